@@ -1,0 +1,41 @@
+import type { Job } from '#app/queue/jobs.ts';
+
+/** What can happen. `subjectId` names what it happened to. */
+export type EventType =
+  | 'store.installed'
+  | 'store.erasure-requested'
+  | 'shopify-webhook.received'
+  | 'catalog.synced'
+  | 'product.created'
+  | 'style.requested'
+  | 'style.learnt'
+  | 'generation.requested'
+  | 'generation.finished'
+  | 'asset.ready'
+  | 'publication.requested'
+  | 'publication.placed'
+  | 'publication.revert-requested'
+  | 'delivery.created';
+
+/** The one table of what follows from what. */
+export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
+  'store.installed': [(storeId) => ({ name: 'sync-catalog', payload: { storeId } })],
+  'store.erasure-requested': [(shopDomain) => ({ name: 'erase-store', payload: { shopDomain } })],
+  'shopify-webhook.received': [(inboxId) => ({ name: 'handle-shopify-webhook', payload: { inboxId } })],
+  'catalog.synced': [(storeId) => ({ name: 'learn-style', payload: { storeId } })],
+  'product.created': [(productId) => ({ name: 'run-automation', payload: { productId } })],
+  'style.requested': [(storeId) => ({ name: 'learn-style', payload: { storeId } })],
+  'style.learnt': [],
+  'generation.requested': [(generationId) => ({ name: 'render-generation', payload: { generationId } })],
+  'generation.finished': [
+    (generationId) => ({ name: 'announce-generation', payload: { generationId } }),
+    (generationId) => ({ name: 'continue-automation', payload: { generationId } }),
+  ],
+  'asset.ready': [],
+  'publication.requested': [(publicationId) => ({ name: 'publish-asset', payload: { publicationId } })],
+  'publication.placed': [],
+  'publication.revert-requested': [
+    (publicationId) => ({ name: 'revert-publication', payload: { publicationId } }),
+  ],
+  'delivery.created': [(deliveryId) => ({ name: 'send-delivery', payload: { deliveryId } })],
+};

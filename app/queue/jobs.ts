@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/**
+ * Every job there is: what it carries (ids only; the database is the truth) and which lane it runs in. A job is a
+ * reminder: running it again must be harmless.
+ */
+export const jobs = {
+  'handle-shopify-webhook': { lane: 'shopify', attempts: 12, payload: z.object({ inboxId: z.string() }) },
+  'sync-catalog': { lane: 'shopify', attempts: 8, payload: z.object({ storeId: z.string() }) },
+  'publish-asset': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
+  'revert-publication': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
+  'learn-style': { lane: 'pixels', attempts: 5, payload: z.object({ storeId: z.string() }) },
+  'render-generation': { lane: 'pixels', attempts: 5, payload: z.object({ generationId: z.string() }) },
+  'run-automation': { lane: 'steps', attempts: 8, payload: z.object({ productId: z.string() }) },
+  'continue-automation': { lane: 'steps', attempts: 8, payload: z.object({ generationId: z.string() }) },
+  'announce-generation': { lane: 'steps', attempts: 8, payload: z.object({ generationId: z.string() }) },
+  'send-delivery': { lane: 'steps', attempts: 3, payload: z.object({ deliveryId: z.string() }) },
+  'erase-store': { lane: 'steps', attempts: 12, payload: z.object({ shopDomain: z.string() }) },
+} as const satisfies Record<string, JobDefinition>;
+
+type JobDefinition = { lane: 'pixels' | 'shopify' | 'steps'; attempts: number; payload: z.ZodType };
+
+export type Lane = JobDefinition['lane'];
+export const lanes: readonly Lane[] = ['pixels', 'shopify', 'steps'];
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]['payload']>;
+
+/** One job to be done, as it is written to the outbox. */
+export type Job = { [Name in JobName]: { name: Name; payload: JobPayload<Name> } }[JobName];
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(jobs, name);
+}
