@@ -10,26 +10,23 @@ const CHAR = 18;
 const NAME = 19;
 const TEXT = 25;
 
-/** Presents catalog columns as text and remembers which of them hold a single "char". */
-class CatalogPool extends pg.Pool {
-  private readonly chars = new WeakMap<object, number[]>();
+type CatalogResult = { rows: object; fields?: { dataTypeID: number }[] };
 
-  constructor(url: URL) {
-    super({ connectionString: url.href, max: 1, allowExitOnIdle: true });
-  }
-
-  override async query(...args: any[]): Promise<any> {
-    const result = await (super.query as any)(...args);
+/** A pool that presents catalog columns as text and remembers which of them hold a single "char". */
+function openCatalogPool(url: URL) {
+  const chars = new WeakMap<object, number[]>();
+  const pool = new pg.Pool({ connectionString: url.href, max: 1, allowExitOnIdle: true });
+  const query = pool.query.bind(pool) as unknown as (...args: unknown[]) => Promise<CatalogResult>;
+  const queryCatalog = async (...args: unknown[]) => {
+    const result = await query(...args);
     for (const [index, field] of (result.fields ?? []).entries()) {
-      if (field.dataTypeID === CHAR) this.chars.set(result.rows, [...this.charColumns(result.rows), index]);
+      if (field.dataTypeID === CHAR) chars.set(result.rows, [...(chars.get(result.rows) ?? []), index]);
       if (field.dataTypeID === CHAR || field.dataTypeID === NAME) field.dataTypeID = TEXT;
     }
     return result;
-  }
-
-  charColumns(rows: object) {
-    return this.chars.get(rows) ?? [];
-  }
+  };
+  pool.query = queryCatalog as unknown as typeof pool.query;
+  return { pool, charColumns: (rows: object) => chars.get(rows) ?? [] };
 }
 
 /** The engine never clears its advisory-lock timer, which would hold a finished command back for ten seconds. */
@@ -41,14 +38,14 @@ function unrefLockTimer() {
   }, schedule);
 }
 
-async function open(url: URL, afterDispose = async () => {}) {
-  const pool = new CatalogPool(url);
+async function open(url: URL, afterDispose?: () => Promise<void>) {
+  const { pool, charColumns } = openCatalogPool(url);
   const adapter = await new PrismaPg(pool, { schema: url.searchParams.get('schema') ?? 'public' }).connect();
   const queryRaw = adapter.queryRaw.bind(adapter);
   return Object.assign(adapter, {
     queryRaw: async (query: SqlQuery) => {
       const result = await queryRaw(query);
-      for (const index of pool.charColumns(result.rows)) result.columnTypes[index] = ColumnTypeEnum.Character;
+      for (const index of charColumns(result.rows)) result.columnTypes[index] = ColumnTypeEnum.Character;
       return result;
     },
     // The stock method splits on every ';' and so breaks function bodies and string literals.
@@ -57,7 +54,7 @@ async function open(url: URL, afterDispose = async () => {}) {
     },
     dispose: async () => {
       await pool.end();
-      await afterDispose();
+      await afterDispose?.();
     },
   });
 }
@@ -77,7 +74,7 @@ export function migrateAdapter(databaseUrl: string) {
       shadow.pathname += '_shadow';
       const name = pg.escapeIdentifier(decodeURIComponent(shadow.pathname.slice(1)));
       const drop = `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`;
-      const admin = new CatalogPool(url);
+      const { pool: admin } = openCatalogPool(url);
       await admin.query(drop);
       await admin.query(`CREATE DATABASE ${name}`);
       return open(shadow, async () => {

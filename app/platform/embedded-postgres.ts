@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -75,14 +76,14 @@ function start(command: Command, binary: string, args: string[], cwd: string): C
   });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+/** A loopback port that nobody uses at this moment. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function initialise(
@@ -174,7 +175,7 @@ export async function startEmbeddedPostgres(
     const command = chooseCommand(binaries.initdb, directory);
     if (!existsSync(join(directory, 'data', 'PG_VERSION')))
       await initialise(command, binaries.initdb, directory, password);
-    port = await freePort();
+    port = await findFreePort();
     const settings = [
       'unix_socket_directories=',
       'listen_addresses=127.0.0.1',
@@ -198,7 +199,11 @@ function openServer(urlOf: (database: string) => string, child: ChildProcess | u
   async function administer(sql: string): Promise<void> {
     const client = new pg.Client({ connectionString: urlOf('postgres') });
     await client.connect();
-    await client.query(sql).finally(() => client.end());
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
   }
   return {
     urlOf,

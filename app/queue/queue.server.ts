@@ -54,14 +54,14 @@ const stall = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1
 
 function postgresBackend(databaseUrl: string, onError: (error: Error) => void): Backend {
   const connection = { connectionString: databaseUrl, max: 6 };
-  const { Queue, Worker } = withBackend(createPostgresBackend);
+  const onPostgres = withBackend(createPostgresBackend);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   pool.on('error', onError);
   return {
     name: 'postgres',
-    queue: (lane) => new Queue(lane, { connection }).on('error', onError),
+    queue: (lane) => new onPostgres.Queue(lane, { connection }).on('error', onError),
     worker: (lane, concurrency, run) =>
-      new Worker(lane, (job: BullJob) => run(job), { connection, concurrency, ...stall }).on(
+      new onPostgres.Worker(lane, (job: BullJob) => run(job), { connection, concurrency, ...stall }).on(
         'error',
         onError,
       ),
@@ -117,7 +117,7 @@ export function connectQueue(
 
   return {
     backend: backend.name,
-    ping: backend.ping,
+    ping: () => backend.ping(),
     async add(queued) {
       for (const lane of lanes) {
         const rows = queued.filter((job) => jobs[job.name].lane === lane);
