@@ -1,22 +1,16 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '#app/platform/clock.ts';
 import { testDatabase } from '#test/setup/database.ts';
+import { queueBackends } from '#test/setup/queue-backends.ts';
 import { relayOutbox, scheduleJob } from './outbox.server.ts';
 import { connectQueue, type JobRun } from './queue.server.ts';
 
 const { db, databaseUrl } = await testDatabase();
-const backends = [
-  { backend: 'postgres', env: { DATABASE_URL: databaseUrl } },
-  ...(inject('redisUrl')
-    ? [{ backend: 'redis', env: { DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl') } }]
-    : []),
-];
-
 function fail(error: Error): void {
   throw error;
 }
 
-describe.each(backends)('the outbox on $backend', ({ backend, env }) => {
+describe.each(queueBackends(databaseUrl))('the outbox on $backend', ({ backend, env }) => {
   test('a job that is scheduled in a committed transaction runs once; one in a rolled-back transaction never', async () => {
     const queue = connectQueue(env, fail);
     const runs: JobRun[] = [];

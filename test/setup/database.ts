@@ -1,12 +1,13 @@
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { afterAll } from 'vitest';
 import { createDb, type Db } from '#app/platform/db.server.ts';
 
 let count = 0;
 
 /** A database of this test file's own: a clone of the migrated template, dropped when the file is done. */
 export async function testDatabase(): Promise<{ db: Db; databaseUrl: string }> {
-  const { adminUrl, template } = inject('postgres');
+  const adminUrl = process.env.TEST_DATABASE_URL ?? '';
+  const template = process.env.TEST_TEMPLATE ?? '';
   count += 1;
   const name = `afterlight_test_${process.pid}_${count}_${Date.now().toString(36)}`;
   await administer(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY=FILE_COPY`);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 
 // A stray console.error is a fault that nobody looked at.
 beforeEach(() => {
@@ -8,5 +8,5 @@ beforeEach(() => {
 afterEach(() => {
   const { calls } = vi.mocked(console.error).mock;
   vi.mocked(console.error).mockRestore();
-  expect(calls, 'nothing may write to console.error').toEqual([]);
+  if (calls.length) throw new Error(`The test wrote to console.error: ${calls.map(String).join('; ')}`);
 });

@@ -2,24 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pg from 'pg';
-import type { TestProject } from 'vitest/node';
 import { findFreePort, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts';
 import { migrate } from './migrate.ts';
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** a PostgreSQL server on which every test file clones its own database */
-    postgres: { adminUrl: string; template: string };
-    /** a Redis for the queue tests; empty when there is none on this machine */
-    redisUrl: string;
-  }
-}
 
 const runsFolder = resolve('.data/test');
 const folder = resolve(runsFolder, String(process.pid));
 
 /** Starts what the tests share: PostgreSQL with one migrated template database, and Redis if this machine has it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(): Promise<() => Promise<void>> {
   removeLeftovers();
   mkdirSync(folder, { recursive: true });
   const postgres = process.env.TEST_DATABASE_URL
@@ -33,8 +23,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   templateUrl.pathname = `/${template}`;
   await migrate(templateUrl.href);
   const redis = await startRedis();
-  project.provide('postgres', { adminUrl: postgres.adminUrl, template });
-  project.provide('redisUrl', redis.url);
+  // read by database.ts and redis.ts in the test processes, which inherit the environment
+  Object.assign(process.env, {
+    TEST_DATABASE_URL: postgres.adminUrl,
+    TEST_TEMPLATE: template,
+    TEST_REDIS_URL: redis.url,
+  });
   return async () => {
     redis.stop();
     await admin.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
