@@ -1,0 +1,321 @@
+/**
+ * The traits that two photos are compared by. `noticeable` is a difference that a merchant would see side by side;
+ * `weight` says how much such a difference matters for "these belong to one store".
+ */
+import type { PhotoMeasurement } from './measurement.ts';
+
+export type Trait = {
+  name: string;
+  /** subject of a sentence */
+  label: string;
+  unit: string;
+  range: [number, number];
+  noticeable: number;
+  weight: number;
+  /** what a low and what a high value look like */
+  words: [string, string];
+  /** the value is an angle in degrees that wraps at 360 */
+  isAngle?: boolean;
+  read: (measurement: PhotoMeasurement) => number | null;
+};
+
+const share = 'share of the frame';
+const lightness = 'OKLab lightness';
+
+export const TRAITS: Trait[] = [
+  {
+    name: 'backdropLightness',
+    label: 'the backdrop',
+    unit: lightness,
+    range: [0, 1],
+    noticeable: 0.04,
+    weight: 3,
+    words: ['darker', 'lighter'],
+    read: ({ backdrop }) => backdrop.colour.value?.[0] ?? null,
+  },
+  {
+    name: 'backdropGreenRed',
+    label: 'the backdrop',
+    unit: 'OKLab a',
+    range: [-0.4, 0.4],
+    noticeable: 0.015,
+    weight: 3,
+    words: ['greener', 'redder'],
+    read: ({ backdrop }) => backdrop.colour.value?.[1] ?? null,
+  },
+  {
+    name: 'backdropBlueYellow',
+    label: 'the backdrop',
+    unit: 'OKLab b',
+    range: [-0.4, 0.4],
+    noticeable: 0.015,
+    weight: 3,
+    words: ['bluer', 'yellower'],
+    read: ({ backdrop }) => backdrop.colour.value?.[2] ?? null,
+  },
+  {
+    name: 'backdropUniformity',
+    label: 'the backdrop',
+    unit: '0 busy .. 1 even',
+    range: [0, 1],
+    noticeable: 0.2,
+    weight: 2,
+    words: ['busier', 'more even'],
+    read: ({ backdrop }) => backdrop.uniformity.value,
+  },
+  {
+    name: 'backdropTexture',
+    label: 'the backdrop',
+    unit: 'OKLab per pixel at 256 px',
+    range: [0, 0.1],
+    noticeable: 0.006,
+    weight: 2,
+    words: ['smoother', 'more textured'],
+    read: ({ backdrop }) => cap(backdrop.texture.value, 0.05),
+  },
+  {
+    name: 'backdropGradientAcross',
+    label: 'the backdrop from left to right',
+    unit: `${lightness} per frame`,
+    range: [-1, 1],
+    noticeable: 0.06,
+    weight: 0.7,
+    words: ['falls off more', 'brightens more'],
+    read: ({ backdrop }) => backdrop.gradient.value?.across ?? null,
+  },
+  {
+    name: 'backdropGradientDown',
+    label: 'the backdrop from top to bottom',
+    unit: `${lightness} per frame`,
+    range: [-1, 1],
+    noticeable: 0.06,
+    weight: 0.7,
+    words: ['falls off more', 'brightens more'],
+    read: ({ backdrop }) => backdrop.gradient.value?.down ?? null,
+  },
+  {
+    name: 'backdropShare',
+    label: 'the visible backdrop',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.15,
+    weight: 1,
+    words: ['smaller', 'larger'],
+    read: ({ backdrop }) => backdrop.share.value,
+  },
+  {
+    name: 'key',
+    label: 'the picture as a whole',
+    unit: lightness,
+    range: [0, 1],
+    noticeable: 0.08,
+    weight: 0.7,
+    words: ['darker', 'lighter'],
+    read: ({ tone }) => tone.key.value,
+  },
+  {
+    name: 'contrast',
+    label: 'the contrast',
+    unit: lightness,
+    range: [0, 1],
+    noticeable: 0.12,
+    weight: 1,
+    words: ['lower', 'higher'],
+    read: ({ tone }) => tone.contrast.value,
+  },
+  {
+    name: 'whitePoint',
+    label: 'the brightest tone',
+    unit: lightness,
+    range: [0, 1],
+    noticeable: 0.05,
+    weight: 1.5,
+    words: ['darker', 'lighter'],
+    read: ({ tone }) => tone.whitePoint.value,
+  },
+  {
+    name: 'blackPoint',
+    label: 'the darkest tone',
+    unit: lightness,
+    range: [0, 1],
+    noticeable: 0.12,
+    weight: 0.5,
+    words: ['darker', 'lighter'],
+    read: ({ tone }) => tone.blackPoint.value,
+  },
+  {
+    name: 'lightColour',
+    label: 'the light',
+    unit: 'log2 of red over blue',
+    range: [-2, 2],
+    noticeable: 0.12,
+    weight: 1.5,
+    words: ['cooler', 'warmer'],
+    read: ({ white }) => warmthOf(white.illuminant.value),
+  },
+  {
+    name: 'saturation',
+    label: 'the colour of the whole picture',
+    unit: 'OKLab chroma',
+    range: [0, 0.3],
+    noticeable: 0.03,
+    weight: 0.5,
+    words: ['paler', 'stronger'],
+    read: ({ saturation }) => saturation.frame.value,
+  },
+  {
+    name: 'shadowStrength',
+    label: 'the shadow',
+    unit: 'share of light lost',
+    range: [0, 1],
+    noticeable: 0.12,
+    weight: 0.7,
+    words: ['fainter', 'deeper'],
+    read: ({ shadow }) => shadow.strength.value ?? (shadow.area.value === 0 ? 0 : null),
+  },
+  {
+    name: 'shadowArea',
+    label: 'the shadow',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.05,
+    weight: 0.7,
+    words: ['smaller', 'larger'],
+    read: ({ shadow }) => cap(shadow.area.value, 0.3),
+  },
+  {
+    name: 'shadowAcross',
+    label: 'the shadow',
+    unit: 'product widths',
+    range: [-3, 3],
+    noticeable: 0.35,
+    weight: 0.5,
+    words: ['further left', 'further right'],
+    read: ({ shadow }) => cap(shadow.offset.value?.across ?? null, 1),
+  },
+  {
+    name: 'shadowDown',
+    label: 'the shadow',
+    unit: 'product heights',
+    range: [-3, 3],
+    noticeable: 0.35,
+    weight: 0.5,
+    words: ['higher', 'lower'],
+    read: ({ shadow }) => cap(shadow.offset.value?.down ?? null, 1),
+  },
+  {
+    name: 'lightAzimuth',
+    label: 'the direction of the light',
+    unit: 'degrees',
+    range: [-180, 180],
+    noticeable: 30,
+    weight: 0.4,
+    isAngle: true,
+    words: ['turned clockwise', 'turned counter-clockwise'],
+    read: ({ light }) => (light.azimuthDegrees.confidence > 0.3 ? light.azimuthDegrees.value : null),
+  },
+  {
+    name: 'aspect',
+    label: 'the format',
+    unit: 'log2 of width over height',
+    range: [-3, 3],
+    noticeable: 0.2,
+    weight: 2,
+    words: ['taller', 'wider'],
+    read: ({ aspect }) => Math.log2(aspect),
+  },
+  {
+    name: 'centreAcross',
+    label: 'the product',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.06,
+    weight: 0.5,
+    words: ['further left', 'further right'],
+    read: ({ composition }) => composition.centre.value?.x ?? null,
+  },
+  {
+    name: 'centreDown',
+    label: 'the product',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.06,
+    weight: 0.7,
+    words: ['higher', 'lower'],
+    read: ({ composition }) => composition.centre.value?.y ?? null,
+  },
+  {
+    name: 'fill',
+    label: 'the product',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.12,
+    weight: 1,
+    words: ['smaller in the frame', 'larger in the frame'],
+    read: ({ composition }) => composition.fill.value,
+  },
+  {
+    name: 'headRoom',
+    label: 'the room above the product',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.08,
+    weight: 0.7,
+    words: ['less', 'more'],
+    read: ({ composition }) => composition.margins.value?.top ?? null,
+  },
+  {
+    name: 'footRoom',
+    label: 'the room below the product',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.08,
+    weight: 0.7,
+    words: ['less', 'more'],
+    read: ({ composition }) => composition.margins.value?.bottom ?? null,
+  },
+  {
+    name: 'touch',
+    label: 'the product at the edge of the frame',
+    unit: 'share of the border',
+    range: [0, 1],
+    noticeable: 0.15,
+    weight: 0.7,
+    words: ['cut off less', 'cut off more'],
+    read: ({ composition }) => composition.touch.value,
+  },
+  {
+    name: 'sharpness',
+    label: 'the product',
+    unit: '0 blurred .. 1 crisp',
+    range: [0, 1],
+    noticeable: 0.2,
+    weight: 0.5,
+    words: ['softer in focus', 'crisper'],
+    read: ({ sharpness }) => sharpness.product.value,
+  },
+];
+
+function cap(value: number | null, most: number): number | null {
+  return value === null ? null : Math.max(-most, Math.min(most, value));
+}
+
+function warmthOf(illuminant: [number, number, number] | null): number | null {
+  if (!illuminant) return null;
+  return Math.log2(Math.max(0.05, illuminant[0]) / Math.max(0.05, illuminant[2]));
+}
+
+/** The traits' values in the order of {@link TRAITS}; null where the photo does not show the trait. */
+export function readTraits(measurement: PhotoMeasurement): (number | null)[] {
+  return TRAITS.map((trait) => {
+    const value = trait.read(measurement);
+    return value === null ? null : Math.round(value * 1e5) / 1e5;
+  });
+}
+
+/** Signed difference; angles the short way round. */
+export function traitDifference(trait: Trait, value: number, other: number): number {
+  const difference = value - other;
+  if (!trait.isAngle) return difference;
+  return ((((difference + 180) % 360) + 360) % 360) - 180;
+}
