@@ -58,6 +58,8 @@ export async function probePhoto(bytes: Buffer): Promise<{ ok: true; header: Pho
     const size = (bytes.length / 1024 / 1024).toFixed(1);
     return refuse('file_too_large', `The file has ${size} MB; the limit is 20 MB. Save the photo smaller.`);
   }
+  if (bytes.subarray(4, 11).toString('latin1') === 'ftyphei')
+    return refuse('unsupported_format', 'HEIC photos are not read. Save the photo as JPEG and upload it again.');
   if (!hasKnownMagic(bytes))
     return refuse(
       'unsupported_format',
@@ -113,7 +115,7 @@ function judgeHeader(
 
 /**
  * Decodes a photo once into upright 8-bit sRGB. Embedded colour profiles (Adobe RGB, Display P3, CMYK, grey) are
- * converted by libvips with relative colorimetric intent; 16 bits become 8; opacity is kept straight.
+ * converted by libvips with perceptual intent; 16 bits become 8; opacity is kept straight.
  * @param options.maxSidePixels shrink while decoding so that no side is longer; photos are never enlarged
  * @returns the picture and what the file was, or a refusal with a stable code and a sentence
  */
