@@ -1,0 +1,111 @@
+import type { Generation, Prisma } from '@prisma/client';
+import { reserveCredits, type CreditOwner } from '#app/credits/ledger.server.ts';
+import { recordEvent } from '#app/events/record-event.server.ts';
+import { newHexId, newId } from '#app/platform/ids.ts';
+import type { Services } from '#app/services.ts';
+import { creditsPerAsset, scenesOfAssets, seedOfAsset } from './generation.ts';
+
+export type StartGenerationInput = {
+  storeId: string | null;
+  origin: 'merchant' | 'automation' | 'partner';
+  /** who pays */
+  owner: CreditOwner;
+  partnerId?: string;
+  contract?: 'v1' | 'api-v1';
+  productId?: string;
+  source:
+    | { kind: 'photo'; photoId: string }
+    | { kind: 'url'; url: string }
+    | { kind: 'object'; key: string; hash: string };
+  /** house scenes or families, at least one */
+  scenes: string[];
+  count: number;
+  situation?: string;
+  model?: string;
+  aspectRatio?: string;
+  preferences?: Prisma.InputJsonObject;
+  webhookUrl?: string;
+  mode?: 'live' | 'test';
+};
+
+export type StartGenerationOutcome =
+  | { ok: true; generation: Generation }
+  | { ok: false; code: 'insufficient_credits'; available: number; needed: number };
+
+/** Takes the order in one transaction: credits reserved, rows written, the render asked for; or nothing at all. */
+export async function startGeneration(
+  services: Pick<Services, 'db' | 'clock'>,
+  input: StartGenerationInput,
+): Promise<StartGenerationOutcome> {
+  const id = newId('gen');
+  const needed = input.count * creditsPerAsset;
+  return services.db.$transaction(async (tx): Promise<StartGenerationOutcome> => {
+    const reserved = await reserveCredits(tx, {
+      owner: input.owner,
+      amount: needed,
+      key: `reserve:${id}`,
+      reference: id,
+    });
+    if (!reserved.ok)
+      return { ok: false, code: 'insufficient_credits', available: reserved.available, needed };
+    const profile = input.storeId
+      ? await tx.styleProfile.findFirst({ where: { storeId: input.storeId }, orderBy: { version: 'desc' } })
+      : null;
+    const generation = await tx.generation.create({
+      data: {
+        id,
+        jobId: newHexId(),
+        storeId: input.storeId,
+        partnerId: input.partnerId ?? null,
+        productId: input.productId ?? null,
+        profileId: profile?.id ?? null,
+        origin: input.origin,
+        contract: input.contract ?? null,
+        ...sourceColumns(input.source),
+        scenes: input.scenes,
+        count: input.count,
+        situation: input.situation ?? null,
+        model: input.model ?? null,
+        aspectRatio: input.aspectRatio ?? null,
+        ...(input.preferences ? { preferences: input.preferences } : {}),
+        webhookUrl: input.webhookUrl ?? null,
+        mode: input.mode ?? 'live',
+        costCredits: needed,
+        createdAt: services.clock.now(),
+      },
+    });
+    await tx.asset.createMany({ data: assetRows(id, input) });
+    await recordEvent(tx, { type: 'generation.requested', subjectId: id, storeId: input.storeId });
+    return { ok: true, generation };
+  });
+}
+
+function sourceColumns(source: StartGenerationInput['source']) {
+  switch (source.kind) {
+    case 'photo':
+      return { photoId: source.photoId };
+    case 'url':
+      return { sourceUrl: source.url };
+    case 'object':
+      return { sourceKey: source.key, sourceHash: source.hash };
+  }
+}
+
+function assetRows(generationId: string, input: StartGenerationInput) {
+  const name = input.source.kind === 'photo' ? input.source.photoId : JSON.stringify(input.source);
+  return scenesOfAssets(input.scenes, input.count).map((scene, position) => ({
+    id: newId('ast'),
+    generationId,
+    position,
+    scene,
+    seed: seedOfAsset(name, scene, position),
+  }));
+}
+
+/** Whose credits a generation uses: the partner's that asked for it, else the store's. */
+export function ownerOf(generation: Pick<Generation, 'partnerId' | 'storeId' | 'origin'>): CreditOwner {
+  if (generation.origin === 'partner' && generation.partnerId)
+    return { kind: 'partner', id: generation.partnerId };
+  if (!generation.storeId) throw new Error('a generation belongs to a partner or to a store');
+  return { kind: 'store', id: generation.storeId };
+}
