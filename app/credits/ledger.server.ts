@@ -1,0 +1,114 @@
+import type { Db, Tx } from '#app/platform/db.server.ts';
+import { newId } from '#app/platform/ids.ts';
+
+/** Who holds credits. */
+export type CreditOwner = { kind: 'partner' | 'store'; id: string };
+
+type Account = { ownerKind: string; ownerId: string; kind: 'available' | 'reserved' | 'issued' | 'spent' };
+/** `key` names the move: a second move with the same key changes nothing. */
+type Move = { owner: CreditOwner; amount: number; key: string; reference?: string; note?: string };
+
+const issued: Account = { ownerKind: 'house', ownerId: 'house', kind: 'issued' };
+const spent: Account = { ownerKind: 'house', ownerId: 'house', kind: 'spent' };
+
+function accountOf(owner: CreditOwner, kind: 'available' | 'reserved'): Account {
+  return { ownerKind: owner.kind, ownerId: owner.id, kind };
+}
+
+/** Gives credits: bought, included in a plan, or a trial. */
+export async function grantCredits(tx: Tx, move: Move): Promise<void> {
+  await transfer(tx, 'grant', move, issued, accountOf(move.owner, 'available'));
+}
+
+/** Sets credits aside for work that was ordered; refuses when fewer are available. */
+export async function reserveCredits(
+  tx: Tx,
+  move: Move,
+): Promise<{ ok: true } | { ok: false; code: 'insufficient_credits'; available: number }> {
+  const { available } = await lockBalance(tx, accountOf(move.owner, 'available'));
+  if (await tx.creditTransfer.findUnique({ where: { key: move.key } })) return { ok: true };
+  if (available < move.amount) return { ok: false, code: 'insufficient_credits', available };
+  await transfer(tx, 'reserve', move, accountOf(move.owner, 'available'), accountOf(move.owner, 'reserved'));
+  return { ok: true };
+}
+
+/** Spends reserved credits: the asset passed its gates. */
+export async function captureCredits(tx: Tx, move: Move): Promise<void> {
+  await transfer(tx, 'capture', move, accountOf(move.owner, 'reserved'), spent);
+}
+
+/** Gives reserved credits back; `note` says why (refused, failed, canceled, …). */
+export async function releaseCredits(tx: Tx, move: Move & { note: string }): Promise<void> {
+  await transfer(tx, 'release', move, accountOf(move.owner, 'reserved'), accountOf(move.owner, 'available'));
+}
+
+/** What an owner can use now, and what is set aside for work under way. */
+export async function readBalance(
+  db: Db | Tx,
+  owner: CreditOwner,
+): Promise<{ available: number; reserved: number }> {
+  const accounts = await db.creditAccount.findMany({ where: { ownerKind: owner.kind, ownerId: owner.id } });
+  const balanceOf = (kind: string) => accounts.find((account) => account.kind === kind)?.balance ?? 0;
+  return { available: balanceOf('available'), reserved: balanceOf('reserved') };
+}
+
+async function lockBalance(tx: Tx, account: Account): Promise<{ id: string; available: number }> {
+  const { ownerKind, ownerId, kind } = account;
+  await tx.$executeRaw`
+    INSERT INTO "CreditAccount" ("id", "ownerKind", "ownerId", "kind", "balance")
+    VALUES (${newId('acc')}, ${ownerKind}, ${ownerId}, ${kind}, 0) ON CONFLICT DO NOTHING`;
+  const [row] = await tx.$queryRaw<{ id: string; balance: number }[]>`
+    SELECT "id", "balance" FROM "CreditAccount"
+    WHERE "ownerKind" = ${ownerKind} AND "ownerId" = ${ownerId} AND "kind" = ${kind} FOR UPDATE`;
+  return { id: row.id, available: row.balance };
+}
+
+/** The house's ends are only added to, so they are not locked for reading: many owners move at once. */
+async function accountId(tx: Tx, account: Account): Promise<string> {
+  if (account.ownerKind !== 'house') return (await lockBalance(tx, account)).id;
+  const { ownerKind, ownerId, kind } = account;
+  const where = { ownerKind_ownerId_kind: { ownerKind, ownerId, kind } };
+  const found = await tx.creditAccount.findUnique({ where });
+  if (found) return found.id;
+  return (await lockBalance(tx, account)).id;
+}
+
+async function transfer(tx: Tx, reason: string, move: Move, from: Account, to: Account): Promise<void> {
+  if (!Number.isInteger(move.amount) || move.amount < 0)
+    throw new Error(`${move.amount} is no amount of credits`);
+  if (move.amount === 0) return;
+  // an owner's accounts are locked in the same order by every move, so moves never wait for each other in a circle
+  const ordered = [from, to].sort((a, b) => (a.kind < b.kind ? -1 : 1));
+  const ids = new Map<Account, string>();
+  for (const account of ordered) ids.set(account, await accountId(tx, account));
+  const id = newId('trf');
+  const { key, reference = null, note = null } = move;
+  const { count } = await tx.creditTransfer.createMany({
+    data: { id, key, reason, reference, note },
+    skipDuplicates: true,
+  });
+  if (!count) return;
+  for (const [account, amount] of [
+    [from, -move.amount],
+    [to, move.amount],
+  ] as const) {
+    const accountRow = ids.get(account) ?? '';
+    await tx.creditEntry.create({
+      data: { id: newId('ent'), transferId: id, accountId: accountRow, amount },
+    });
+    await tx.creditAccount.update({ where: { id: accountRow }, data: { balance: { increment: amount } } });
+  }
+}
+
+/** Proves the ledger by one query: every balance is the sum of its entries, every transfer and the whole sum to zero. */
+export async function checkLedger(db: Db): Promise<{ ok: boolean; faults: number; total: number }> {
+  const [row] = await db.$queryRaw<{ faults: bigint; total: bigint }[]>`
+    SELECT
+      (SELECT count(*) FROM "CreditAccount" a
+        WHERE a."balance" <> COALESCE((SELECT sum(e."amount") FROM "CreditEntry" e WHERE e."accountId" = a."id"), 0))
+      + (SELECT count(*) FROM (SELECT 1 FROM "CreditEntry" GROUP BY "transferId" HAVING sum("amount") <> 0) t) AS faults,
+      COALESCE((SELECT sum("balance") FROM "CreditAccount"), 0) AS total`;
+  const faults = Number(row.faults);
+  const total = Number(row.total);
+  return { ok: faults === 0 && total === 0, faults, total };
+}
