@@ -1,0 +1,86 @@
+import { recordEvent } from '#app/events/record-event.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { newId } from '#app/platform/ids.ts';
+import type { Services } from '#app/services.ts';
+import { readWholeProduct } from './read-whole-product.server.ts';
+import { dropLeftovers, storePhotos, storeProducts, storeVariants } from './store-products.server.ts';
+
+export type AppliedProduct = 'stored' | 'stale' | 'deleted';
+
+/**
+ * Brings one product in step after Shopify said that it changed. The message is only a reason to look: the product is
+ * read again, so late, doubled and overtaken messages end in the same state. Automation is told of a new product once,
+ * as soon as it has a photo to start from.
+ * @param input.isNew the message was products/create
+ */
+export async function applyProduct(
+  services: Pick<Services, 'db' | 'adminApi' | 'clock'>,
+  input: { storeId: string; shopifyProductId: string; isNew: boolean },
+): Promise<AppliedProduct> {
+  const { storeId, shopifyProductId } = input;
+  const store = await services.db.store.findUniqueOrThrow({ where: { id: storeId } });
+  const admin = services.adminApi.forShop(store.shopDomain ?? '');
+  const whole = await readWholeProduct(admin, shopifyProductId);
+  if (!whole) {
+    await markDeleted(services, input);
+    return 'deleted';
+  }
+  const reading = { storeId, readingId: newId('sync') };
+  return services.db.$transaction(async (tx) => {
+    const where = { storeId_shopifyId: { storeId, shopifyId: shopifyProductId } };
+    const known = await tx.product.findUnique({ where });
+    await storeProducts(tx, reading, [whole.product]);
+    const product = await tx.product.findUniqueOrThrow({ where });
+    const isStale = product.lastSyncId !== reading.readingId;
+    if (!isStale) {
+      await storeVariants(tx, reading, whole.variants);
+      await storePhotos(tx, reading, whole.photos);
+      await dropLeftovers(tx, reading);
+    }
+    if (!known || input.isNew) {
+      await tx.product.updateMany({
+        where: { id: product.id, announcement: 'none' },
+        data: { announcement: 'waiting' },
+      });
+    }
+    await announceWaiting(tx, storeId, product.id);
+    return isStale ? 'stale' : 'stored';
+  });
+}
+
+/** A message that a product was deleted. Ids are never used again, so no time needs to be compared. */
+export async function markDeleted(
+  services: Pick<Services, 'db' | 'clock'>,
+  input: { storeId: string; shopifyProductId: string },
+): Promise<void> {
+  await services.db.product.updateMany({
+    where: { storeId: input.storeId, shopifyId: input.shopifyProductId, deletedAt: null },
+    data: { deletedAt: services.clock.now() },
+  });
+}
+
+/** Tells automation, once, of products that waited for their first usable photo and have one now. */
+export async function announceWaiting(tx: Tx, storeId: string, productId?: string): Promise<number> {
+  const ready = await tx.product.findMany({
+    where: {
+      storeId,
+      announcement: 'waiting',
+      deletedAt: null,
+      photos: { some: { status: 'READY', isOurs: false } },
+      ...(productId ? { id: productId } : {}),
+    },
+    select: { id: true },
+    take: 1000,
+  });
+  let count = 0;
+  for (const { id } of ready) {
+    const claimed = await tx.product.updateMany({
+      where: { id, announcement: 'waiting' },
+      data: { announcement: 'announced' },
+    });
+    if (!claimed.count) continue;
+    await recordEvent(tx, { type: 'product.created', subjectId: id, storeId });
+    count += 1;
+  }
+  return count;
+}

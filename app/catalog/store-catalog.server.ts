@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { CatalogSync } from '@prisma/client';
+import { recordEvent } from '#app/events/record-event.server.ts';
+import type { Services } from '#app/services.ts';
+import type { BulkOperation } from '#app/shopify/documents/bulk-operations.ts';
+import { announceWaiting } from './apply-product.server.ts';
+import { readCatalogFile } from './read-catalog-file.ts';
+import {
+  countPositions,
+  dropLeftovers,
+  storePhotos,
+  storeProducts,
+  storeVariants,
+} from './store-products.server.ts';
+
+export type SyncServices = Pick<Services, 'db' | 'adminApi' | 'clock' | 'log'>;
+
+/** Streams the finished operation's file into our snapshot, batch by batch. Reading it again changes nothing. */
+export async function storeCatalogFile(
+  services: SyncServices,
+  sync: CatalogSync,
+  operation: BulkOperation,
+): Promise<void> {
+  // no address: the shop has no product
+  if (!operation.url) return;
+  const response = await fetch(operation.url);
+  if (!response.ok || !response.body) {
+    throw new Error(`Shopify's catalogue file of sync ${sync.id} answered HTTP ${response.status}.`);
+  }
+  // the same stream, by two names in the type definitions
+  const file = Readable.fromWeb(response.body as unknown as ReadableStream);
+  const reading = { storeId: sync.storeId, readingId: sync.id };
+  for await (const batch of readCatalogFile(file)) {
+    await services.db.$transaction(async (tx) => {
+      if (batch.products.length) await storeProducts(tx, reading, batch.products);
+      if (batch.variants.length) await storeVariants(tx, reading, batch.variants);
+      if (batch.photos.length) await storePhotos(tx, reading, batch.photos);
+    });
+  }
+}
+
+/** Drops what the shop no longer has, closes the sync and says so, all or nothing. */
+export async function finishSync(
+  services: SyncServices,
+  sync: CatalogSync,
+  operation: BulkOperation,
+): Promise<void> {
+  const { storeId } = sync;
+  const isFinished = await services.db.$transaction(
+    async (tx) => {
+      const counts = {
+        productCount: await tx.product.count({ where: { storeId, lastSyncId: sync.id } }),
+        photoCount: await tx.photo.count({ where: { storeId, lastSyncId: sync.id } }),
+      };
+      const closed = await tx.catalogSync.updateMany({
+        where: { id: sync.id, status: 'running' },
+        data: { status: 'complete', finishedAt: services.clock.now(), ...counts },
+      });
+      if (!closed.count) return false;
+      await dropLeftovers(tx, { storeId, readingId: sync.id });
+      await countPositions(tx, sync.id);
+      await tx.product.updateMany({
+        where: {
+          storeId,
+          deletedAt: null,
+          OR: [{ lastSyncId: null }, { lastSyncId: { not: sync.id } }],
+          // neither made nor looked at since the reading began
+          shopifyUpdatedAt: { lt: new Date(operation.createdAt) },
+          updatedAt: { lt: sync.startedAt },
+        },
+        data: { deletedAt: services.clock.now() },
+      });
+      await tx.product.updateMany({
+        where: {
+          storeId,
+          lastSyncId: sync.id,
+          announcement: 'none',
+          photos: { none: { status: 'READY', isOurs: false } },
+        },
+        data: { announcement: 'waiting' },
+      });
+      await announceWaiting(tx, storeId);
+      await recordEvent(tx, { type: 'catalog.synced', subjectId: storeId, storeId });
+      return true;
+    },
+    { timeout: 120_000 },
+  );
+  if (isFinished) services.log.info({ storeId, syncId: sync.id }, 'the catalogue was read');
+}
+
+export async function failSync(services: SyncServices, sync: CatalogSync, failure: string): Promise<void> {
+  await services.db.catalogSync.updateMany({
+    where: { id: sync.id, status: 'running' },
+    data: { status: 'failed', failure, finishedAt: services.clock.now() },
+  });
+  services.log.warn({ storeId: sync.storeId, syncId: sync.id, failure }, 'the catalogue could not be read');
+}

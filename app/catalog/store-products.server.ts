@@ -1,0 +1,116 @@
+import { Prisma } from '@prisma/client';
+import type { Tx } from '#app/platform/db.server.ts';
+import { newId } from '#app/platform/ids.ts';
+import { fileMarkIn } from './file-mark.ts';
+
+/** What is read of a product, a variant and a photo, by whichever way. */
+export type ReadProduct = {
+  id: string;
+  title: string;
+  handle: string;
+  status: string;
+  vendor: string;
+  productType: string;
+  tags: string[];
+  updatedAt: string;
+  options: { name: string; values: string[] }[];
+};
+export type ReadVariant = { id: string; productId: string; title: string; position: number };
+export type ReadPhoto = {
+  id: string;
+  productId: string;
+  alt: string;
+  status: string;
+  url: string;
+  width: number | null;
+  height: number | null;
+  position: number;
+};
+
+/** `readingId` names the reading: a sync, or one look at one product. Rows that a reading did not see are its leftovers. */
+type Reading = { storeId: string; readingId: string };
+
+/**
+ * Writes products; one that is stored in a newer state stays as it is, and so do its photos and variants (they are
+ * matched by `readingId`).
+ */
+export async function storeProducts(tx: Tx, reading: Reading, products: ReadProduct[]): Promise<void> {
+  const rows = products.map((product) => ({ ...product, key: newId('prd') }));
+  await tx.$executeRaw`
+    INSERT INTO "Product" ("id", "storeId", "shopifyId", "title", "handle", "status", "vendor", "productType", "tags",
+      "options", "shopifyUpdatedAt", "lastSyncId", "updatedAt")
+    SELECT r.key, ${reading.storeId}, r.id, r.title, r.handle, r.status, r.vendor, r."productType",
+      ARRAY(SELECT jsonb_array_elements_text(r.tags)), r.options, (r."updatedAt"::timestamptz AT TIME ZONE 'UTC'),
+      ${reading.readingId}, now() AT TIME ZONE 'UTC'
+    FROM jsonb_to_recordset(${json(rows)}) AS r(key text, id text, title text, handle text, status text, vendor text,
+      "productType" text, tags jsonb, options jsonb, "updatedAt" text)
+    ON CONFLICT ("storeId", "shopifyId") DO UPDATE SET "title" = excluded."title", "handle" = excluded."handle",
+      "status" = excluded."status", "vendor" = excluded."vendor", "productType" = excluded."productType",
+      "tags" = excluded."tags", "options" = excluded."options", "shopifyUpdatedAt" = excluded."shopifyUpdatedAt",
+      "lastSyncId" = excluded."lastSyncId", "deletedAt" = NULL, "updatedAt" = excluded."updatedAt"
+    WHERE "Product"."shopifyUpdatedAt" <= excluded."shopifyUpdatedAt"`;
+}
+
+export async function storeVariants(tx: Tx, reading: Reading, variants: ReadVariant[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "Variant" ("productId", "shopifyId", "title", "position", "lastSyncId")
+    SELECT p."id", r.id, r.title, r.position, ${reading.readingId}
+    FROM jsonb_to_recordset(${json(variants)}) AS r(id text, "productId" text, title text, position int)
+    JOIN "Product" p ON p."storeId" = ${reading.storeId} AND p."shopifyId" = r."productId"
+      AND p."lastSyncId" = ${reading.readingId}
+    ON CONFLICT ("productId", "shopifyId") DO UPDATE SET "title" = excluded."title",
+      "position" = excluded."position", "lastSyncId" = excluded."lastSyncId"`;
+}
+
+/** Photos of our own making are recognised by the file's id or by the mark in its name. */
+export async function storePhotos(tx: Tx, reading: Reading, photos: ReadPhoto[]): Promise<void> {
+  const rows = photos.map((photo) => ({ ...photo, key: newId('pho'), mark: fileMarkIn(photo.url) ?? null }));
+  await tx.$executeRaw`
+    INSERT INTO "Photo" ("id", "storeId", "productId", "shopifyMediaId", "url", "alt", "position", "status", "width",
+      "height", "isOurs", "lastSyncId")
+    SELECT r.key, ${reading.storeId}, p."id", r.id, r.url, r.alt, r.position, r.status, r.width, r.height,
+      EXISTS (SELECT 1 FROM "Publication" own WHERE own."fileMark" = r.mark AND own."storeId" = ${reading.storeId})
+        OR EXISTS (SELECT 1 FROM "Publication" own WHERE own."productId" = p."id" AND own."fileId" = r.id),
+      ${reading.readingId}
+    FROM jsonb_to_recordset(${json(rows)}) AS r(key text, id text, "productId" text, alt text, status text, url text,
+      width int, height int, position int, mark text)
+    JOIN "Product" p ON p."storeId" = ${reading.storeId} AND p."shopifyId" = r."productId"
+      AND p."lastSyncId" = ${reading.readingId}
+    ON CONFLICT ("productId", "shopifyMediaId") DO UPDATE SET "alt" = excluded."alt", "position" = excluded."position",
+      "status" = excluded."status", "width" = excluded."width", "height" = excluded."height",
+      "isOurs" = excluded."isOurs" OR "Photo"."isOurs", "lastSyncId" = excluded."lastSyncId",
+      -- other bytes under the same id have another address, and have not been read yet
+      "contentHash" = CASE WHEN "Photo"."url" = excluded."url" THEN "Photo"."contentHash" END,
+      "url" = excluded."url"`;
+}
+
+/** Deletes photos and variants that are no longer on products which this reading saw. */
+export async function dropLeftovers(tx: Tx, reading: Reading): Promise<void> {
+  const { storeId, readingId } = reading;
+  await tx.$executeRaw`
+    DELETE FROM "Photo" x USING "Product" p WHERE p."id" = x."productId" AND p."storeId" = ${storeId}
+      AND p."lastSyncId" = ${readingId} AND x."shopifyMediaId" IS NOT NULL
+      AND x."lastSyncId" IS DISTINCT FROM ${readingId}`;
+  await tx.$executeRaw`
+    DELETE FROM "Variant" x USING "Product" p WHERE p."id" = x."productId" AND p."storeId" = ${storeId}
+      AND p."lastSyncId" = ${readingId} AND x."lastSyncId" IS DISTINCT FROM ${readingId}`;
+}
+
+/** Turns positions that only tell the order into 0, 1, 2 … */
+export async function countPositions(tx: Tx, readingId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Photo" x SET "position" = c.place FROM (
+      SELECT "id", (row_number() OVER (PARTITION BY "productId" ORDER BY "position") - 1)::int AS place
+      FROM "Photo" WHERE "lastSyncId" = ${readingId}) c
+    WHERE c."id" = x."id" AND x."position" <> c.place`;
+  await tx.$executeRaw`
+    UPDATE "Variant" x SET "position" = c.place FROM (
+      SELECT "productId", "shopifyId",
+        (row_number() OVER (PARTITION BY "productId" ORDER BY "position") - 1)::int AS place
+      FROM "Variant" WHERE "lastSyncId" = ${readingId}) c
+    WHERE c."productId" = x."productId" AND c."shopifyId" = x."shopifyId" AND x."position" <> c.place`;
+}
+
+function json(rows: object[]): Prisma.Sql {
+  return Prisma.sql`${JSON.stringify(rows)}::jsonb`;
+}
