@@ -1,7 +1,7 @@
 // A folder of photographs as a shop's catalogue.
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import sharp from 'sharp';
+import { readImageHeader } from './image-header.ts';
 import { seedFile } from './media.ts';
 import { addProduct, type NewProduct } from './products.ts';
 import type { Product, Shop, World } from './state.ts';
@@ -84,10 +84,7 @@ export async function seedProduct(world: World, shop: Shop, seed: SeedProduct): 
   const { photos, ...input } = seed;
   const product = addProduct(world, shop, input);
   for (const photo of photos) {
-    const header = await sharp(photo.bytes, { limitInputPixels: false })
-      .metadata()
-      .catch(() => null);
-    const isTurned = (header?.orientation ?? 1) >= 5;
+    const header = await readImageHeader(photo.bytes);
     const file = seedFile(
       world,
       shop,
@@ -95,8 +92,8 @@ export async function seedProduct(world: World, shop: Shop, seed: SeedProduct): 
       {
         bytes: photo.bytes,
         mimeType: mimeTypes[extname(photo.filename).toLowerCase()] ?? 'application/octet-stream',
-        width: (isTurned ? header?.height : header?.width) ?? null,
-        height: (isTurned ? header?.width : header?.height) ?? null,
+        width: header?.width ?? null,
+        height: header?.height ?? null,
       },
       photo.alt ?? '',
     );

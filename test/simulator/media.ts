@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { readImageHeader } from './image-header.ts';
 import { productChanged, productsWith } from './products.ts';
 import {
   type FileFault,
@@ -121,14 +122,10 @@ export async function inspectImage(
   if (bytes.length > maxImageBytes) {
     return fault('INVALID_IMAGE_FILE_SIZE', `Image is larger than ${maxImageBytes / 1e6} MB`);
   }
-  const header = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch(() => null);
+  const header = await readImageHeader(bytes);
   const mimeType = header && acceptedFormats.get(header.format);
   if (!header || !mimeType) return fault('UNSUPPORTED_IMAGE_FILE_TYPE', 'Unsupported image file type');
-  const isTurned = (header.orientation ?? 1) >= 5;
-  const width = isTurned ? header.height : header.width;
-  const height = isTurned ? header.width : header.height;
+  const { width, height } = header;
   if (width * height > maxImagePixels) {
     return fault('INVALID_IMAGE_RESOLUTION', `Image has more than ${maxImagePixels / 1e6} megapixels`);
   }

@@ -46,7 +46,7 @@ const defaultLimits: Limits = {
   maxImageBytes: 20e6,
   maxImagePixels: 20e6,
   // Eight retries over four hours
-  webhookRetrySeconds: [60, 120, 300, 600, 1200, 2400, 3600, 6120],
+  webhookRetrySeconds: [60, 120, 300, 600, 1200, 2400, 3600, 6000],
 };
 
 /** The simulated Shopify without its HTTP server. */
