@@ -11,15 +11,22 @@ export async function eraseStore(
 ): Promise<void> {
   const { shopDomain } = input;
   const store = await services.db.store.findUnique({ where: { shopDomain } });
+  if (store?.status === 'installed') {
+    services.log.info({ shop: shopDomain }, 'not erased: the shop has installed the app again');
+    return;
+  }
   const objectCount = store ? await eraseObjects(services, store.id) : 0;
-  await services.db.$transaction(async (tx) => {
-    await tx.session.deleteMany({ where: { shop: shopDomain } });
-    await tx.webhookInbox.deleteMany({ where: { shopDomain } });
-    if (!store) return;
-    await tx.event.deleteMany({ where: { storeId: store.id } });
-    await tx.generation.deleteMany({ where: { storeId: store.id } });
-    await tx.store.delete({ where: { id: store.id } });
-  });
+  await services.db.$transaction(
+    async (tx) => {
+      await tx.session.deleteMany({ where: { shop: shopDomain } });
+      await tx.webhookInbox.deleteMany({ where: { shopDomain } });
+      if (!store) return;
+      await tx.event.deleteMany({ where: { storeId: store.id } });
+      await tx.generation.deleteMany({ where: { storeId: store.id } });
+      await tx.store.delete({ where: { id: store.id } });
+    },
+    { timeout: 120_000 },
+  );
   services.log.info({ shop: shopDomain, objects: objectCount, known: Boolean(store) }, 'a store was erased');
 }
 

@@ -1,18 +1,27 @@
 import type { Services } from '#app/services.ts';
 
+export type UninstallOutcome = {
+  kind: 'uninstalled' | 'ignored: installed again since' | 'ignored: unknown shop';
+  /** for the caller to cancel */
+  unfinishedGenerationIds: string[];
+};
+
 /**
- * Closes the store: tokens deleted, catalogue reading and publications under way ended. What it returns is for the
- * caller to cancel.
+ * Closes the store: tokens deleted, catalogue reading and publications under way ended.
+ * @param input.at when it happened: a late message about an earlier uninstall does not close a shop that is back
  */
 export async function uninstallStore(
   services: Pick<Services, 'db' | 'clock'>,
-  input: { shopDomain: string },
-): Promise<{ unfinishedGenerationIds: string[] }> {
+  input: { shopDomain: string; at: Date },
+): Promise<UninstallOutcome> {
   const { shopDomain } = input;
-  return services.db.$transaction(async (tx) => {
-    await tx.session.deleteMany({ where: { shop: shopDomain } });
+  return services.db.$transaction(async (tx): Promise<UninstallOutcome> => {
     const store = await tx.store.findUnique({ where: { shopDomain } });
-    if (!store) return { unfinishedGenerationIds: [] };
+    if (store?.status === 'installed' && store.installedAt > input.at) {
+      return { kind: 'ignored: installed again since', unfinishedGenerationIds: [] };
+    }
+    await tx.session.deleteMany({ where: { shop: shopDomain } });
+    if (!store) return { kind: 'ignored: unknown shop', unfinishedGenerationIds: [] };
     const now = services.clock.now();
     await tx.store.updateMany({
       where: { id: store.id, status: 'installed' },
@@ -31,6 +40,6 @@ export async function uninstallStore(
       where: { storeId: store.id, origin: { not: 'partner' }, status: { in: ['queued', 'processing'] } },
       select: { id: true },
     });
-    return { unfinishedGenerationIds: unfinished.map((generation) => generation.id) };
+    return { kind: 'uninstalled', unfinishedGenerationIds: unfinished.map((generation) => generation.id) };
   });
 }

@@ -1,0 +1,122 @@
+import { Prisma } from '@prisma/client';
+import { scheduleJob } from '#app/queue/outbox.server.ts';
+import { isRefusedToken } from '#app/shopify/admin-error.ts';
+import { deleteFiles } from '#app/shopify/documents/files.ts';
+import { attachMedia } from './attach-media.server.ts';
+import { readWholeMediaState } from './media-state.ts';
+import { placeMedia } from './place-media.server.ts';
+import {
+  failed,
+  productGone,
+  type PublicationInHand,
+  type PublishingServices,
+  type Step,
+  type StepContext,
+} from './step.ts';
+import { fileNameOf, findOwnFile, uploadFile } from './upload-file.server.ts';
+
+/**
+ * Puts an approved asset on its product. Every step is saved before the next begins, and looks in the shop before it
+ * acts, so a run that died anywhere is taken up where it was: no second file, no lost one. Running it again when it is
+ * done changes nothing.
+ */
+export async function publishAsset(
+  services: PublishingServices,
+  input: { publicationId: string },
+): Promise<void> {
+  for (;;) {
+    const publication = await services.db.publication.findUnique({
+      where: { id: input.publicationId },
+      include: { asset: true, product: true, store: true },
+    });
+    if (!publication || !['queued', 'uploaded', 'attached'].includes(publication.status)) return;
+    const admin = services.adminApi.forShop(publication.store.shopDomain ?? '');
+    const context = { services, admin, publication };
+    const step = await takeStep(context).catch((error: unknown): Step => {
+      if (isRefusedToken(error))
+        return failed('store_uninstalled', 'Not published: the app was uninstalled.');
+      throw error;
+    });
+    if (step.kind === 'next') continue;
+    if (step.kind === 'failed') return fail(context, step);
+    services.log.debug({ publicationId: publication.id, why: step.why }, 'publication waits');
+    const at = new Date(services.clock.now().getTime() + step.seconds * 1000);
+    return services.db.$transaction((tx) =>
+      scheduleJob(tx, { name: 'publish-asset', payload: { publicationId: publication.id } }, at),
+    );
+  }
+}
+
+async function takeStep(context: StepContext): Promise<Step> {
+  const { publication } = context;
+  if (publication.store.status !== 'installed') {
+    return failed('store_uninstalled', 'Not published: the app was uninstalled.');
+  }
+  if (publication.before === null) return rememberBefore(context);
+  switch (publication.status) {
+    case 'queued':
+      return uploadFile(context);
+    case 'uploaded':
+      return attachMedia(context);
+    default:
+      return placeMedia(context);
+  }
+}
+
+/** The gallery before anything is touched: what a revert compares with. */
+async function rememberBefore(context: StepContext): Promise<Step> {
+  const { admin, publication, services } = context;
+  const product = await readWholeMediaState(admin, publication.product.shopifyId);
+  if (!product) return productGone;
+  if (product.status === 'ARCHIVED') {
+    return failed('product_archived', 'Not published: the product is archived. Unarchive it first.');
+  }
+  await services.db.publication.updateMany({
+    where: { id: publication.id, before: { equals: Prisma.DbNull } },
+    data: { before: product.state },
+  });
+  return { kind: 'next' };
+}
+
+/** Leaves nothing behind: a file that never reached the product is deleted, then the reason is saved. */
+async function fail(context: StepContext, step: Extract<Step, { kind: 'failed' }>): Promise<void> {
+  const { publication, services } = context;
+  if (step.code !== 'store_uninstalled') await deleteUnusedFile(context);
+  await services.db.publication.updateMany({
+    where: { id: publication.id, status: publication.status },
+    data: {
+      status: 'failed',
+      failureCode: step.code,
+      failureMessage: step.message,
+      ...unusedFile(publication),
+    },
+  });
+  services.log.warn({ publicationId: publication.id, code: step.code }, step.message);
+}
+
+function unusedFile(publication: PublicationInHand) {
+  return publication.status === 'attached' ? {} : { fileId: null, stagedUrl: null };
+}
+
+async function deleteUnusedFile({ admin, publication }: StepContext): Promise<void> {
+  if (publication.status === 'attached') return;
+  const fileId =
+    publication.fileId ??
+    (publication.stagedUrl ? await findOwnFile(admin, fileNameOf(publication)) : undefined);
+  if (fileId) await admin.run(deleteFiles, { fileIds: [fileId] });
+}
+
+/** The last attempt failed too: said so, instead of waiting for ever. Asking for it again resumes. */
+export async function giveUpPublication(
+  services: Pick<PublishingServices, 'db'>,
+  publicationId: string,
+): Promise<void> {
+  await services.db.publication.updateMany({
+    where: { id: publicationId, status: { in: ['queued', 'uploaded', 'attached'] } },
+    data: {
+      status: 'failed',
+      failureCode: 'shopify_unreachable',
+      failureMessage: 'Not published: Shopify did not answer for a long time. Publish again to resume.',
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import type { Services } from '#app/services.ts';
+
+export type PublicationView = {
+  id: string;
+  assetId: string;
+  status: 'queued' | 'uploaded' | 'attached' | 'placed' | 'reverted' | 'failed';
+  alt: string;
+  failure: string | null;
+  /** what a revert left in place because the merchant had changed it */
+  note: string | null;
+  isReverting: boolean;
+};
+
+/** What became of assets that were to be put on products, by asset. */
+export async function readPublications(
+  services: Pick<Services, 'db'>,
+  { storeId, assetIds }: { storeId: string; assetIds: string[] },
+): Promise<PublicationView[]> {
+  const rows = await services.db.publication.findMany({ where: { storeId, assetId: { in: assetIds } } });
+  const asked = await services.db.event.findMany({
+    where: { type: 'publication.revert-requested', subjectId: { in: rows.map((row) => row.id) } },
+    select: { subjectId: true, createdAt: true },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    assetId: row.assetId,
+    status: row.status as PublicationView['status'],
+    alt: row.alt,
+    failure: row.failureMessage,
+    note: row.revertNote,
+    isReverting:
+      row.status === 'placed' &&
+      asked.some((event) => event.subjectId === row.id && event.createdAt >= row.updatedAt),
+  }));
+}

@@ -1,0 +1,34 @@
+import { recordEvent } from '#app/events/record-event.server.ts';
+import type { Services } from '#app/services.ts';
+
+export type RequestRevertOutcome =
+  { ok: true } | { ok: false; code: 'not_found' | 'in_progress' | 'already_reverted'; message: string };
+
+/**
+ * Asks for a publication to be undone. One that is still under way is not: it ends first, placed or failed.
+ * @param input.storeId when given, publications of other stores are not found
+ */
+export async function requestRevert(
+  services: Pick<Services, 'db'>,
+  input: { publicationId: string; storeId?: string },
+): Promise<RequestRevertOutcome> {
+  return services.db.$transaction(async (tx): Promise<RequestRevertOutcome> => {
+    const publication = await tx.publication.findFirst({
+      where: { id: input.publicationId, ...(input.storeId ? { storeId: input.storeId } : {}) },
+    });
+    if (!publication)
+      return { ok: false, code: 'not_found', message: `There is no publication ${input.publicationId}.` };
+    const { id, storeId, status } = publication;
+    if (status === 'reverted')
+      return { ok: false, code: 'already_reverted', message: 'It is already undone.' };
+    if (status !== 'placed' && status !== 'failed') {
+      return {
+        ok: false,
+        code: 'in_progress',
+        message: 'The photo is being published; undo it when that has ended.',
+      };
+    }
+    await recordEvent(tx, { type: 'publication.revert-requested', subjectId: id, storeId });
+    return { ok: true };
+  });
+}

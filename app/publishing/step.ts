@@ -1,0 +1,45 @@
+import type { Asset, Product, Publication, Store } from '@prisma/client';
+import type { Services } from '#app/services.ts';
+import type { AdminClient } from '#app/shopify/admin-api.server.ts';
+import { explainRefusal } from './explain-refusal.ts';
+
+export type PublishingServices = Pick<Services, 'db' | 'adminApi' | 'objects' | 'clock' | 'log'>;
+
+/** What a step works with; read anew before each step. */
+export type PublicationInHand = Publication & { asset: Asset; product: Product; store: Store };
+export type StepContext = {
+  services: PublishingServices;
+  admin: AdminClient;
+  publication: PublicationInHand;
+};
+
+/** How a step ended: state was saved and the next one may begin, Shopify needs time, or it cannot be done. */
+export type Step =
+  | { kind: 'next' }
+  | { kind: 'wait'; seconds: number; why: string }
+  | { kind: 'failed'; code: string; message: string };
+
+export function failed(code: string, message: string): Step {
+  return { kind: 'failed', code, message };
+}
+
+/** The step's outcome when Shopify refused. */
+export function refused(refusal: { code?: string | null; message: string }): Step {
+  return failed((refusal.code ?? 'refused').toLowerCase(), explainRefusal(refusal));
+}
+
+export const productGone: Step = refused({ code: 'PRODUCT_DOES_NOT_EXIST', message: '' });
+
+/** Saves the step's result if the publication still is where this run found it; else another run was faster. */
+export async function saveStep(
+  context: StepContext,
+  data: Partial<Pick<Publication, 'status' | 'stagedUrl' | 'fileId' | 'mediaId'>>,
+): Promise<Step> {
+  const { id, status, stagedUrl, fileId } = context.publication;
+  const saved = await context.services.db.publication.updateMany({
+    where: { id, status, stagedUrl, fileId },
+    data,
+  });
+  if (!saved.count) throw new Error(`Publication ${id} was changed by another run; this one steps back.`);
+  return { kind: 'next' };
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AdminClient } from '#app/shopify/admin-api.server.ts';
+import { createFile, createStagedUpload, findFiles } from '#app/shopify/documents/files.ts';
+import { failed, refused, saveStep, type Step, type StepContext } from './step.ts';
+
+const endings: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
+const mostBytes = 20e6;
+const mostPixels = 20e6;
+
+/** Name of the file in the shop: no other file has it, so it tells a lost reply from a creation that never happened. */
+export function fileNameOf(publication: { fileMark: string; asset: { mimeType: string | null } }): string {
+  return `${publication.fileMark}.${endings[publication.asset.mimeType ?? ''] ?? 'jpg'}`;
+}
+
+/** queued → uploaded: the asset's bytes are a file of the shop, made once however often this runs. */
+export async function uploadFile(context: StepContext): Promise<Step> {
+  const { admin, publication, services } = context;
+  // an earlier run went at least this far: the file may be there although nobody heard of it
+  const found = publication.stagedUrl ? await findOwnFile(admin, fileNameOf(publication)) : undefined;
+  if (found) return saveStep(context, { fileId: found, status: 'uploaded' });
+
+  const { objectKey, mimeType, width, height } = publication.asset;
+  const bytes = objectKey ? await services.objects.get(objectKey) : undefined;
+  if (!bytes)
+    return failed('asset_missing', 'Not published: the photo’s file is missing. Generate it again.');
+  if (!mimeType || !endings[mimeType]) return refused({ code: 'UNSUPPORTED_IMAGE_FILE_TYPE', message: '' });
+  if (bytes.length > mostBytes) return refused({ code: 'INVALID_IMAGE_FILE_SIZE', message: '' });
+  if ((width ?? 0) * (height ?? 0) > mostPixels)
+    return refused({ code: 'INVALID_IMAGE_RESOLUTION', message: '' });
+
+  const stagedUrl = await stage(admin, fileNameOf(publication), mimeType, bytes);
+  // from here on the file may exist; only the run that writes this may create it
+  await saveStep(context, { stagedUrl });
+  return create({ ...context, publication: { ...publication, stagedUrl } }, stagedUrl);
+}
+
+/** @returns the address that Shopify reads the bytes from */
+async function stage(admin: AdminClient, filename: string, mimeType: string, bytes: Buffer): Promise<string> {
+  const { stagedUploadsCreate } = await admin.run(createStagedUpload, {
+    input: [{ filename, mimeType, resource: 'IMAGE', fileSize: String(bytes.length), httpMethod: 'PUT' }],
+  });
+  const target = stagedUploadsCreate.stagedTargets?.[0];
+  if (!target?.url || !target.resourceUrl) {
+    const reasons = stagedUploadsCreate.userErrors.map((error) => error.message).join('; ');
+    throw new Error(`Shopify gave no place to upload ${filename}: ${reasons || 'no reason given'}`);
+  }
+  await put(target.url, mimeType, bytes);
+  return target.resourceUrl;
+}
+
+/** Writing the same bytes to the same address again is harmless. */
+async function put(url: string, mimeType: string, bytes: Buffer): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(url, {
+      method: 'PUT',
+      headers: { 'content-type': mimeType, 'content-length': String(bytes.length) },
+      body: new Uint8Array(bytes),
+      signal: AbortSignal.timeout(60_000),
+    }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    if (response instanceof Response && response.ok) return;
+    const message = response instanceof Error ? response.message : `HTTP ${response.status}`;
+    if (attempt === 4) throw new Error(`The upload to Shopify's bucket failed: ${message}`);
+    await sleep(200 * 2 ** attempt * (0.75 + Math.random() / 2));
+  }
+}
+
+async function create(context: StepContext, originalSource: string): Promise<Step> {
+  const { admin, publication } = context;
+  const filename = fileNameOf(publication);
+  const { fileCreate } = await admin.run(createFile, {
+    files: [
+      {
+        originalSource,
+        filename,
+        alt: publication.alt,
+        contentType: 'IMAGE',
+        duplicateResolutionMode: 'RAISE_ERROR',
+      },
+    ],
+  });
+  const fileId = fileCreate.files?.[0]?.id;
+  if (fileId) return saveStep(context, { fileId, status: 'uploaded' });
+  const [refusal] = fileCreate.userErrors;
+  if (refusal?.code !== 'FILENAME_ALREADY_EXISTS') return refused(refusal ?? { message: 'no reason given' });
+  const found = await findOwnFile(admin, filename);
+  if (found) return saveStep(context, { fileId: found, status: 'uploaded' });
+  // made by a run whose reply was lost, and Shopify's search does not know it yet
+  return { kind: 'wait', seconds: 3, why: 'the file exists but is not found yet' };
+}
+
+/** The id of the file with exactly this name. */
+export async function findOwnFile(admin: AdminClient, filename: string): Promise<string | undefined> {
+  const { files } = await admin.run(findFiles, { query: `filename:"${filename}"` });
+  const mark = filename.slice(0, filename.lastIndexOf('.'));
+  // a search may be broader than asked; an address that is there must carry the mark
+  return files.nodes.find((file) => file.id && (!file.image || file.image.url.includes(mark)))?.id;
+}
