@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { probePhoto, readPhoto } from './read-photo.ts';
 
-function plain(width: number, height: number, background: sharp.Color) {
+function plain(width: number, height: number, background: string) {
   return sharp({ create: { width, height, channels: 3, background } });
 }
 

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Metadata, type OutputInfo } from 'sharp';
 import type { PhotoRefusal, Picture } from './picture.ts';
 
 /** What a photo's header says, before anything is decoded. */
@@ -59,13 +59,16 @@ export async function probePhoto(bytes: Buffer): Promise<{ ok: true; header: Pho
     return refuse('file_too_large', `The file has ${size} MB; the limit is 20 MB. Save the photo smaller.`);
   }
   if (bytes.subarray(4, 11).toString('latin1') === 'ftyphei')
-    return refuse('unsupported_format', 'HEIC photos are not read. Save the photo as JPEG and upload it again.');
+    return refuse(
+      'unsupported_format',
+      'HEIC photos are not read. Save the photo as JPEG and upload it again.',
+    );
   if (!hasKnownMagic(bytes))
     return refuse(
       'unsupported_format',
       'This is no photo that can be read. Use JPEG, PNG, WebP, TIFF or AVIF.',
     );
-  let metadata: sharp.Metadata;
+  let metadata: Metadata;
   try {
     metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch {
@@ -74,10 +77,7 @@ export async function probePhoto(bytes: Buffer): Promise<{ ok: true; header: Pho
   return judgeHeader(bytes, metadata);
 }
 
-function judgeHeader(
-  bytes: Buffer,
-  metadata: sharp.Metadata,
-): { ok: true; header: PhotoHeader } | PhotoRefusal {
+function judgeHeader(bytes: Buffer, metadata: Metadata): { ok: true; header: PhotoHeader } | PhotoRefusal {
   const { width = 0, height = 0, format = '', orientation = 1, space = '', hasAlpha = false } = metadata;
   if (!formats.has(format))
     return refuse(
@@ -143,7 +143,7 @@ export async function readPhoto(
   }
 }
 
-function toPicture(data: Buffer, info: sharp.OutputInfo): Picture {
+function toPicture(data: Buffer, info: OutputInfo): Picture {
   const { width, height, channels } = info;
   const count = width * height;
   if (channels === 3) return { width, height, rgb: new Uint8Array(data.buffer, data.byteOffset, count * 3) };

@@ -1,0 +1,39 @@
+import type { Picture } from '../picture.ts';
+import { dilate, findComponents } from './morphology.ts';
+
+/**
+ * The product's opacity of a photo that came with transparency: a shadow that was baked into it is taken out, else the
+ * product would float over its old shadow in the new scene. Glass and gauze, which are bright or coloured, stay.
+ */
+export function opacityOfProduct(picture: Picture & { alpha: Uint8Array }): Uint8Array {
+  const { width, height, rgb } = picture;
+  const alpha = picture.alpha.slice();
+  const solid = Uint8Array.from(alpha, (value) => (value >= 236 ? 1 : 0));
+  const rim = Math.max(2, Math.round(Math.max(width, height) / 700));
+  const nearSolid = dilate(solid, width, height, rim);
+  for (let pixel = 0; pixel < alpha.length; pixel++) {
+    if (!alpha[pixel] || nearSolid[pixel]) continue;
+    const brightest = Math.max(rgb[pixel * 3], rgb[pixel * 3 + 1], rgb[pixel * 3 + 2]);
+    const dullest = Math.min(rgb[pixel * 3], rgb[pixel * 3 + 1], rgb[pixel * 3 + 2]);
+    if (brightest < 110 && brightest - dullest < 40) alpha[pixel] = 0;
+  }
+  dropFaintParts(alpha, solid, width, height);
+  return alpha;
+}
+
+/** Parts that are hardly anywhere solid are shadows, specks or dust. Changes `alpha`. */
+function dropFaintParts(alpha: Uint8Array, solid: Uint8Array, width: number, height: number): void {
+  const { labels, components } = findComponents(
+    Uint8Array.from(alpha, (value) => (value > 8 ? 1 : 0)),
+    width,
+    height,
+  );
+  const solidArea = new Int32Array(components.length + 1);
+  for (let pixel = 0; pixel < labels.length; pixel++) solidArea[labels[pixel]] += solid[pixel];
+  const largest = Math.max(1, ...components.map(({ area }) => area));
+  const isKept = [
+    false,
+    ...components.map(({ id, area }) => area > 0.002 * largest && solidArea[id] > 0.15 * area),
+  ];
+  for (let pixel = 0; pixel < alpha.length; pixel++) if (!isKept[labels[pixel]]) alpha[pixel] = 0;
+}

@@ -1,0 +1,86 @@
+import { oklabOfPixels } from '../colour.ts';
+import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
+import { opacityOfProduct } from './alpha-input.ts';
+import { gatherEvidence } from './evidence.ts';
+import { growBackground } from './grow-background.ts';
+import { confidenceOf, judge, measureFeatures, refuseCutOut } from './judge.ts';
+import { refineEdge } from './matting.ts';
+import { segment } from './segment.ts';
+import { shrink } from './shrink.ts';
+
+/** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
+const workingSidePixels = 512;
+
+/**
+ * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without
+ * shadow. A picture with transparency of its own keeps it, less any baked shadow.
+ *
+ * @param picture upright 8-bit sRGB
+ * @returns the product at the picture's own size, or a refusal with the reason; deterministic
+ */
+export function cutOut(picture: Picture): CutOut | CutOutRefusal {
+  if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha });
+  const small = shrink(picture, workingSidePixels);
+  const evidence = gatherEvidence(oklabOfPixels(small.rgb), small.width, small.height);
+  const growth = growBackground(evidence);
+  const segmentation = segment(evidence, growth);
+  const features = measureFeatures(evidence, segmentation);
+  const confidence = confidenceOf(features);
+  const reason = judge(features, confidence);
+  if (reason) return refuseCutOut(reason, confidence);
+  const { alpha, rgb } = refineEdge(picture, { ...small, product: segmentation.product });
+  const box = boxOf(alpha, picture.width, picture.height);
+  if (!box) return refuseCutOut('no_product_found', confidence);
+  const { border } = evidence;
+  const at = ((small.rgb.length / 6) | 0) * 3;
+  const kind = border.surfaces > 1 ? 'two-plane' : border.slope > 0.06 ? 'gradient' : 'plain';
+  const oklab: [number, number, number] = [
+    evidence.backdrop[at],
+    evidence.backdrop[at + 1],
+    evidence.backdrop[at + 2],
+  ];
+  return {
+    ok: true,
+    width: picture.width,
+    height: picture.height,
+    alpha,
+    rgb,
+    box,
+    confidence,
+    backdrop: { kind, oklab },
+  };
+}
+
+function cutByAlpha(picture: Picture & { alpha: Uint8Array }): CutOut | CutOutRefusal {
+  const { width, height, rgb } = picture;
+  const alpha = opacityOfProduct(picture);
+  const box = boxOf(alpha, width, height);
+  if (!box || box.width * box.height < 0.004 * width * height) return refuseCutOut('no_product_found', 0);
+  if (shareOfFrame(alpha, width, height) > 0.1) return refuseCutOut('product_touches_edge', 0.2);
+  const backdrop = { kind: 'transparent' as const, oklab: [1, 0, 0] as [number, number, number] };
+  return { ok: true, width, height, alpha, rgb, box, confidence: 0.98, backdrop };
+}
+
+/** Share of the frame's border where the product is. */
+function shareOfFrame(alpha: Uint8Array, width: number, height: number): number {
+  let touching = 0;
+  for (let x = 0; x < width; x++)
+    touching += (alpha[x] > 127 ? 1 : 0) + (alpha[(height - 1) * width + x] > 127 ? 1 : 0);
+  for (let y = 0; y < height; y++)
+    touching += (alpha[y * width] > 127 ? 1 : 0) + (alpha[y * width + width - 1] > 127 ? 1 : 0);
+  return touching / (2 * (width + height));
+}
+
+/** The tight box of opacity 128 and more; undefined when there is none. */
+export function boxOf(alpha: Uint8Array, width: number, height: number): Box | undefined {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (alpha[y * width + x] < 128) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
