@@ -1,5 +1,5 @@
 import '@shopify/shopify-app-remix/adapters/node';
-import { ApiVersion, AppDistribution, shopifyApp } from '@shopify/shopify-app-remix/server';
+import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from '@shopify/shopify-app-remix/server';
 import { PrismaSessionStorage } from '@shopify/shopify-app-session-storage-prisma';
 import type { Db } from '#app/platform/db.server.ts';
 import type { Env } from '#app/platform/env.ts';
@@ -29,6 +29,8 @@ export function createShopifyApp(
     sessionStorage: new PrismaSessionStorage(db),
     distribution: AppDistribution.AppStore,
     isEmbeddedApp: true,
+    // it writes plain lines to the console; one for every request would drown our own log
+    logger: { level: LogSeverity.Warning },
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
     hooks: { afterAuth: ({ session }) => hooks.afterAuth(session.shop) },
   });

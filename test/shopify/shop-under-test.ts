@@ -1,0 +1,194 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import sharp from 'sharp';
+import { afterAll } from 'vitest';
+import { continueAutomation } from '#app/automation/continue-automation.server.ts';
+import { runAutomation } from '#app/automation/run-automation.server.ts';
+import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
+import { handleShopifyWebhook, receiveShopifyWebhook } from '#app/inbox.server.ts';
+import { systemClock } from '#app/platform/clock.ts';
+import type { Db } from '#app/platform/db.server.ts';
+import { parseEnv } from '#app/platform/env.ts';
+import { createLog } from '#app/platform/log.ts';
+import { publishAsset } from '#app/publishing/publish-asset.server.ts';
+import { revertPublication } from '#app/publishing/revert-publication.server.ts';
+import type { JobName, JobPayload } from '#app/queue/jobs.ts';
+import { createAdminApi } from '#app/shopify/admin-api.server.ts';
+import { createShopifyApp } from '#app/shopify/shopify-app.server.ts';
+import { eraseStore } from '#app/stores/erase-store.server.ts';
+import { installStore } from '#app/stores/install-store.server.ts';
+import type { ObjectStore } from '#app/storage/object-store.ts';
+import { testDatabase } from '#test/setup/database.ts';
+import { startSimulator, type Simulator } from '#test/simulator/server.ts';
+import type { SimulatorOptions } from '#test/simulator/world.ts';
+
+export const shopDomain = 'studio-nord.myshopify.com';
+const topics = [
+  'products/create',
+  'products/update',
+  'products/delete',
+  'app/uninstalled',
+  'app/scopes_update',
+];
+const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/redact'];
+
+export type ShopUnderTest = Awaited<ReturnType<typeof openShop>>;
+
+/** A simulated shop, a database, and the part of the app that lies between them; the app is not installed yet. */
+export async function openShop(options: SimulatorOptions = {}) {
+  const { db, databaseUrl } = await testDatabase();
+  const receiver = await listen();
+  const simulator = await startSimulator({
+    shops: [{ domain: shopDomain, name: 'Studio Nord', products: await twoProducts() }],
+    webhooks: [...topics, ...complianceTopics].map((topic) => ({ topic, path: '/webhooks/shopify' })),
+    ...options,
+    app: { url: receiver.url },
+    limits: {
+      mediaMilliseconds: 30,
+      jobMilliseconds: 20,
+      bulkMilliseconds: 30,
+      webhookMilliseconds: 5,
+      bucketSize: 20_000,
+      restorePerSecond: 2000,
+      ...options.limits,
+    },
+  });
+  const services = createServices(db, databaseUrl, simulator, receiver.url);
+  receiver.answer = (request) => receiveShopifyWebhook(services, request);
+  afterAll(async () => {
+    await simulator.close();
+    await receiver.close();
+  });
+  const shopify = createShopifyApp(services.env, db, {
+    afterAuth: async (domain) => void (await installStore(services, { shopDomain: domain })),
+  });
+  return {
+    db,
+    simulator,
+    services,
+    shopify,
+    shop: () => simulator.shop(shopDomain),
+    /** what the merchant does: opens the app in the admin */
+    async open() {
+      simulator.install(shopDomain);
+      await shopify.authenticate.admin(new Request(simulator.appUrl(shopDomain)));
+      return db.store.findUniqueOrThrow({ where: { shopDomain } });
+    },
+    /** runs every job that was asked for, and those that follow, of the given names */
+    runJobs: (names?: JobName[]) => runJobs(services, names),
+  };
+}
+
+export type TestServices = ReturnType<typeof createServices>;
+
+function createServices(db: Db, databaseUrl: string, simulator: Simulator, appUrl: string) {
+  const env = parseEnv({
+    APP_ENV: 'test',
+    APP_URL: appUrl,
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: 'a secret key that only tests ever see',
+    SHOPIFY_API_KEY: simulator.world.app.apiKey,
+    SHOPIFY_API_SECRET: simulator.world.app.apiSecret,
+    SHOPIFY_SIMULATOR_URL: simulator.url,
+  });
+  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', name: 'test' });
+  const adminApi = createAdminApi({ env, db, log, clock: systemClock });
+  return { env, db, log, clock: systemClock, adminApi, objects: createMemoryObjectStore() };
+}
+
+type Handlers = {
+  [Name in JobName]?: (services: TestServices, payload: JobPayload<Name>) => Promise<unknown>;
+};
+
+const handlers: Handlers = {
+  'handle-shopify-webhook': handleShopifyWebhook,
+  'sync-catalog': syncCatalog,
+  'publish-asset': publishAsset,
+  'revert-publication': revertPublication,
+  'run-automation': runAutomation,
+  'continue-automation': continueAutomation,
+  'erase-store': eraseStore,
+};
+
+async function runJobs(services: TestServices, names = Object.keys(handlers) as JobName[]): Promise<void> {
+  for (;;) {
+    const [row] = await services.db.outboxJob.findMany({
+      where: { dispatchedAt: null, name: { in: names } },
+      orderBy: { createdAt: 'asc' },
+      take: 1,
+    });
+    if (!row) return;
+    const handle = handlers[row.name as JobName] as (
+      given: TestServices,
+      payload: unknown,
+    ) => Promise<unknown>;
+    await handle(services, row.payload);
+    await services.db.outboxJob.update({ where: { id: row.id }, data: { dispatchedAt: new Date() } });
+  }
+}
+
+/** The receiving end of the app, on a port of its own; what it answers is filled in later. */
+async function listen() {
+  const receiver = {
+    url: '',
+    answer: (_request: Request): Promise<Response> => Promise.resolve(new Response(null, { status: 503 })),
+    close: () => closeServer(server),
+  };
+  const server = createServer(
+    getRequestListener((request) => receiver.answer(request), { overrideGlobalObjects: false }),
+  );
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  receiver.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  return receiver;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeAllConnections();
+  });
+}
+
+/** A small picture of one colour, different for every `shade`. */
+export function makePhoto(shade: number): Promise<Buffer> {
+  const background = { r: (shade * 37) % 256, g: (shade * 91) % 256, b: (shade * 53) % 256 };
+  return sharp({ create: { width: 64, height: 48, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+}
+
+async function twoProducts() {
+  const photo = async (name: string, shade: number) => ({
+    filename: `${name}.jpg`,
+    bytes: await makePhoto(shade),
+    alt: name,
+  });
+  return [
+    {
+      title: 'Oak Stool',
+      tags: ['oak', 'new'],
+      photos: [await photo('stool-front', 1), await photo('stool-back', 2)],
+    },
+    { title: 'Blue Mug', photos: [await photo('mug', 3)] },
+  ];
+}
+
+/** Keeps objects in memory: what is stored is not what these tests are about. */
+function createMemoryObjectStore(): ObjectStore {
+  const kept = new Map<string, { bytes: Buffer; mimeType: string }>();
+  return {
+    put: async (key, bytes, mimeType) => void (await Promise.resolve(kept.set(key, { bytes, mimeType }))),
+    get: (key) => Promise.resolve(kept.get(key)?.bytes),
+    head: (key) => {
+      const found = kept.get(key);
+      return Promise.resolve(found && { sizeBytes: found.bytes.length, mimeType: found.mimeType, etag: key });
+    },
+    stream: () => Promise.reject(new Error('not needed here')),
+    delete: async (key) => void (await Promise.resolve(kept.delete(key))),
+    list: async function* list(prefix) {
+      for (const key of kept.keys()) if (key.startsWith(prefix)) yield await Promise.resolve(key);
+    },
+    ping: () => Promise.resolve(),
+  };
+}
