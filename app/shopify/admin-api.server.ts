@@ -108,7 +108,7 @@ function secondsToWait(
 ): number | undefined {
   if (sending >= mostSendings) return undefined;
   const jitter = 0.75 + Math.random() / 2;
-  const backOffSeconds = Math.min(longestWaitSeconds, 0.2 * 2 ** sending) * jitter;
+  const backOffSeconds = Math.min(longestWaitSeconds, 0.1 * 2 ** sending) * jitter;
   switch (answer.kind) {
     case 'throttled': {
       const needed = answer.retryAfterSeconds ?? throttle.secondsUntil(answer.cost?.requestedCost ?? 0);
