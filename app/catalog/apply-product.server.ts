@@ -2,8 +2,11 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
-import { readWholeProduct } from './read-whole-product.server.ts';
+import { readWholeProduct, type WholeProduct } from './read-whole-product.server.ts';
 import { dropLeftovers, storePhotos, storeProducts, storeVariants } from './store-products.server.ts';
+
+/** others can overtake a reading only as often as the product changes */
+const mostLooks = 20;
 
 export type AppliedProduct = 'stored' | 'stale' | 'deleted';
 
@@ -20,15 +23,36 @@ export async function applyProduct(
   const { storeId, shopifyProductId } = input;
   const store = await services.db.store.findUniqueOrThrow({ where: { id: storeId } });
   const admin = services.adminApi.forShop(store.shopDomain ?? '');
-  const whole = await readWholeProduct(admin, shopifyProductId);
-  if (!whole) {
-    await markDeleted(services, input);
-    return 'deleted';
+  for (let look = 1; look <= mostLooks; look++) {
+    const known = await services.db.product.findUnique({
+      where: { storeId_shopifyId: { storeId, shopifyId: shopifyProductId } },
+      select: { lastSyncId: true },
+    });
+    const whole = await readWholeProduct(admin, shopifyProductId);
+    if (!whole) {
+      await markDeleted(services, input);
+      return 'deleted';
+    }
+    const outcome = await storeWhole(services, input, whole, known?.lastSyncId ?? null);
+    if (outcome !== 'overtaken') return outcome;
   }
+  throw new Error(`Product ${shopifyProductId} was stored by others while it was read, ${mostLooks} times.`);
+}
+
+/** Stores what was read, unless somebody else has stored the product since `knownReading`: what was read may be older. */
+async function storeWhole(
+  services: Pick<Services, 'db'>,
+  input: { storeId: string; shopifyProductId: string; isNew: boolean },
+  whole: WholeProduct,
+  knownReading: string | null,
+): Promise<'stored' | 'stale' | 'overtaken'> {
+  const { storeId, shopifyProductId } = input;
+  const where = { storeId_shopifyId: { storeId, shopifyId: shopifyProductId } };
   const reading = { storeId, readingId: newId('sync') };
   return services.db.$transaction(async (tx) => {
-    const where = { storeId_shopifyId: { storeId, shopifyId: shopifyProductId } };
-    const known = await tx.product.findUnique({ where });
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`product ${storeId} ${shopifyProductId}`}, 0))`;
+    const current = await tx.product.findUnique({ where, select: { lastSyncId: true } });
+    if ((current?.lastSyncId ?? null) !== knownReading) return 'overtaken';
     await storeProducts(tx, reading, [whole.product]);
     const product = await tx.product.findUniqueOrThrow({ where });
     const isStale = product.lastSyncId !== reading.readingId;
@@ -37,7 +61,7 @@ export async function applyProduct(
       await storePhotos(tx, reading, whole.photos);
       await dropLeftovers(tx, reading);
     }
-    if (!known || input.isNew) {
+    if (!current || input.isNew) {
       await tx.product.updateMany({
         where: { id: product.id, announcement: 'none' },
         data: { announcement: 'waiting' },

@@ -30,7 +30,7 @@ export async function storeCatalogFile(
   }
   // the same stream, by two names in the type definitions
   const file = Readable.fromWeb(response.body as unknown as ReadableStream);
-  const reading = { storeId: sync.storeId, readingId: sync.id };
+  const reading = { storeId: sync.storeId, readingId: sync.id, startedAt: sync.startedAt };
   for await (const batch of readCatalogFile(file)) {
     await services.db.$transaction(async (tx) => {
       if (batch.products.length) await storeProducts(tx, reading, batch.products);

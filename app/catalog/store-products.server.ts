@@ -27,8 +27,12 @@ export type ReadPhoto = {
   position: number;
 };
 
-/** `readingId` names the reading: a sync, or one look at one product. Rows that a reading did not see are its leftovers. */
-type Reading = { storeId: string; readingId: string };
+/**
+ * `readingId` names the reading: a sync, or one look at one product. Rows that a reading did not see are its leftovers.
+ * `startedAt` is needed when others may have stored newer readings meanwhile: Shopify's times are whole seconds, so two
+ * states can carry the same one.
+ */
+type Reading = { storeId: string; readingId: string; startedAt?: Date };
 
 /**
  * Writes products; one that is stored in a newer state stays as it is, and so do its photos and variants (they are
@@ -36,6 +40,7 @@ type Reading = { storeId: string; readingId: string };
  */
 export async function storeProducts(tx: Tx, reading: Reading, products: ReadProduct[]): Promise<void> {
   const rows = products.map((product) => ({ ...product, key: newId('prd') }));
+  const startedAt = reading.startedAt ?? new Date(Date.UTC(9999, 0, 1));
   await tx.$executeRaw`
     INSERT INTO "Product" ("id", "storeId", "shopifyId", "title", "handle", "status", "vendor", "productType", "tags",
       "options", "shopifyUpdatedAt", "lastSyncId", "updatedAt")
@@ -48,7 +53,8 @@ export async function storeProducts(tx: Tx, reading: Reading, products: ReadProd
       "status" = excluded."status", "vendor" = excluded."vendor", "productType" = excluded."productType",
       "tags" = excluded."tags", "options" = excluded."options", "shopifyUpdatedAt" = excluded."shopifyUpdatedAt",
       "lastSyncId" = excluded."lastSyncId", "deletedAt" = NULL, "updatedAt" = excluded."updatedAt"
-    WHERE "Product"."shopifyUpdatedAt" <= excluded."shopifyUpdatedAt"`;
+    WHERE "Product"."shopifyUpdatedAt" < excluded."shopifyUpdatedAt"
+      OR ("Product"."shopifyUpdatedAt" = excluded."shopifyUpdatedAt" AND "Product"."updatedAt" <= ${startedAt})`;
 }
 
 export async function storeVariants(tx: Tx, reading: Reading, variants: ReadVariant[]): Promise<void> {

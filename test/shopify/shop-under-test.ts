@@ -135,9 +135,8 @@ async function listen() {
     answer: (_request: Request): Promise<Response> => Promise.resolve(new Response(null, { status: 503 })),
     close: () => closeServer(server),
   };
-  const server = createServer(
-    getRequestListener((request) => receiver.answer(request), { overrideGlobalObjects: false }),
-  );
+  const answer = getRequestListener((request) => receiver.answer(request), { overrideGlobalObjects: false });
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   receiver.url = `http://localhost:${(server.address() as AddressInfo).port}`;
   return receiver;
