@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const fidelity = z.object({
+  meanDeltaE: z.number(),
+  p99DeltaE: z.number(),
+  structure: z.number(),
+});
+const style = z.object({
+  percentile: z.number(),
+  explanation: z
+    .union([z.string(), z.array(z.string())])
+    .transform((text) => (Array.isArray(text) ? text.join(' ') : text))
+    .optional(),
+});
+
+/** What was measured on one finished photo; a part that was not measured is null, never made up. */
+export type AssetFigures = {
+  fidelity: { meanDeltaE: number; p99DeltaE: number; structure: number } | null;
+  style: { percentile: number; explanation: string | null } | null;
+};
+
+/** Reads the two JSON columns of an asset. */
+export function readFigures(asset: { fidelity: unknown; style: unknown }): AssetFigures {
+  const product = fidelity.safeParse(asset.fidelity);
+  const look = style.safeParse(asset.style);
+  return {
+    fidelity: product.success ? product.data : null,
+    style: look.success
+      ? { percentile: look.data.percentile, explanation: look.data.explanation ?? null }
+      : null,
+  };
+}
