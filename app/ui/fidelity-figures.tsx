@@ -1,0 +1,68 @@
+import { Text } from '@shopify/polaris';
+import type { ReactNode } from 'react';
+import type { AssetFigures } from '#app/generation/asset-figures.ts';
+
+/** What was measured on one photo, in words first and in numbers behind them. */
+export function FidelityFigures({ figures }: { figures: AssetFigures }) {
+  const { fidelity, style } = figures;
+  return (
+    <dl className="al-figures">
+      {fidelity && (
+        <>
+          <Figure
+            name="Colours"
+            words={sayColour(fidelity.p99DeltaE)}
+            number={`ΔE ${fidelity.meanDeltaE.toFixed(1)}; 99 % of it below ${fidelity.p99DeltaE.toFixed(1)}`}
+          />
+          <Figure
+            name="Detail"
+            words={fidelity.structure >= 0.98 ? 'Unchanged' : 'Slightly changed'}
+            number={`${(Math.floor(fidelity.structure * 1000) / 10).toFixed(1)} % alike`}
+          />
+        </>
+      )}
+      {style && (
+        <Figure
+          name="Your style"
+          words={sayStyle(style.percentile)}
+          number={style.explanation ?? undefined}
+        />
+      )}
+    </dl>
+  );
+}
+
+function Figure({ name, words, number }: { name: string; words: string; number?: ReactNode }) {
+  return (
+    <>
+      <dt>
+        <Text as="span" variant="bodySm" tone="subdued">
+          {name}
+        </Text>
+      </dt>
+      <dd>
+        <Text as="span" variant="bodySm">
+          {words}
+        </Text>{' '}
+        {number && (
+          <Text as="span" variant="bodySm" tone="subdued">
+            {number}
+          </Text>
+        )}
+      </dd>
+    </>
+  );
+}
+
+/** A colour difference (CIEDE2000) below about 1 is not seen, below about 2 only side by side. */
+function sayColour(p99DeltaE: number): string {
+  if (p99DeltaE < 1) return 'Unchanged';
+  if (p99DeltaE < 2) return 'No visible change';
+  return 'Slight change';
+}
+
+function sayStyle(percentile: number): string {
+  if (percentile >= 50) return 'Typical of your photos';
+  if (percentile >= 10) return 'Close to your photos';
+  return 'Unlike most of your photos';
+}
