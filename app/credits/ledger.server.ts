@@ -77,10 +77,11 @@ async function transfer(tx: Tx, reason: string, move: Move, from: Account, to: A
   if (!Number.isInteger(move.amount) || move.amount < 0)
     throw new Error(`${move.amount} is no amount of credits`);
   if (move.amount === 0) return;
-  // an owner's accounts are locked in the same order by every move, so moves never wait for each other in a circle
-  const ordered = [from, to].sort((a, b) => (a.kind < b.kind ? -1 : 1));
-  const ids = new Map<Account, string>();
-  for (const account of ordered) ids.set(account, await accountId(tx, account));
+  // An owner's moves wait for its available account first, also those that do not touch it: a transaction of several
+  // moves and another one then never wait for each other in a circle.
+  await lockBalance(tx, accountOf(move.owner, 'available'));
+  const fromId = await accountId(tx, from);
+  const toId = await accountId(tx, to);
   const id = newId('trf');
   const { key, reference = null, note = null } = move;
   const { count } = await tx.creditTransfer.createMany({
@@ -88,16 +89,14 @@ async function transfer(tx: Tx, reason: string, move: Move, from: Account, to: A
     skipDuplicates: true,
   });
   if (!count) return;
-  for (const [account, amount] of [
-    [from, -move.amount],
-    [to, move.amount],
-  ] as const) {
-    const accountRow = ids.get(account) ?? '';
-    await tx.creditEntry.create({
-      data: { id: newId('ent'), transferId: id, accountId: accountRow, amount },
-    });
-    await tx.creditAccount.update({ where: { id: accountRow }, data: { balance: { increment: amount } } });
-  }
+  await tx.creditEntry.createMany({
+    data: [
+      { id: newId('ent'), transferId: id, accountId: fromId, amount: -move.amount },
+      { id: newId('ent'), transferId: id, accountId: toId, amount: move.amount },
+    ],
+  });
+  await tx.creditAccount.update({ where: { id: fromId }, data: { balance: { decrement: move.amount } } });
+  await tx.creditAccount.update({ where: { id: toId }, data: { balance: { increment: move.amount } } });
 }
 
 /** Proves the ledger by one query: every balance is the sum of its entries, every transfer and the whole sum to zero. */

@@ -49,3 +49,20 @@ test('spending more than was reserved is refused by the database itself', async 
   ).rejects.toThrow('CreditAccount_owner_not_negative');
   expect((await checkLedger(db)).ok).toBe(true);
 });
+
+test('orders and settlements of one owner at the same moment never wait for each other in a circle', async () => {
+  const owner: CreditOwner = { kind: 'partner', id: 'ptn_busy' };
+  await db.$transaction((tx) => grantCredits(tx, { owner, amount: 100, key: 'grant:busy' }));
+  const settle = (order: number) =>
+    db.$transaction(async (tx) => {
+      await captureCredits(tx, { owner, amount: 1, key: `busy-capture:${order}` });
+      await releaseCredits(tx, { owner, amount: 1, key: `busy-release:${order}`, note: 'failed' });
+    });
+  const reserve = (order: number) =>
+    db.$transaction((tx) => reserveCredits(tx, { owner, amount: 2, key: `busy-reserve:${order}` }));
+  for (let order = 0; order < 8; order++) await reserve(order);
+  const orders = Array.from({ length: 8 }, (_, order) => order);
+  await Promise.all(orders.flatMap((order) => [settle(order), reserve(order + 8)]));
+  expect(await readBalance(db, owner)).toEqual({ available: 76, reserved: 16 });
+  expect((await checkLedger(db)).ok).toBe(true);
+});
