@@ -78,7 +78,7 @@ export async function probePhoto(bytes: Buffer): Promise<{ ok: true; header: Pho
 }
 
 function judgeHeader(bytes: Buffer, metadata: Metadata): { ok: true; header: PhotoHeader } | PhotoRefusal {
-  const { width = 0, height = 0, format = '', orientation = 1, space = '', hasAlpha = false } = metadata;
+  const { width, height, format, space, hasAlpha, orientation = 1 } = metadata;
   if (!formats.has(format))
     return refuse(
       'unsupported_format',

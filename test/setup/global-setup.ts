@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { findFreePort, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts';
-import { migrate } from './migrate.ts';
+import { migrate } from '#scripts/migrate.ts';
 
 const runsFolder = resolve('.data/test');
 const folder = resolve(runsFolder, String(process.pid));

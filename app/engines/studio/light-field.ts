@@ -1,0 +1,112 @@
+import type { Look } from '../image-engine.ts';
+import { blur } from './blur.ts';
+import { createRandom } from './random.ts';
+import type { Scene } from './scenes.ts';
+import type { Field } from './shadows.ts';
+
+/** Pixels of the photo for each value of the light field: light changes slowly. */
+const lightStep = 8;
+
+/** How bright each place of the scene is lit, around 1: falls off away from the light, through the gobo if there is one. */
+export function lightScene(
+  scene: Scene,
+  look: Look,
+  frame: { width: number; height: number },
+  seed: number,
+): Field {
+  const width = Math.ceil(frame.width / lightStep) + 1;
+  const height = Math.ceil(frame.height / lightStep) + 1;
+  const values = new Float32Array(width * height);
+  const angle = ((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180;
+  // an even white backdrop stays even: nothing may look dirty
+  const evenness = look.lightAzimuthDegrees === null ? 0.3 : 1;
+  const brightness = Math.max(0, Math.min(1, (0.985 - look.backdropOklab[0]) / 0.06));
+  const slope = (scene.family === 'studio' ? 0.1 * brightness : 0.2) * evenness;
+  const vignette = scene.family === 'studio' ? 0.07 * brightness : 0.1;
+  const pattern = scene.gobo ? paintGobo(scene.gobo, width, height, seed, look) : undefined;
+  for (let y = 0, at = 0; y < height; y++)
+    for (let x = 0; x < width; x++, at++) {
+      const u = x / (width - 1) - 0.5;
+      const v = y / (height - 1) - 0.5;
+      const towards = u * Math.cos(angle) - v * Math.sin(angle);
+      values[at] = (1 + slope * towards) * (1 - vignette * (u * u + v * v) * 2);
+      if (pattern) values[at] *= pattern[at];
+    }
+  return { values, width, height, step: lightStep };
+}
+
+/** Window panes or leaves, as the light that comes through: 1 = lit, below = in their shadow. */
+function paintGobo(
+  kind: 'window' | 'leaves',
+  width: number,
+  height: number,
+  seed: number,
+  look: Look,
+): Float32Array {
+  const random = createRandom(seed + 5);
+  const lit = new Float32Array(width * height).fill(kind === 'window' ? 0 : 1);
+  if (kind === 'window')
+    paintPanes(lit, width, height, random, (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1);
+  else paintLeaves(lit, width, height, random);
+  const soft = blur(lit, width, height, width * (0.008 + 0.016 * look.lightSoftness));
+  const floor = kind === 'window' ? 0.72 : 0.78;
+  const top = kind === 'window' ? 1.12 : 1.02;
+  return soft.map((value) => floor + (top - floor) * value);
+}
+
+function paintPanes(
+  lit: Float32Array,
+  width: number,
+  height: number,
+  random: () => number,
+  side: number,
+): void {
+  const skew = side * (0.22 + 0.12 * random());
+  const [left, top] = [0.06 + 0.1 * random(), 0.02 + 0.06 * random()];
+  const [paneWidth, paneHeight, bar] = [0.36, 0.42, 0.035];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const v = y / height - top;
+      const u = x / width - left - skew * (v - 0.4);
+      const isPane = (along: number, size: number, count: number) => {
+        const index = Math.floor(along / (size + bar));
+        return index >= 0 && index < count && along - index * (size + bar) < size;
+      };
+      if (isPane(u, paneWidth, 2) && isPane(v, paneHeight, 2)) lit[y * width + x] = 1;
+    }
+}
+
+function paintLeaves(lit: Float32Array, width: number, height: number, random: () => number): void {
+  for (let frond = 0; frond < 4; frond++) {
+    const fromX = random() < 0.5 ? -0.05 : 1.05;
+    const fromY = 0.7 * random() - 0.1;
+    const bend = (random() - 0.5) * 0.5;
+    const leaves = 15;
+    for (let leaf = 0; leaf < leaves; leaf++) {
+      const t = leaf / leaves;
+      const stemX = fromX + (fromX < 0 ? 1 : -1) * t * 0.52;
+      const stemY = fromY + bend * t * t;
+      const turn = (leaf % 2 ? 1 : -1) * (0.7 + 0.3 * random()) + bend;
+      paintLeaf(lit, width, height, { x: stemX, y: stemY, turn, length: 0.15 * (1 - 0.6 * t) });
+    }
+  }
+}
+
+function paintLeaf(
+  lit: Float32Array,
+  width: number,
+  height: number,
+  leaf: { x: number; y: number; turn: number; length: number },
+): void {
+  const [cos, sin] = [Math.cos(leaf.turn), Math.sin(leaf.turn)];
+  const centreX = (leaf.x + (cos * leaf.length) / 2) * width;
+  const centreY = (leaf.y + (sin * leaf.length) / 2) * height;
+  const long = (leaf.length / 2) * width;
+  const wide = long * 0.2;
+  for (let y = Math.max(0, Math.floor(centreY - long)); y < Math.min(height, centreY + long); y++)
+    for (let x = Math.max(0, Math.floor(centreX - long)); x < Math.min(width, centreX + long); x++) {
+      const along = ((x - centreX) * cos + (y - centreY) * sin) / long;
+      const across = (-(x - centreX) * sin + (y - centreY) * cos) / (wide * (1 - 0.5 * along));
+      if (along * along + across * across < 1) lit[y * width + x] = 0;
+    }
+}

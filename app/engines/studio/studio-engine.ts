@@ -1,0 +1,83 @@
+import type { ImageEngine, Look, RenderOutcome, RenderRequest } from '../image-engine.ts';
+import { composePhoto, type Layers } from './compose.ts';
+import { lightScene } from './light-field.ts';
+import { planPlacement, resampleProduct, type PlacedProduct } from './place-product.ts';
+import { createRandom } from './random.ts';
+import { chooseScene, type Scene } from './scenes.ts';
+import { findFoot, shadeScene, type Field } from './shadows.ts';
+import { paintPlinth, paintSurfaces, surfaceStep } from './surfaces.ts';
+
+export const studioVersion = '1';
+
+/**
+ * Our own engine: paints a scene in the store's light and palette on the processor, and lays the product over it with its
+ * pixels untouched. The same request gives the same pixels.
+ */
+export const studioEngine: ImageEngine = { id: 'studio', version: studioVersion, render };
+
+async function render(request: RenderRequest): Promise<RenderOutcome> {
+  const { cutOut, pose, seed, width, height } = request;
+  const scene = chooseScene(request.scene, pose, seed);
+  if (!scene) return { ok: false, code: 'unknown_scene', message: `There is no scene "${request.scene}".` };
+  const look = varyLook(request.look, seed);
+  const frame = { width, height };
+  const isStanding = pose === 'standing';
+  const { placement, warnings } = planPlacement(cutOut, frame, look.composition, isStanding);
+  const product = await resampleProduct(cutOut, placement);
+  const foot = findFoot(product);
+  const layers = paintLayers(scene, look, request, product, foot);
+  const rgb = composePhoto(layers, product, frame, seed);
+  return { ok: true, rgb, width, height, sceneId: scene.id, placement, warnings };
+}
+
+/** Siblings, not copies: the light turns a little, the product is a little larger or smaller. */
+function varyLook(look: Look, seed: number): Look {
+  const random = createRandom(seed);
+  const turn = (random() - 0.5) * 16;
+  const size = 1 + (random() - 0.5) * 0.05;
+  return {
+    ...look,
+    lightAzimuthDegrees: look.lightAzimuthDegrees === null ? null : look.lightAzimuthDegrees + turn,
+    composition: { ...look.composition, fill: look.composition.fill * size },
+  };
+}
+
+function paintLayers(
+  scene: Scene,
+  look: Look,
+  request: RenderRequest,
+  product: PlacedProduct,
+  foot: ReturnType<typeof findFoot>,
+): Layers {
+  const { pose, seed, width, height } = request;
+  const tall = foot.bottom - foot.top;
+  const baseShare = (product.top + foot.bottom) / height;
+  // the product always stands well on the table, wherever the composition put it
+  const horizon = scene.horizon === null ? null : Math.min(scene.horizon, baseShare - 0.14);
+  const surfaces = paintSurfaces(scene, look, pose, { width, height, productHeight: tall, horizon }, seed);
+  if (scene.plinth && pose === 'standing') {
+    const centreX = Math.round((product.left + product.width / 2) / surfaceStep);
+    const baseY = (product.top + foot.bottom) / surfaceStep;
+    const isFromRight = Math.cos(((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180) > 0;
+    paintPlinth(surfaces, { centreX, baseY, width: product.width / surfaceStep }, isFromRight);
+  }
+  const light = lightScene(scene, look, { width, height }, seed);
+  const shadow = shadeScene(product, pose, look, { width, height });
+  const mirror =
+    scene.gloss > 0 && pose === 'standing' ? { gloss: scene.gloss, base: foot.base, tall } : null;
+  return { surfaces, light, shadow, mirror, exposure: solveExposure(light, shadow) };
+}
+
+/** The factor that makes the scene's mean brightness the store's own, whatever light and shadow took away. */
+function solveExposure(light: Field, shadow: Field): number {
+  let sum = 0;
+  const ratio = light.step / shadow.step;
+  for (let y = 0, at = 0; y < light.height; y++)
+    for (let x = 0; x < light.width; x++, at++) {
+      const shadowAt =
+        Math.min(shadow.height - 1, Math.round(y * ratio)) * shadow.width +
+        Math.min(shadow.width - 1, Math.round(x * ratio));
+      sum += light.values[at] * (1 - shadow.values[shadowAt]);
+    }
+  return Math.min(1.15, Math.max(0.9, light.values.length / sum));
+}

@@ -1,0 +1,108 @@
+import { kelvinToLinear, oklabToLinear } from '#app/imaging/colour.ts';
+import type { Look, Pose } from '../image-engine.ts';
+import { materials, ownColour } from './materials.ts';
+import type { Scene } from './scenes.ts';
+
+/** Linear colour of the empty scene in even light, three interleaved channels, at half the photo's resolution. */
+export type Surfaces = { linear: Float32Array; width: number; height: number };
+
+export const surfaceStep = 2;
+
+type Colour = [number, number, number];
+
+/** The colour a part of the scene has in this store: its own, or the store's backdrop moved by the scene's tint. */
+export function colourOfSurface(part: Scene['wall'], scene: Scene, look: Look): Colour {
+  const own = ownColour[part.material];
+  const [lightness, a, b] = own ?? look.backdropOklab;
+  if (own) return [lightness + part.tint[0], a + part.tint[1], b + part.tint[2]];
+  const isLifestyle = scene.family === 'lifestyle';
+  // a wall of pure white or black has no surface to see
+  const kept = isLifestyle ? Math.min(0.88, Math.max(0.32, lightness)) : lightness;
+  return [Math.min(1, kept + part.tint[0]), a + part.tint[1], b + part.tint[2]];
+}
+
+/** Half the illuminant's tint: people adapt to the light of a photo, but not wholly. Studio scenes measure theirs already. */
+function tintOf(scene: Scene, look: Look): Colour {
+  if (scene.family === 'studio') return [1, 1, 1];
+  const [red, green, blue] = kelvinToLinear(look.illuminantKelvin);
+  const grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return [Math.sqrt(red / grey), Math.sqrt(green / grey), Math.sqrt(blue / grey)];
+}
+
+/** Paints wall and table. `productHeight` (pixels) is the unit of the materials' scale: grain fits the product's size. */
+export function paintSurfaces(
+  scene: Scene,
+  look: Look,
+  pose: Pose,
+  frame: { width: number; height: number; productHeight: number; horizon: number | null },
+  seed: number,
+): Surfaces {
+  const width = Math.ceil(frame.width / surfaceStep) + 1;
+  const height = Math.ceil(frame.height / surfaceStep) + 1;
+  const linear = new Float32Array(width * height * 3);
+  const tint = tintOf(scene, look);
+  const horizon = pose === 'flat' ? null : frame.horizon;
+  const unit = surfaceStep / Math.max(frame.height * 0.35, frame.productHeight);
+  const wall = makePainter(scene.wall, scene, look, seed);
+  const table = makePainter(scene.table, scene, look, seed + 77);
+  const edge = horizon === null ? Infinity : horizon * height;
+  const softness = height * 0.004;
+  const depthUnit = horizon === null ? 1 : (1 - horizon) * height;
+  for (let y = 0; y < height; y++) {
+    const below = y - edge;
+    const depth = horizon === null ? 1 : depthUnit / Math.max(below, 0.02 * depthUnit);
+    const mixTable =
+      horizon === null ? (pose === 'flat' ? 1 : 0) : Math.min(1, Math.max(0, below / softness + 0.5));
+    for (let x = 0; x < width; x++) {
+      const across = (x - width / 2) * unit;
+      const at = (y * width + x) * 3;
+      const isTable = mixTable > 0;
+      const lower = isTable
+        ? table(across * depth, horizon === null ? y * unit : depth * 1.4, 1 / depth)
+        : undefined;
+      const upper = mixTable < 1 ? wall(across, y * unit, 1) : lower;
+      for (let k = 0; k < 3; k++) {
+        const value =
+          lower && upper ? upper[k] + (lower[k] - upper[k]) * mixTable : (lower ?? upper ?? tint)[k];
+        linear[at + k] = Math.max(0, value) * tint[k];
+      }
+    }
+  }
+  return { linear, width, height };
+}
+
+function makePainter(part: Scene['wall'], scene: Scene, look: Look, seed: number) {
+  const base = colourOfSurface(part, scene, look);
+  const material = materials[part.material];
+  return (u: number, v: number, detail: number): Colour => {
+    const step = material(u, v, seed, Math.min(1, detail));
+    return oklabToLinear(base[0] + step[0], base[1] + step[1], base[2] + step[2]);
+  };
+}
+
+/** Paints a round plinth whose top the product stands on. Changes `surfaces`. */
+export function paintPlinth(
+  surfaces: Surfaces,
+  foot: { centreX: number; baseY: number; width: number },
+  fromRight: boolean,
+): void {
+  const radiusX = Math.max(foot.width * 0.78, surfaces.width * 0.19) | 0;
+  const radiusY = radiusX * 0.16;
+  const topY = foot.baseY - radiusY * 0.35;
+  for (let y = Math.max(0, Math.floor(topY - radiusY)); y < surfaces.height; y++)
+    for (
+      let x = Math.max(0, foot.centreX - radiusX);
+      x < Math.min(surfaces.width, foot.centreX + radiusX);
+      x++
+    ) {
+      const across = (x - foot.centreX) / radiusX;
+      const rim = radiusY * Math.sqrt(Math.max(0, 1 - across * across));
+      const isTop = Math.abs(y - topY) < rim;
+      if (!isTop && y < topY) continue;
+      const lit = fromRight ? across : -across;
+      const round = Math.sqrt(Math.max(0, 1 - across * across));
+      const shade = isTop ? 1.05 : 0.62 + 0.2 * round + 0.14 * lit;
+      const at = (y * surfaces.width + Math.floor(x)) * 3;
+      for (let k = 0; k < 3; k++) surfaces.linear[at + k] *= shade;
+    }
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import type { Asset, Generation } from '@prisma/client';
+import pMap from 'p-map';
+import { recordEvent } from '#app/events/record-event.server.ts';
+import type { Services } from '#app/services.ts';
+import { styleProfile } from '#app/style/profile.ts';
+import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
+import type { Photographed } from './photograph-product.ts';
+import { settleGeneration } from './settle-generation.server.ts';
+
+type Rendering = Pick<Services, 'db' | 'clock' | 'objects' | 'pixels' | 'publicFetch' | 'log'>;
+type Refusal = { ok: false; code: string; message: string };
+
+/**
+ * Renders what is still missing of a generation. Each finished asset is stored before the next one starts, so a killed
+ * worker's successor only does the rest; running it on a finished generation does nothing.
+ */
+export async function renderGeneration(services: Rendering, input: { generationId: string }): Promise<void> {
+  const { db } = services;
+  const generation = await db.generation.findUnique({
+    where: { id: input.generationId },
+    include: { assets: { orderBy: { position: 'asc' } }, profile: true, photo: true },
+  });
+  if (!generation || isFinished(generation.status)) return;
+  await db.generation.updateMany({
+    where: { id: generation.id, status: 'queued' },
+    data: { status: 'processing', startedAt: services.clock.now() },
+  });
+  const source = await fetchSource(services, generation, generation.photo?.url ?? generation.sourceUrl);
+  if (!source.ok) {
+    await failRemaining(services, generation.id, source);
+    return settleGeneration(services, generation.id);
+  }
+  const waiting = generation.assets.filter(
+    (asset) => asset.status === 'queued' || asset.status === 'rendering',
+  );
+  const profile = generation.profile ? styleProfile.parse(generation.profile.profile) : null;
+  await pMap(waiting, (asset) => renderAsset(services, generation, asset, { bytes: source.bytes, profile }), {
+    concurrency: services.pixels.threads,
+  });
+  await settleGeneration(services, generation.id);
+}
+
+/** Ends a generation that kept failing for our own reasons: nothing is charged for what is missing. */
+export async function giveUpGeneration(
+  services: Pick<Services, 'db' | 'clock'>,
+  generationId: string,
+): Promise<void> {
+  await failRemaining(services, generationId, {
+    ok: false,
+    code: 'internal_error',
+    message:
+      'The photo could not be made because of a fault on our side. Nothing was charged; please try again.',
+  });
+  await settleGeneration(services, generationId);
+}
+
+async function fetchSource(
+  services: Rendering,
+  generation: Generation,
+  url: string | null,
+): Promise<{ ok: true; bytes: Buffer } | Refusal> {
+  if (generation.sourceKey) {
+    const bytes = await services.objects.get(generation.sourceKey);
+    if (bytes) return { ok: true, bytes };
+  }
+  if (!url)
+    return {
+      ok: false,
+      code: 'source_missing',
+      message: 'The source photo is no longer there. Choose another photo.',
+    };
+  const fetched = await services.publicFetch.download(url);
+  if (!fetched.ok) return { ok: false, code: `source_${fetched.code}`, message: fetched.message };
+  const hash = createHash('sha256').update(fetched.bytes).digest('hex');
+  const key = `inputs/${hash}`;
+  await services.objects.put(key, fetched.bytes, fetched.mimeType ?? 'application/octet-stream');
+  await services.db.generation.update({
+    where: { id: generation.id },
+    data: { sourceKey: key, sourceHash: hash },
+  });
+  return { ok: true, bytes: fetched.bytes };
+}
+
+async function renderAsset(
+  services: Rendering,
+  generation: Generation,
+  asset: Asset,
+  work: { bytes: Buffer; profile: Parameters<typeof styleProfile.parse>[0] },
+): Promise<void> {
+  const { db } = services;
+  const claimed = await db.asset.updateMany({
+    where: { id: asset.id, status: { in: ['queued', 'rendering'] }, generation: { status: 'processing' } },
+    data: { status: 'rendering' },
+  });
+  if (!claimed.count) return;
+  const photographed = await services.pixels.run('photograph-product', {
+    bytes: work.bytes,
+    profile: work.profile === null ? null : styleProfile.parse(work.profile),
+    scene: asset.scene,
+    seed: asset.seed,
+    aspectRatio: aspectOf(generation),
+    situation: generation.situation,
+  });
+  if (!photographed.ok) return failAsset(services, asset.id, photographed);
+  await keepAsset(services, generation, asset, photographed);
+}
+
+/** The asked ratio; without one /api/v1 follows the input and everything else is square. */
+function aspectOf(generation: Generation): { width: number; height: number } | 'source' {
+  if (generation.aspectRatio) return parseAspectRatio(generation.aspectRatio) ?? 'source';
+  return generation.contract === 'api-v1' ? 'source' : { width: 1, height: 1 };
+}
+
+async function keepAsset(
+  services: Rendering,
+  generation: Generation,
+  asset: Asset,
+  made: Extract<Photographed, { ok: true }>,
+): Promise<void> {
+  const bytes = Buffer.from(made.bytes.buffer, made.bytes.byteOffset, made.bytes.byteLength);
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  const objectKey = `assets/${contentHash}.jpg`;
+  await services.objects.put(objectKey, bytes, 'image/jpeg');
+  await services.db.$transaction(async (tx) => {
+    const { count } = await tx.asset.updateMany({
+      where: { id: asset.id, status: 'rendering' },
+      data: {
+        status: 'awaiting-review',
+        sceneId: made.sceneId,
+        objectKey,
+        contentHash,
+        mimeType: 'image/jpeg',
+        width: made.width,
+        height: made.height,
+        fidelity: made.fidelity,
+        ...(made.style ? { style: made.style } : {}),
+        recipe: { ...made.recipe, source: generation.sourceHash, profile: generation.profileId },
+        warnings: made.warnings,
+        seconds: made.seconds,
+      },
+    });
+    if (!count) return;
+    if (!generation.aspectRatio)
+      await tx.generation.update({
+        where: { id: generation.id },
+        data: { aspectRatio: nameAspectRatio(made.width, made.height) },
+      });
+    await recordEvent(tx, { type: 'asset.ready', subjectId: asset.id, storeId: generation.storeId });
+  });
+}
+
+async function failAsset(services: Pick<Services, 'db'>, assetId: string, refusal: Refusal): Promise<void> {
+  await services.db.asset.updateMany({
+    where: { id: assetId, status: 'rendering' },
+    data: { status: 'failed', failureCode: refusal.code, failureMessage: refusal.message },
+  });
+}
+
+async function failRemaining(
+  services: Pick<Services, 'db'>,
+  generationId: string,
+  refusal: Refusal,
+): Promise<void> {
+  await services.db.asset.updateMany({
+    where: { generationId, status: { in: ['queued', 'rendering'] } },
+    data: { status: 'failed', failureCode: refusal.code, failureMessage: refusal.message },
+  });
+}

@@ -1,0 +1,11 @@
+import { measurePhotoFile } from '#app/style/measure-photo-file.ts';
+import { photographProduct } from '#app/generation/photograph-product.ts';
+
+/** Everything that is done in a pixel thread: task name → pure function of bytes. Nothing here knows the database. */
+export const pixelTasks = {
+  'measure-photo': measurePhotoFile,
+  'photograph-product': photographProduct,
+};
+
+export type PixelTasks = typeof pixelTasks;
+export type PixelTaskName = keyof PixelTasks;

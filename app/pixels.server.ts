@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { PixelTaskName, PixelTasks } from './pixel-tasks.ts';
+
+/** Pixel work, off the event loop: a pool of threads, started on first use. */
+export type Pixels = {
+  run<Name extends PixelTaskName>(
+    name: Name,
+    input: Parameters<PixelTasks[Name]>[0],
+  ): Promise<Awaited<ReturnType<PixelTasks[Name]>>>;
+  /** how many tasks can run at once */
+  threads: number;
+  close(): Promise<void>;
+};
+
+/** The thread's file: the built one in production, the source (through tsx) while developing and testing. */
+function findThreadFile(): { filename: string; execArgv: string[] } {
+  const built = fileURLToPath(new URL('./pixel-thread.js', import.meta.url));
+  if (existsSync(built)) return { filename: built, execArgv: [] };
+  return {
+    filename: fileURLToPath(new URL('./pixel-thread.ts', import.meta.url)),
+    execArgv: ['--import', 'tsx'],
+  };
+}
+
+/** @param threads how many tasks run side by side; default: one for each core */
+export function createPixels(threads = availableParallelism()): Pixels {
+  let pool: Piscina | undefined;
+  const open = () =>
+    (pool ??= new Piscina({
+      ...findThreadFile(),
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: 60_000,
+      concurrentTasksPerWorker: 1,
+    }));
+  return {
+    threads,
+    run: (name, input) => open().run({ name, input }),
+    close: async () => {
+      await pool?.destroy();
+      pool = undefined;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import type { CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
+import { readPhoto, type PhotoHeader } from '#app/imaging/read-photo.ts';
+import { measurePhoto } from './measure-photo.ts';
+import type { PhotoMeasurement } from './measurement.ts';
+
+/** Long side of the copy that style is measured on, in pixels. */
+const measuringSidePixels = 512;
+
+export type PhotoFileMeasurement =
+  | {
+      ok: true;
+      measurement: PhotoMeasurement;
+      original: PhotoHeader;
+      /** can the product be cut out of this photo? */
+      cutOut: { ok: true; confidence: number } | Pick<CutOutRefusal, 'ok' | 'code' | 'message' | 'confidence'>;
+    }
+  | PhotoRefusal;
+
+/** Reads one photo's bytes and measures its style, and whether its product can be cut out. */
+export async function measurePhotoFile(input: { bytes: Uint8Array }): Promise<PhotoFileMeasurement> {
+  const bytes = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.byteLength);
+  const read = await readPhoto(bytes, { maxSidePixels: measuringSidePixels });
+  if (!read.ok) return read;
+  const cut = cutOut(read.picture);
+  const measurement = measurePhoto(read.picture, cut.ok ? { cutOut: cut } : {});
+  return {
+    ok: true,
+    measurement,
+    original: read.original,
+    cutOut: cut.ok
+      ? { ok: true, confidence: cut.confidence }
+      : { ok: false, code: cut.code, message: cut.message, confidence: cut.confidence },
+  };
+}

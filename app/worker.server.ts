@@ -1,0 +1,82 @@
+import { continueAutomation } from '#app/automation/continue-automation.server.ts';
+import { runAutomation } from '#app/automation/run-automation.server.ts';
+import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
+import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
+import { handleShopifyWebhook } from '#app/inbox.server.ts';
+import { publishAsset } from '#app/publishing/publish-asset.server.ts';
+import { revertPublication } from '#app/publishing/revert-publication.server.ts';
+import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
+import { startRelay } from '#app/queue/outbox.server.ts';
+import type { JobRun } from '#app/queue/queue.server.ts';
+import type { Services } from '#app/services.ts';
+import { eraseStore } from '#app/stores/erase-store.server.ts';
+import { learnStyle } from '#app/style/learn-style.server.ts';
+import { announceGeneration } from '#app/webhooks/announce-generation.server.ts';
+import { sendDelivery } from '#app/webhooks/send-delivery.server.ts';
+
+type Handlers = { [Name in JobName]: (services: Services, payload: JobPayload<Name>) => Promise<unknown> };
+
+/** Job name → use case, one line each; the compiler asks for every job of the catalogue. */
+export const handlers: Handlers = {
+  'handle-shopify-webhook': handleShopifyWebhook,
+  'sync-catalog': syncCatalog,
+  'publish-asset': publishAsset,
+  'revert-publication': revertPublication,
+  'learn-style': learnStyle,
+  'render-generation': renderGeneration,
+  'run-automation': runAutomation,
+  'continue-automation': continueAutomation,
+  'announce-generation': announceGeneration,
+  'send-delivery': sendDelivery,
+  'erase-store': eraseStore,
+};
+
+/** What is done when a job has failed for the last time. */
+const lastResorts: {
+  [Name in JobName]?: (services: Services, payload: JobPayload<Name>) => Promise<unknown>;
+} = {
+  'render-generation': (services, { generationId }) => giveUpGeneration(services, generationId),
+};
+
+/** Runs one job: its payload is checked, its outcome logged once. Throws so that the queue tries again. */
+export async function runJob(services: Services, job: JobRun): Promise<void> {
+  const log = services.log.child({ jobId: job.id, job: job.name, attempt: job.attempt });
+  const scoped = { ...services, log };
+  const started = performance.now();
+  try {
+    await handle(handlers, scoped, job);
+    log.info({ milliseconds: Math.round(performance.now() - started) }, 'job done');
+  } catch (error) {
+    log.error(
+      { err: toError(error) },
+      job.isLastAttempt ? 'job failed for the last time' : 'job failed; it is tried again',
+    );
+    if (job.isLastAttempt) await handle(lastResorts, scoped, job);
+    throw toError(error);
+  }
+}
+
+async function handle(table: Partial<Handlers>, services: Services, job: JobRun): Promise<void> {
+  const run = table[job.name] as ((services: Services, payload: unknown) => Promise<unknown>) | undefined;
+  await run?.(services, jobs[job.name].payload.parse(job.payload));
+}
+
+/** The Shopify library throws Responses; the queue and the log want Errors. */
+function toError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  if (thrown instanceof Response) return new Error(`HTTP ${thrown.status} ${thrown.statusText}`.trim());
+  return new Error(String(thrown));
+}
+
+/** Starts the relay and a worker for each lane. The returned function finishes what runs, then stops. */
+export function startWorker(services: Services): () => Promise<void> {
+  const stopRelay = startRelay(services);
+  const concurrency: Record<Lane, number> = { pixels: services.pixels.threads, shopify: 4, steps: 8 };
+  const workers = lanes.map((lane) =>
+    services.queue.work(lane, { concurrency: concurrency[lane] }, (job) => runJob(services, job)),
+  );
+  return async () => {
+    await stopRelay();
+    await Promise.all(workers.map((worker) => worker.close()));
+  };
+}

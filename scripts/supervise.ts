@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+export type SupervisedProcess = { name: string; args: string[]; env?: Record<string, string | undefined> };
+export type Supervised = {
+  /** sends the signal to one process; it is started again when it ends */
+  kill(name: string, signal: NodeJS.Signals): void;
+  pidOf(name: string): number | undefined;
+  stop(): Promise<void>;
+};
+
+const longestRestartSeconds = 30;
+
+/**
+ * Runs Node processes and starts each again when it ends, later and later while it keeps failing within ten seconds.
+ * @param options.onReady called with the name and port when a process says that it is ready
+ * @param options.output where the processes' output goes
+ */
+export function superviseProcesses(
+  processes: SupervisedProcess[],
+  options: {
+    onReady?: (name: string, port: number | undefined) => void;
+    onOutput?: (name: string, line: string) => void;
+  } = {},
+): Supervised {
+  const children = new Map<string, ChildProcess>();
+  const timers = new Set<NodeJS.Timeout>();
+  let isStopping = false;
+
+  function start(one: SupervisedProcess, failures: number): void {
+    const startedAt = Date.now();
+    const child = spawn(process.execPath, one.args, {
+      env: { ...process.env, ...one.env },
+      stdio: ['ignore', options.onOutput ? 'pipe' : 'inherit', options.onOutput ? 'pipe' : 'inherit', 'ipc'],
+    });
+    children.set(one.name, child);
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        for (const line of text.split('\n')) if (line) options.onOutput?.(one.name, line);
+      });
+    child.on('message', (message: { ready?: string; port?: number }) => {
+      if (message.ready) options.onReady?.(one.name, message.port);
+    });
+    child.once('exit', (code, signal) => {
+      if (isStopping) return;
+      const count = Date.now() - startedAt > 10_000 ? 0 : failures + 1;
+      const seconds = count ? Math.min(longestRestartSeconds, 2 ** (count - 1) / 2) : 0;
+      const line = `${one.name} ended (${signal ?? `exit code ${code}`}); it is started again in ${seconds} s`;
+      if (options.onOutput) options.onOutput(one.name, line);
+      else console.error(line);
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        if (!isStopping) start(one, count);
+      }, seconds * 1000);
+      timers.add(timer);
+    });
+  }
+
+  for (const one of processes) start(one, 0);
+  return {
+    kill: (name, signal) => void children.get(name)?.kill(signal),
+    pidOf: (name) => children.get(name)?.pid,
+    async stop() {
+      isStopping = true;
+      for (const timer of timers) clearTimeout(timer);
+      const running = [...children.values()].filter(
+        (child) => child.exitCode === null && child.signalCode === null,
+      );
+      await Promise.all(
+        running.map((child) => {
+          const ended = new Promise((done) => child.once('exit', done));
+          child.kill('SIGTERM');
+          return ended;
+        }),
+      );
+    },
+  };
+}
