@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** What is known of a stored object without reading it. */
+/** What is known of a stored object without reading it; `etag` is in the form that HTTP wants: strong and quoted. */
 export type ObjectInfo = { sizeBytes: number; mimeType: string; etag: string };
 
 /**

@@ -42,10 +42,10 @@ export function createDiskObjectStore(directory: string): ObjectStore {
   return {
     head,
     async put(key, bytes, mimeType) {
-      const file = fileOf(key);
-      const etag = createHash('sha256').update(bytes).digest('hex');
-      await writeWhole(typeFileOf(key), JSON.stringify({ mimeType, etag }));
-      await writeWhole(file, bytes);
+      const path = bytesPath(key);
+      const etag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
+      await writeWhole(factsPath(key), Buffer.from(JSON.stringify({ mimeType, etag })));
+      await writeWhole(path, bytes);
     },
     get: (key) => orUndefined(readFile(bytesPath(key))),
     async stream(key, range) {

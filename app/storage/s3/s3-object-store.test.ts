@@ -30,6 +30,6 @@ examineObjectStore(createS3ObjectStore({ ...settings, bucket: 'objects' }));
 
 test('a bucket that is not there is an outage, not an absent object', async () => {
   const store = createS3ObjectStore({ ...settings, bucket: 'elsewhere' });
-  await expect(store.get('assets/none')).rejects.toThrow();
-  await expect(store.ping()).rejects.toThrow();
+  await expect(store.get('assets/none')).rejects.toThrow('bucket does not exist');
+  await expect(store.ping()).rejects.toMatchObject({ name: 'NotFound' });
 });
