@@ -1,3 +1,4 @@
+import { readSourcePhotos } from '#app/generation/source-photos.server.ts';
 import { startGeneration } from '#app/generation/start-generation.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
@@ -5,7 +6,10 @@ import type { Services } from '#app/services.ts';
 export type AutomationOutcome =
   | { kind: 'started'; generationId: string }
   | { kind: 'already-done'; generationId: string }
-  | { kind: 'skipped'; reason: 'no-rule' | 'product-gone' | 'store-uninstalled' | 'no-photo' | 'no-credits' };
+  | {
+      kind: 'skipped';
+      reason: 'no-rule' | 'product-gone' | 'store-uninstalled' | 'no-photo' | 'photo-unusable' | 'no-credits';
+    };
 
 /**
  * Starts what the store's rule asks for a product. The same photo is never ordered twice, also when two runs meet: they
@@ -34,17 +38,19 @@ async function decide(
 ): Promise<AutomationOutcome> {
   const product = await tx.product.findUnique({
     where: { id: productId },
-    include: {
-      store: { include: { rule: true } },
-      photos: { where: { status: 'READY', isOurs: false }, orderBy: { position: 'asc' }, take: 1 },
-    },
+    include: { store: { include: { rule: true } } },
   });
   if (!product || product.deletedAt) return { kind: 'skipped', reason: 'product-gone' };
   if (product.store.status !== 'installed') return { kind: 'skipped', reason: 'store-uninstalled' };
   const { rule } = product.store;
   if (!rule?.isEnabled) return { kind: 'skipped', reason: 'no-rule' };
-  const [photo] = product.photos;
-  if (!photo) return { kind: 'skipped', reason: 'no-photo' };
+  const source = (
+    await readSourcePhotos(services, { storeId: product.storeId, productIds: [productId] })
+  ).get(productId);
+  if (!source?.ok) {
+    return { kind: 'skipped', reason: source?.code === 'cannot_be_used' ? 'photo-unusable' : 'no-photo' };
+  }
+  const photo = await tx.photo.findUniqueOrThrow({ where: { id: source.photoId } });
   const earlier = await tx.generation.findFirst({
     where: {
       productId,

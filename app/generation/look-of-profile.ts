@@ -13,4 +13,24 @@ export const houseLook: Look = {
   composition: { fill: 0.62, centreX: 0.5, centreY: 0.53 },
 };
 
-void ({} as StyleProfile);
+/** A light from below is a mistake of measuring more often than a style: it is brought above the horizon. */
+function fromAbove(azimuthDegrees: number | null): number | null {
+  if (azimuthDegrees === null) return null;
+  if (azimuthDegrees >= 15 && azimuthDegrees <= 165) return azimuthDegrees;
+  return Math.cos((azimuthDegrees * Math.PI) / 180) > 0 ? 35 : 145;
+}
+
+/** A store's measured profile in an engine's terms. */
+export function lookOfProfile(profile: StyleProfile): Look {
+  const { backdrop, palette, light, shadow, composition } = profile;
+  return {
+    backdropOklab: backdrop.oklab,
+    paletteOklab: palette,
+    lightAzimuthDegrees: fromAbove(light.azimuthDegrees),
+    lightElevationDegrees: Math.min(75, Math.max(30, light.elevationDegrees)),
+    lightSoftness: light.softness,
+    illuminantKelvin: light.kelvin,
+    shadow,
+    composition,
+  };
+}

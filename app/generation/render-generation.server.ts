@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Asset, Generation } from '@prisma/client';
 import pMap from 'p-map';
 import { recordEvent } from '#app/events/record-event.server.ts';
+import type { Pose } from '#app/engines/image-engine.ts';
 import type { Services } from '#app/services.ts';
-import { styleProfile } from '#app/style/profile.ts';
+import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
 import type { Photographed } from './photograph-product.ts';
+import { poseOfProduct } from './pose-of-product.ts';
 import { settleGeneration } from './settle-generation.server.ts';
 
 type Rendering = Pick<Services, 'db' | 'clock' | 'objects' | 'pixels' | 'publicFetch' | 'log'>;
@@ -19,7 +21,7 @@ export async function renderGeneration(services: Rendering, input: { generationI
   const { db } = services;
   const generation = await db.generation.findUnique({
     where: { id: input.generationId },
-    include: { assets: { orderBy: { position: 'asc' } }, profile: true, photo: true },
+    include: { assets: { orderBy: { position: 'asc' } }, profile: true, photo: true, product: true },
   });
   if (!generation || isFinished(generation.status)) return;
   await db.generation.updateMany({
@@ -35,9 +37,14 @@ export async function renderGeneration(services: Rendering, input: { generationI
     (asset) => asset.status === 'queued' || asset.status === 'rendering',
   );
   const profile = generation.profile ? styleProfile.parse(generation.profile.profile) : null;
-  await pMap(waiting, (asset) => renderAsset(services, generation, asset, { bytes: source.bytes, profile }), {
-    concurrency: services.pixels.threads,
-  });
+  const pose = poseOfProduct(generation.product);
+  await pMap(
+    waiting,
+    (asset) => renderAsset(services, generation, asset, { bytes: source.bytes, profile, pose }),
+    {
+      concurrency: services.pixels.threads,
+    },
+  );
   await settleGeneration(services, generation.id);
 }
 
@@ -86,7 +93,7 @@ async function renderAsset(
   services: Rendering,
   generation: Generation,
   asset: Asset,
-  work: { bytes: Buffer; profile: Parameters<typeof styleProfile.parse>[0] },
+  work: { bytes: Buffer; profile: StyleProfile | null; pose: Pose },
 ): Promise<void> {
   const { db } = services;
   const claimed = await db.asset.updateMany({
@@ -95,12 +102,10 @@ async function renderAsset(
   });
   if (!claimed.count) return;
   const photographed = await services.pixels.run('photograph-product', {
-    bytes: work.bytes,
-    profile: work.profile === null ? null : styleProfile.parse(work.profile),
+    ...work,
     scene: asset.scene,
     seed: asset.seed,
     aspectRatio: aspectOf(generation),
-    situation: generation.situation,
   });
   if (!photographed.ok) return failAsset(services, asset.id, photographed);
   await keepAsset(services, generation, asset, photographed);

@@ -4,7 +4,7 @@ import { readFile, updateFile, type ShopifyFile } from '#app/shopify/documents/f
 import { readMediaState } from './media-state.ts';
 import { failed, productGone, refused, saveStep, type Step, type StepContext } from './step.ts';
 
-export const mostMedia = 250;
+const mostMedia = 250;
 const patienceSeconds = 15;
 const longestProcessingMinutes = 30;
 

@@ -14,7 +14,7 @@ export type Answer =
   | { kind: 'forbidden'; message: string }
   | { kind: 'invalid'; message: string };
 
-export type QueryCost = { requestedCost: number; status: ThrottleStatus };
+type QueryCost = { requestedCost: number; status: ThrottleStatus };
 
 const costSchema = z.object({
   cost: z.object({

@@ -24,7 +24,7 @@ export type TokenDeps = {
 };
 
 /** The id under which Shopify's library stores a shop's offline session. */
-export function offlineSessionId(shopDomain: string): string {
+function offlineSessionId(shopDomain: string): string {
   return `offline_${shopDomain}`;
 }
 

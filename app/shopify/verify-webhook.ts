@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export type ReceivedWebhook = {
+type ReceivedWebhook = {
   topic: string;
   shopDomain: string;
   webhookId: string;

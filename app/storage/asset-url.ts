@@ -2,6 +2,18 @@ import type { Env } from '#app/platform/env.ts';
 
 /** The public address of a finished photo: its object is `assets/<name>`, its address `<base>/a/<name>`. */
 export function assetUrl(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>, objectKey: string): string {
-  const base = (env.ASSET_BASE_URL ?? env.APP_URL).replace(/\/+$/, '');
-  return `${base}/a/${objectKey.slice(objectKey.lastIndexOf('/') + 1)}`;
+  return `${baseOf(env)}/a/${nameOf(objectKey)}`;
+}
+
+/** The public address of a source photo that was stored: its object is `inputs/<name>`, its address `<base>/a/inputs/<name>`. */
+export function inputUrl(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>, objectKey: string): string {
+  return `${baseOf(env)}/a/inputs/${nameOf(objectKey)}`;
+}
+
+function baseOf(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>): string {
+  return (env.ASSET_BASE_URL ?? env.APP_URL).replace(/\/+$/, '');
+}
+
+function nameOf(objectKey: string): string {
+  return objectKey.slice(objectKey.lastIndexOf('/') + 1);
 }

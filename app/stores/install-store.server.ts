@@ -4,7 +4,7 @@ import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 
 /** What a shop may try the app with, once in its life. */
-export const trialCredits = 100;
+const trialCredits = 100;
 
 /**
  * Makes the shop's store, or wakes it after an uninstall. Safe to call at every opening of the app: only a first

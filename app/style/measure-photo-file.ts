@@ -13,7 +13,8 @@ export type PhotoFileMeasurement =
       measurement: PhotoMeasurement;
       original: PhotoHeader;
       /** can the product be cut out of this photo? */
-      cutOut: { ok: true; confidence: number } | Pick<CutOutRefusal, 'ok' | 'code' | 'message' | 'confidence'>;
+      cutOut:
+        { ok: true; confidence: number } | Pick<CutOutRefusal, 'ok' | 'code' | 'message' | 'confidence'>;
     }
   | PhotoRefusal;
 

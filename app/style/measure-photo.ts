@@ -9,6 +9,7 @@ import { separateProduct } from './measurement/separate-product.ts';
 import { findShadow, measureShadow } from './measurement/shadow.ts';
 import { measureSharpness } from './measurement/sharpness.ts';
 import { measureSaturation, measureTone } from './measurement/tone.ts';
+import { measureTexture } from './measurement/texture.ts';
 import { measureWhite } from './measurement/white-balance.ts';
 import { makeWorkingCopy } from './measurement/working-copy.ts';
 
@@ -33,6 +34,7 @@ export function measurePhoto(picture: Picture, options: { cutOut?: CutOut } = {}
     backdrop,
     palette: measurePalette(copy, separation),
     tone: measureTone(copy),
+    texture: measureTexture(copy),
     white: measureWhite(copy, separation, backdrop),
     saturation: measureSaturation(copy, separation),
     light: measureLight(copy, separation, stain),

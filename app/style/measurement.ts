@@ -66,6 +66,20 @@ export const photoMeasurement = z.object({
     /** lightness at percentiles 1, 5, 10, 25, 50, 75, 90, 95, 99 */
     curve: z.array(z.number()).length(9),
   }),
+  /** how the frame as a whole is made */
+  texture: z.object({
+    /** share of the frame that is paper-white, and that is black */
+    pureWhite: measuredNumber,
+    pureBlack: measuredNumber,
+    /** share of the frame that lies on an edge */
+    edges: measuredNumber,
+    /** mean change of lightness over 1, 4 and 16 px of the working copy */
+    detail: z.array(z.number()).length(3),
+    /** mean second difference of lightness in the quietest quarter of the frame */
+    grain: measuredNumber,
+    /** entropy of lightness, 0 = one tone, 1 = all tones alike */
+    variety: measuredNumber,
+  }),
   white: z.object({
     /** linear sRGB of the light on a white card, largest channel 1 */
     illuminant: measuredOf(z.tuple([z.number(), z.number(), z.number()])),

@@ -144,6 +144,76 @@ export const TRAITS: Trait[] = [
     read: ({ tone }) => tone.blackPoint.value,
   },
   {
+    name: 'pureWhite',
+    label: 'the paper-white part of the picture',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.15,
+    weight: 2,
+    words: ['smaller', 'larger'],
+    read: ({ texture }) => texture.pureWhite.value,
+  },
+  {
+    name: 'pureBlack',
+    label: 'the black part of the picture',
+    unit: share,
+    range: [0, 1],
+    noticeable: 0.15,
+    weight: 1,
+    words: ['smaller', 'larger'],
+    read: ({ texture }) => texture.pureBlack.value,
+  },
+  {
+    name: 'grain',
+    label: 'the grain of the quiet parts',
+    unit: 'log2 of OKLab lightness',
+    range: [-14, 0],
+    noticeable: 1,
+    weight: 2,
+    words: ['finer', 'coarser'],
+    read: ({ texture }) => logOf(texture.grain.value, 0.0004),
+  },
+  {
+    name: 'busyness',
+    label: 'the picture as a whole',
+    unit: 'log2 of the share of edges',
+    range: [-10, 0],
+    noticeable: 0.8,
+    weight: 1,
+    words: ['calmer', 'busier'],
+    read: ({ texture }) => logOf(texture.edges.value, 0.003),
+  },
+  {
+    name: 'fineDetail',
+    label: 'the fine detail',
+    unit: 'log2 of its share of all detail',
+    range: [-8, 2],
+    noticeable: 0.4,
+    weight: 1,
+    words: ['weaker', 'stronger'],
+    read: ({ texture }) => logOf(texture.detail[0] / Math.max(0.004, texture.detail[1]), 0.02),
+  },
+  {
+    name: 'coarseDetail',
+    label: 'the structure of the picture',
+    unit: 'log2 of its share of all detail',
+    range: [-8, 4],
+    noticeable: 0.4,
+    weight: 1,
+    words: ['finer', 'coarser'],
+    read: ({ texture }) => logOf(texture.detail[2] / Math.max(0.004, texture.detail[1]), 0.02),
+  },
+  {
+    name: 'variety',
+    label: 'the range of tones',
+    unit: 'share of the greatest entropy',
+    range: [0, 1],
+    noticeable: 0.1,
+    weight: 1,
+    words: ['narrower', 'wider'],
+    read: ({ texture }) => texture.variety.value,
+  },
+  {
     name: 'lightColour',
     label: 'the light',
     unit: 'log2 of red over blue',
@@ -298,6 +368,10 @@ export const TRAITS: Trait[] = [
 
 function cap(value: number | null, most: number): number | null {
   return value === null ? null : Math.max(-most, Math.min(most, value));
+}
+
+function logOf(value: number | null, least: number): number | null {
+  return value === null ? null : Math.log2(value + least);
 }
 
 function warmthOf(illuminant: [number, number, number] | null): number | null {

@@ -1,3 +1,6 @@
+import { kelvinToLinear, oklabToSrgb, toByte } from '#app/imaging/colour.ts';
+import type { StyleProfile } from './profile.ts';
+
 /** One trait over the store's photos, as places 0..1 on a scale whose ends have names. */
 export type TraitView = {
   name: string;
@@ -38,3 +41,84 @@ export type StyleView = {
   traits: TraitView[];
   exemplars: { photoId: string; url: string; title: string }[];
 };
+
+const shownTraits: { name: string; label: string; ends: [string, string] }[] = [
+  { name: 'backdropLightness', label: 'Backdrop brightness', ends: ['Dark', 'White'] },
+  { name: 'key', label: 'Overall brightness', ends: ['Dark', 'Bright'] },
+  { name: 'contrast', label: 'Contrast', ends: ['Flat', 'Strong'] },
+  { name: 'saturation', label: 'Colour', ends: ['Muted', 'Vivid'] },
+  { name: 'shadowStrength', label: 'Shadow', ends: ['None', 'Deep'] },
+  { name: 'fill', label: 'Size in the frame', ends: ['Small', 'Fills it'] },
+];
+
+/** Colours as `#rrggbb`. */
+function hexOf(colour: [number, number, number]): string {
+  return `#${oklabToSrgb(...colour)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')}`;
+}
+
+function hexOfLight(kelvin: number): string {
+  return `#${kelvinToLinear(kelvin)
+    .map((value) => toByte(value).toString(16).padStart(2, '0'))
+    .join('')}`;
+}
+
+function consistencyWords(width: number): string {
+  if (width < 0.12) return 'The same in nearly every photo';
+  return width < 0.3 ? 'Similar across the photos' : 'Varies from photo to photo';
+}
+
+function viewTraits(profile: StyleProfile): TraitView[] {
+  return shownTraits.flatMap(({ name, label, ends }) => {
+    const spread = profile.traits.find((trait) => trait.name === name);
+    if (!spread) return [];
+    const scale = name === 'saturation' ? 0.25 : 1;
+    const place = (value: number) => Math.min(1, Math.max(0, value / scale));
+    const [low, typical, high] = [spread.p10, spread.median, spread.p90].map(place);
+    return [{ name, label, low, typical, high, ends, consistency: consistencyWords(high - low) }];
+  });
+}
+
+/** The profile as pages show it. */
+export function viewStyle(
+  row: { version: number; createdAt: Date; photosRead: number },
+  profile: StyleProfile,
+  photos: { id: string; url: string; product: { title: string } | null }[],
+): StyleView {
+  const { composition, light, backdrop } = profile;
+  const tall = composition.aspect >= 1 ? composition.fill : composition.fill * composition.aspect;
+  const width = Math.min(
+    1,
+    composition.aspect >= 1 ? composition.fill / composition.aspect : composition.fill,
+  );
+  return {
+    version: row.version,
+    learntAt: row.createdAt.toISOString(),
+    photosRead: row.photosRead,
+    sentences: profile.sentences,
+    swatches: profile.palette.map(({ oklab, weight, role }) => ({ hex: hexOf(oklab), share: weight, role })),
+    light: {
+      azimuthDegrees: light.azimuthDegrees,
+      softness: light.softness,
+      hex: hexOfLight(light.kelvin),
+      words: profile.sentences[1],
+    },
+    composition: {
+      aspect: composition.aspect,
+      box: {
+        left: composition.centreX - width / 2,
+        top: composition.centreY - tall / 2,
+        width,
+        height: tall,
+      },
+      backdropHex: hexOf(backdrop.oklab),
+      words: profile.sentences[2],
+    },
+    traits: viewTraits(profile),
+    exemplars: profile.exemplars.slice(0, 12).flatMap(({ id }) => {
+      const photo = photos.find((one) => one.id === id);
+      return photo ? [{ photoId: id, url: photo.url, title: photo.product?.title ?? 'A photo' }] : [];
+    }),
+  };
+}

@@ -43,7 +43,10 @@ export function AutomationForm(props: {
           checked={draft.isEnabled}
           onChange={(isEnabled) => setDraft({ ...draft, isEnabled })}
         />
-        <SceneFields choice={draft} onChange={(choice) => setDraft({ ...draft, ...choice })} />
+        <SceneFields
+          choice={draft}
+          onChange={({ scenes, perScene }) => setDraft({ ...draft, perScene, scenes: scenes.toSorted() })}
+        />
         <Checkbox
           label="Publish without asking me"
           helpText="Only photos that pass every check, and look like yours, are published. The rest wait in Review."

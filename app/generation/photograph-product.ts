@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { resampleProduct } from '#app/engines/studio/place-product.ts';
+import { studioEngine } from '#app/engines/studio/studio-engine.ts';
+import type { Pose, RenderOutcome } from '#app/engines/image-engine.ts';
+import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import { encodePhoto } from '#app/imaging/encode-photo.ts';
+import { measureFidelity, type Fidelity } from '#app/imaging/fidelity.ts';
+import type { CutOut, CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
+import { readPhoto } from '#app/imaging/read-photo.ts';
+import { measurePhoto } from '#app/style/measure-photo.ts';
+import type { StyleProfile } from '#app/style/profile.ts';
+import { scorePhoto, type StyleScore } from '#app/style/score-photo.ts';
+import { sizeOfAsset } from './generation.ts';
+import { houseLook, lookOfProfile } from './look-of-profile.ts';
+
+export type PhotographOrder = {
+  /** the source photo's file */
+  bytes: Uint8Array;
+  /** null = the house look */
+  profile: StyleProfile | null;
+  scene: string;
+  seed: number;
+  aspectRatio: { width: number; height: number } | 'source';
+  pose: Pose;
+};
+
+export type Photographed =
+  | {
+      ok: true;
+      /** the finished JPEG file */
+      bytes: Uint8Array;
+      width: number;
+      height: number;
+      sceneId: string;
+      fidelity: Fidelity;
+      style: StyleScore | null;
+      recipe: { engine: string; version: string; scene: string; seed: number };
+      warnings: string[];
+      seconds: number;
+    }
+  | { ok: false; code: string; message: string };
+
+type Source = { ok: true; cut: CutOut } | PhotoRefusal | CutOutRefusal;
+
+/** Cutting out takes as long as painting: the next photo of the same product needs it again. About 30 MB each. */
+const cutOuts = new LRUCache<string, Source>({ max: 4 });
+/** A product does not get better beyond this, and memory stays bounded. */
+const maxSourceSidePixels = 2600;
+
+async function prepareSource(bytes: Buffer): Promise<Source> {
+  const key = createHash('sha256').update(bytes).digest('hex');
+  const known = cutOuts.get(key);
+  if (known) return known;
+  const read = await readPhoto(bytes, { maxSidePixels: maxSourceSidePixels });
+  const cut = read.ok ? cutOut(read.picture) : read;
+  const source: Source = cut.ok ? { ok: true, cut } : cut;
+  cutOuts.set(key, source);
+  return source;
+}
+
+/**
+ * Photographs one product once: reads and cuts out the source, paints the scene in the store's look, encodes, and
+ * measures fidelity and style on the encoded file. A photo whose product was altered does not leave this function.
+ */
+export async function photographProduct(order: PhotographOrder): Promise<Photographed> {
+  const started = performance.now();
+  const bytes = Buffer.from(order.bytes.buffer, order.bytes.byteOffset, order.bytes.byteLength);
+  const source = await prepareSource(bytes);
+  if (!source.ok) return { ok: false, code: source.code, message: source.message };
+  const { cut } = source;
+  const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio);
+  const look = order.profile ? lookOfProfile(order.profile) : houseLook;
+  const { scene, seed, pose } = order;
+  const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size });
+  if (!painted.ok) return painted;
+  const recipe = { engine: studioEngine.id, version: studioEngine.version, scene: painted.sceneId, seed };
+  const file = await encodePhoto(painted, { description: 'A product photograph on a made scene.', recipe });
+  const checked = await checkFile(file, cut, painted, order.profile);
+  if (!checked.fidelity.passed)
+    return { ok: false, code: 'fidelity_gate', message: checked.fidelity.reasons.join(' ') };
+  return {
+    ok: true,
+    bytes: file,
+    width: painted.width,
+    height: painted.height,
+    sceneId: painted.sceneId,
+    ...checked,
+    recipe,
+    warnings: painted.warnings,
+    seconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+async function checkFile(
+  file: Buffer,
+  cut: CutOut,
+  painted: Extract<RenderOutcome, { ok: true }>,
+  profile: StyleProfile | null,
+): Promise<{ fidelity: Fidelity; style: StyleScore | null }> {
+  const decoded = await readPhoto(file);
+  if (!decoded.ok) throw new Error(`the finished photo cannot be read: ${decoded.message}`);
+  const expected = await resampleProduct(cut, painted.placement);
+  const fidelity = measureFidelity(decoded.picture, expected);
+  if (!profile) return { fidelity, style: null };
+  const small = await readPhoto(file, { maxSidePixels: 320 });
+  if (!small.ok) throw new Error(`the finished photo cannot be read: ${small.message}`);
+  return { fidelity, style: scorePhoto(profile, measurePhoto(small.picture)) };
+}

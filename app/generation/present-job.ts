@@ -1,0 +1,47 @@
+import type { Asset, Generation } from '@prisma/client';
+import type { Env } from '#app/platform/env.ts';
+import { assetUrl, inputUrl } from '#app/storage/asset-url.ts';
+import { passedStatuses } from './generation.ts';
+import { defaultModel } from './models.ts';
+
+/** A generation as the /api/v1 contract shows it: one job, one picture. */
+export type Job = {
+  job_id: string;
+  status: 'queued' | 'processing' | 'done' | 'failed';
+  result_image_url: string | null;
+  input_image_url: string | null;
+  model: string;
+  engine: string;
+  aspect_ratio: string | null;
+  cost_credits: number;
+  error: string | null;
+  created_at: string;
+};
+
+/** `done` exactly when there is a picture; the credits of a job that failed went back, so it cost none. */
+export function presentJob(
+  env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>,
+  generation: Generation & { assets: Asset[] },
+): Job {
+  const result = generation.assets
+    .filter((asset) => passedStatuses.some((passed) => passed === asset.status))
+    .find((asset) => asset.objectKey);
+  const status = statusOf(generation.status, Boolean(result));
+  return {
+    job_id: generation.jobId,
+    status,
+    result_image_url: status === 'done' && result?.objectKey ? assetUrl(env, result.objectKey) : null,
+    input_image_url: generation.sourceKey ? inputUrl(env, generation.sourceKey) : generation.sourceUrl,
+    model: generation.model ?? defaultModel,
+    engine: generation.engine,
+    aspect_ratio: generation.aspectRatio,
+    cost_credits: status === 'failed' ? 0 : generation.costCredits,
+    error: status === 'failed' ? (generation.failureMessage ?? 'The job was canceled.') : null,
+    created_at: generation.createdAt.toISOString(),
+  };
+}
+
+function statusOf(status: string, hasResult: boolean): Job['status'] {
+  if (status === 'queued' || status === 'processing') return status;
+  return hasResult ? 'done' : 'failed';
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { ApiKey, Partner } from '@prisma/client';
+import type { Db, Tx } from '#app/platform/db.server.ts';
+import { newId, randomToken } from '#app/platform/ids.ts';
+import type { Services } from '#app/services.ts';
+
+/** What a key may do. A key without scopes may do everything. */
+export const scopes = ['generations:write', 'generations:read', 'credits:read', 'webhooks:write'] as const;
+export type Scope = (typeof scopes)[number];
+
+export type AuthenticatedKey = {
+  id: string;
+  mode: 'live' | 'test';
+  scopes: readonly string[];
+  partner: Pick<Partner, 'id' | 'name' | 'ring' | 'secretVersion'>;
+};
+
+const secretLength = 32;
+const form = /^sk_(live|test)_[0-9A-Za-z]{32}$/;
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Makes a key. `secret` is shown now and never again: only its hash is kept. */
+export async function createApiKey(
+  services: { db: Db | Tx },
+  input: { partnerId: string; name?: string; scopes?: readonly Scope[] },
+): Promise<{ key: ApiKey; secret: string }> {
+  const secret = `sk_live_${randomToken(secretLength)}`;
+  const key = await services.db.apiKey.create({
+    data: {
+      id: newId('key'),
+      partnerId: input.partnerId,
+      name: input.name ?? 'first key',
+      hint: `${secret.slice(0, 12)}…`,
+      hash: hashOf(secret),
+      scopes: [...(input.scopes ?? [])],
+    },
+  });
+  return { key, secret };
+}
+
+/** Ends a key at once. False when there is no such key that still works. */
+export async function revokeApiKey(
+  services: Pick<Services, 'db' | 'clock'>,
+  { keyId }: { keyId: string },
+): Promise<boolean> {
+  const { count } = await services.db.apiKey.updateMany({
+    where: { id: keyId, revokedAt: null },
+    data: { revokedAt: services.clock.now() },
+  });
+  return count === 1;
+}
+
+const lastUseStepMs = 60_000;
+
+/**
+ * Whose key this is; undefined for every key that does not work, whatever the reason. The look-up is by hash, so its
+ * time tells nothing about the secret. When it was last used is written at most once a minute.
+ */
+export async function authenticateKey(
+  services: Pick<Services, 'db' | 'clock'>,
+  presented: string,
+): Promise<AuthenticatedKey | undefined> {
+  if (!form.test(presented)) return undefined;
+  const { db, clock } = services;
+  const key = await db.apiKey.findUnique({ where: { hash: hashOf(presented) }, include: { partner: true } });
+  const now = clock.now();
+  if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now)) return undefined;
+  if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > lastUseStepMs)
+    await db.apiKey.updateMany({
+      where: { id: key.id, lastUsedAt: key.lastUsedAt },
+      data: { lastUsedAt: now },
+    });
+  const { id, name, ring, secretVersion } = key.partner;
+  return {
+    id: key.id,
+    mode: key.mode === 'test' ? 'test' : 'live',
+    scopes: key.scopes,
+    partner: { id, name, ring, secretVersion },
+  };
+}
