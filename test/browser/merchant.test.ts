@@ -1,0 +1,308 @@
+import type { Product } from '@prisma/client';
+import { expect, afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'vitest';
+import { makeAsset, makeGeneration } from '#test/factories/generation.ts';
+import { makePhoto, refuseCutOut } from '#test/factories/photo.ts';
+import { makeProduct } from '#test/factories/product.ts';
+import { makeProfile } from '#test/factories/profile.ts';
+import { testDatabase } from '#test/setup/database.ts';
+import { newId } from '#app/platform/ids.ts';
+import { openMerchantWorld, type MerchantWorld } from './merchant-world.ts';
+
+const phone = { width: 390, height: 844 };
+const refusal = 'The background is not plain. Take the photo in front of a plain wall or sheet.';
+
+const database = await testDatabase();
+const { db } = database;
+let world: MerchantWorld;
+let mug: Product;
+let lamp: Product;
+
+beforeAll(async () => {
+  world = await openMerchantWorld(database);
+  const { storeId } = world;
+  await db.catalogSync.create({ data: { id: newId('sync'), storeId, status: 'complete' } });
+  mug = await makeProduct(db, { storeId, title: 'Mug, speckled' });
+  lamp = await makeProduct(db, { storeId, title: 'Lamp' });
+  const scarf = await makeProduct(db, { storeId, title: 'Scarf' });
+  await makeProduct(db, { storeId, title: 'Vase without photo' });
+  const source = await world.keepPicture('#8a5a44');
+  const photos = [];
+  for (const product of [mug, lamp, scarf])
+    photos.push(await makePhoto(db, { storeId, productId: product.id, url: source.url }));
+  await refuseCutOut(db, photos[2], refusal);
+  await makeProfile(db, { storeId, photoIds: photos.map(({ id }) => id) });
+});
+afterAll(() => world.close());
+
+beforeEach(() => {
+  world.faults.length = 0;
+});
+afterEach(() => {
+  if (world.faults.length) throw new Error(`The pages complained: ${world.faults.join('; ')}`);
+});
+
+/** Two finished photos of the mug that nobody has looked at. */
+async function photographMug() {
+  const photo = await db.photo.findFirstOrThrow({ where: { productId: mug.id } });
+  const { storeId } = world;
+  const generation = await makeGeneration(db, { storeId, productId: mug.id, photoId: photo.id });
+  const assets = [];
+  for (const [position, hex] of ['#b0a89c', '#d8d0c4'].entries()) {
+    const { objectKey } = await world.keepPicture(hex);
+    assets.push(await makeAsset(db, { generationId: generation.id, position, objectKey }));
+  }
+  return { generation, assets };
+}
+
+describe('the embedded app', () => {
+  it('opens in the admin with a session token, and keeps a token that expires', async () => {
+    const { page, app } = await world.open('/app');
+    await app.getByRole('heading', { name: 'To your first new photos' }).waitFor();
+    await page.getByRole('link', { name: 'Products', exact: true }).last().waitFor();
+    const session = await db.session.findFirstOrThrow();
+    expect(session).toMatchObject({ shop: 'northbound.myshopify.com', isOnline: false });
+    expect(session.expires).not.toBeNull();
+    expect(session.refreshToken).not.toBeNull();
+    await page.close();
+  });
+
+  it('loads App Bridge in the head, before every other script', async () => {
+    const { page, app } = await world.open('/app/settings');
+    const first = app.locator('script').first();
+    expect(await first.getAttribute('src')).toContain('/app-bridge.js');
+    expect(await first.evaluate((script) => script.parentElement?.localName)).toBe('head');
+    await page.close();
+  });
+
+  it('moves between pages through the menu of the admin', async () => {
+    const { page, app } = await world.open('/app');
+    for (const name of ['Products', 'Review', 'Settings']) {
+      await page.locator('.app-links a', { hasText: name }).click();
+      await app.getByRole('heading', { name, level: 1 }).waitFor();
+      expect(await page.locator('.app-links a.current').textContent()).toBe(name);
+    }
+    await page.close();
+  });
+
+  it.each(['/app', '/app/products', '/app/review', '/app/style', '/app/settings'])(
+    'needs no sideways scrolling on a phone: %s',
+    async (path) => {
+      const { page, app } = await world.open(path, phone);
+      await app.locator('.Polaris-Page').first().waitFor();
+      const overflow = await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
+      expect(overflow).toBe(0);
+      await page.close();
+    },
+  );
+
+  it('says that a generation of nobody is not there', async () => {
+    const { page, app } = await world.open('/app/generations/gen_of_nobody');
+    await app
+      .getByRole('button', { name: 'Home' })
+      .or(app.getByRole('link', { name: 'Home' }))
+      .first()
+      .waitFor();
+    expect(await app.locator('main, body').first().textContent()).toContain('There is nothing here');
+    await page.close();
+    // the browser reports the 404 by itself
+    world.faults.splice(0);
+  });
+});
+
+describe('style', () => {
+  it('shows the measured profile: swatches, light, composition, spread, typical photos', async () => {
+    const { page, app } = await world.open('/app/style');
+    const backdrops = app.getByRole('list', { name: 'Colours of your backdrops' }).locator('li');
+    await backdrops.first().waitFor();
+    const colour = await backdrops.first().evaluate((swatch) => getComputedStyle(swatch).backgroundColor);
+    const [red, green, blue] = (colour.match(/\d+/g) ?? []).map(Number);
+    // the drawn backdrop is 240, 236, 230 at the top and 12 darker at the bottom
+    expect(red).toBeGreaterThan(222);
+    expect(red - blue).toBeGreaterThan(4);
+    expect(green).toBeLessThan(red);
+    for (const name of ['Light', 'Composition', 'How alike your photos are', 'Most typical photos'])
+      await app.getByRole('heading', { name }).waitFor();
+    expect(await app.locator('dl.al-spread dt').count()).toBeGreaterThan(3);
+    await page.close();
+  });
+
+  it('asks for learning when told to', async () => {
+    const { page, app } = await world.open('/app/style');
+    await app.getByRole('button', { name: 'Learn again' }).click();
+    await app.getByText('Your photos are being read and measured.').waitFor();
+    expect(await db.outboxJob.count({ where: { name: 'learn-style' } })).toBe(1);
+    await page.close();
+  });
+});
+
+describe('products', () => {
+  it('lists each with its state, and the reason where it cannot be photographed', async () => {
+    const { page, app } = await world.open('/app/products');
+    const rows = app.getByRole('row');
+    await rows.filter({ hasText: 'Mug, speckled' }).waitFor();
+    expect(await rows.filter({ hasText: 'Scarf' }).textContent()).toContain(refusal);
+    expect(await rows.filter({ hasText: 'Vase' }).textContent()).toContain('has no photo yet');
+    await page.close();
+  });
+
+  it('finds products by a part of their title', async () => {
+    const { page, app } = await world.open('/app/products');
+    await app.getByRole('row').filter({ hasText: 'Scarf' }).waitFor();
+    await app.getByPlaceholder('Search products').fill('specKL');
+    await app.getByRole('row').filter({ hasText: 'Scarf' }).waitFor({ state: 'detached' });
+    expect(await app.locator('tbody tr').allTextContents()).toEqual([
+      expect.stringContaining('Mug, speckled'),
+    ]);
+    await page.close();
+  });
+
+  it('photographs the chosen ones for the shown price, and leaves out what cannot be photographed', async () => {
+    const { page, app } = await world.open('/app/products');
+    for (const title of ['Lamp', 'Scarf'])
+      await app
+        .getByRole('row')
+        .filter({ hasText: title })
+        .locator('input[type=checkbox]')
+        .check({ force: true });
+    await app.getByRole('button', { name: 'Photograph in store style' }).click();
+    await app.getByText(`Left out. ${refusal}`).waitFor();
+    await app.getByText('2 photos of 1 product for 2 credits').waitFor();
+    await app.getByLabel('Lifestyle').check({ force: true });
+    await app.getByText('4 photos of 1 product for 4 credits').waitFor();
+    await app.getByRole('button', { name: 'Make 4 photos' }).click();
+    await app.getByText('Waiting to start').first().waitFor();
+    const [generation, ...others] = await db.generation.findMany({
+      where: { productId: lamp.id },
+      include: { assets: true },
+    });
+    expect(others).toEqual([]);
+    expect(generation).toMatchObject({ status: 'queued', origin: 'merchant', costCredits: 4, count: 4 });
+    expect(generation.assets.map(({ scene }) => scene).sort()).toEqual([
+      'lifestyle',
+      'lifestyle',
+      'studio',
+      'studio',
+    ]);
+    await page.close();
+  });
+
+  it('does not start what the credits do not pay for', async () => {
+    const account = { ownerKind: 'store', ownerId: world.storeId, kind: 'available' };
+    const { balance } = await db.creditAccount.findFirstOrThrow({ where: account });
+    await db.creditAccount.updateMany({ where: account, data: { balance: 1 } });
+    const { page, app } = await world.open(`/app/photograph?products=${mug.id}`);
+    await app.getByText('You have 1 credit.').waitFor();
+    expect(await app.getByRole('button', { name: 'Make 2 photos' }).isDisabled()).toBe(true);
+    await db.creditAccount.updateMany({ where: account, data: { balance } });
+    await page.close();
+  });
+});
+
+describe('review and publish', () => {
+  it('shows before and after with figures in words, and approves and rejects', async () => {
+    const { assets } = await photographMug();
+    const { page, app } = await world.open('/app/review');
+    const first = app.locator(`[data-asset="${assets[0].id}"]`);
+    await first.getByText('Unchanged').first().waitFor();
+    await app.getByAltText('Mug, speckled, your photo').first().waitFor();
+    await first.getByRole('button', { name: /^Approve/ }).click();
+    await first.waitFor({ state: 'detached' });
+    const second = app.locator(`[data-asset="${assets[1].id}"]`);
+    await second.getByRole('button', { name: /^Reject/ }).click();
+    await second.waitFor({ state: 'detached' });
+    const after = await db.asset.findMany({
+      where: { generationId: assets[0].generationId },
+      orderBy: { position: 'asc' },
+    });
+    expect(after.map(({ status }) => status)).toEqual(['approved', 'rejected']);
+    await page.close();
+  });
+
+  it('approves all that passed, publishes, shows when it is on the product, and takes it off', async () => {
+    const { generation, assets } = await photographMug();
+    const { page, app } = await world.open(`/app/generations/${generation.id}`);
+    await app.getByRole('button', { name: 'Approve all that passed (2)' }).click();
+    await app.getByRole('button', { name: 'Publish 2 approved photos' }).waitFor();
+    const card = app.locator(`[data-asset="${assets[0].id}"]`);
+    await card.getByRole('button', { name: /^Publish/ }).click();
+    await card.getByText('Publishing').waitFor();
+    const publication = await db.publication.findUniqueOrThrow({ where: { assetId: assets[0].id } });
+    expect(publication).toMatchObject({ status: 'queued', productId: mug.id });
+    expect(publication.alt).toContain('Mug, speckled');
+    // as the worker does when Shopify shows the photo; the open page must notice
+    await db.publication.update({ where: { id: publication.id }, data: { status: 'placed', position: 1 } });
+    await card.getByText('On the product').waitFor();
+    await card.getByRole('button', { name: /^Take off the product/ }).click();
+    await card.getByText('Being taken off').waitFor();
+    expect(await db.outboxJob.count({ where: { name: 'revert-publication' } })).toBe(1);
+    await page.close();
+  });
+
+  it('shows why a photo could not be made or published, on the page', async () => {
+    const { generation, assets } = await photographMug();
+    const because = 'The product already has 250 media. Remove one and try again.';
+    await db.asset.update({ where: { id: assets[0].id }, data: { status: 'approved' } });
+    await db.asset.update({
+      where: { id: assets[1].id },
+      data: { status: 'failed', objectKey: null, failureMessage: 'The label would have lost detail.' },
+    });
+    await db.publication.create({
+      data: {
+        id: newId('pub'),
+        storeId: world.storeId,
+        productId: mug.id,
+        assetId: assets[0].id,
+        status: 'failed',
+        alt: 'Mug',
+        fileMark: newId('pub'),
+        failureMessage: because,
+      },
+    });
+    const { page, app } = await world.open(`/app/generations/${generation.id}`);
+    const published = app.locator(`[data-asset="${assets[0].id}"]`);
+    await published.getByRole('button', { name: /^Try again/ }).waitFor();
+    expect(await published.textContent()).toContain(because);
+    expect(await app.locator(`[data-asset="${assets[1].id}"]`).textContent()).toContain(
+      'The label would have lost detail.',
+    );
+    await page.close();
+  });
+});
+
+describe('settings', () => {
+  it('saves the automation rule through the save bar', async () => {
+    const { page, app } = await world.open('/app/settings');
+    const isOn = app.getByLabel('Photograph new products automatically');
+    await isOn.check({ force: true });
+    await app.getByLabel('Lifestyle').check({ force: true });
+    await page.locator('.save-bar.visible .save').click();
+    await page.locator('.save-bar.visible').waitFor({ state: 'detached' });
+    const rule = await db.automationRule.findUniqueOrThrow({ where: { storeId: world.storeId } });
+    expect(rule).toMatchObject({ isEnabled: true, count: 4, publishesAlone: false });
+    expect(rule.scenes.toSorted()).toEqual(['lifestyle', 'studio']);
+    await page.close();
+  });
+
+  it('discards changes that were not saved', async () => {
+    const { page, app } = await world.open('/app/settings');
+    const alone = app.getByLabel('Publish without asking me');
+    await alone.check({ force: true });
+    await page.locator('.save-bar.visible .discard').click();
+    await page.locator('.save-bar.visible').waitFor({ state: 'detached' });
+    expect(await alone.isChecked()).toBe(false);
+    await page.close();
+  });
+
+  it('takes back what was given to a partner', async () => {
+    const partner = await db.partner.create({ data: { id: newId('ptn'), name: 'Embellify' } });
+    const { storeId } = world;
+    await db.grant.create({ data: { id: newId('grt'), partnerId: partner.id, storeId } });
+    const { page, app } = await world.open('/app/settings');
+    await app.getByText(storeId).waitFor();
+    await app.getByRole('button', { name: 'Take back access of Embellify' }).click();
+    await app.getByRole('button', { name: 'Take back', exact: true }).click();
+    await app.getByText('No partner may use your store.').waitFor();
+    expect(await db.grant.count({ where: { storeId } })).toBe(0);
+    await page.close();
+  });
+});
