@@ -1,5 +1,6 @@
 import { kelvinToLinear, oklabToSrgb, toByte } from '#app/imaging/colour.ts';
 import type { StyleProfile } from './profile.ts';
+import { TRAITS, traitDifference } from './traits.ts';
 
 /** One trait over the store's photos, as places 0..1 on a scale whose ends have names. */
 export type TraitView = {
@@ -80,6 +81,23 @@ function viewTraits(profile: StyleProfile): TraitView[] {
   });
 }
 
+/** Ids of the photos whose traits lie nearest to the store's usual values, in differences that a merchant would notice. */
+function mostTypical(profile: StyleProfile, count: number): string[] {
+  const usual = TRAITS.map(({ name }) => profile.traits.find((trait) => trait.name === name)?.median);
+  const oddness = (values: (number | null)[]) =>
+    TRAITS.reduce((sum, trait, at) => {
+      const [value, middle] = [values[at], usual[at]];
+      if (value === null || middle === undefined) return sum;
+      const units = Math.abs(traitDifference(trait, value, middle)) / trait.noticeable;
+      return sum + trait.weight * Math.min(units, 3);
+    }, 0);
+  return profile.exemplars
+    .map(({ id, vector }) => ({ id, oddness: oddness(vector.traits) }))
+    .sort((first, second) => first.oddness - second.oddness)
+    .slice(0, count)
+    .map(({ id }) => id);
+}
+
 /** The profile as pages show it. */
 export function viewStyle(
   row: { version: number; createdAt: Date; photosRead: number },
@@ -116,7 +134,7 @@ export function viewStyle(
       words: profile.sentences[2],
     },
     traits: viewTraits(profile),
-    exemplars: profile.exemplars.slice(0, 12).flatMap(({ id }) => {
+    exemplars: mostTypical(profile, 8).flatMap((id) => {
       const photo = photos.find((one) => one.id === id);
       return photo ? [{ photoId: id, url: photo.url, title: photo.product?.title ?? 'A photo' }] : [];
     }),
