@@ -21,7 +21,8 @@ export const models: readonly Model[] = [
   { id: 'flux-schnell', description: 'For drafts and high-volume runs.', isDefault: false },
   {
     id: 'afterlight-studio',
-    description: "This installation's own engine: the product's pixels stay untouched, the scene is in the store's style.",
+    description:
+      "This installation's own engine: the product's pixels stay untouched, the scene is in the store's style.",
     isDefault: false,
   },
 ];

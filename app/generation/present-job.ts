@@ -14,11 +14,13 @@ export type Job = {
   engine: string;
   aspect_ratio: string | null;
   cost_credits: number;
+  /** credits that went back because there is no picture */
+  refunded_credits: number;
   error: string | null;
   created_at: string;
 };
 
-/** `done` exactly when there is a picture; the credits of a job that failed went back, so it cost none. */
+/** `done` exactly when there is a picture; the credits of a job that failed went back. */
 export function presentJob(
   env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>,
   generation: Generation & { assets: Asset[] },
@@ -35,7 +37,8 @@ export function presentJob(
     model: generation.model ?? defaultModel,
     engine: generation.engine,
     aspect_ratio: generation.aspectRatio,
-    cost_credits: status === 'failed' ? 0 : generation.costCredits,
+    cost_credits: generation.costCredits,
+    refunded_credits: status === 'failed' ? generation.costCredits : 0,
     error: status === 'failed' ? (generation.failureMessage ?? 'The job was canceled.') : null,
     created_at: generation.createdAt.toISOString(),
   };

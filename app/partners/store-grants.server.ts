@@ -5,7 +5,10 @@ import type { Services } from '#app/services.ts';
 type Pair = { partnerId: string; storeId: string };
 
 /** Lets a partner use a store's look; giving it again changes nothing. */
-export async function grantStore(services: Pick<Services, 'db'>, { partnerId, storeId }: Pair): Promise<void> {
+export async function grantStore(
+  services: Pick<Services, 'db'>,
+  { partnerId, storeId }: Pair,
+): Promise<void> {
   await services.db.grant.createMany({
     data: { id: newId('grt'), partnerId, storeId },
     skipDuplicates: true,

@@ -4,10 +4,7 @@ import { presentJob } from '#app/generation/present-job.ts';
 import type { Env } from '#app/platform/env.ts';
 
 export type WebhookEventType =
-  | 'generation.complete'
-  | 'generation.partial'
-  | 'generation.failed'
-  | 'generation.canceled';
+  'generation.complete' | 'generation.partial' | 'generation.failed' | 'generation.canceled';
 
 export const webhookEventTypes: readonly WebhookEventType[] = [
   'generation.complete',

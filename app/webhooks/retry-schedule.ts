@@ -1,5 +1,8 @@
-/** Seconds from one attempt to the next: ten attempts over 75 hours 35 minutes. */
-const delaysSeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
+/**
+ * Seconds from one attempt to the next: ten attempts over 75 hours 35 minutes. The first is longer than an attempt may
+ * take, so that two are never under way together.
+ */
+const delaysSeconds = [15, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 export const maxAttempts = delaysSeconds.length + 1;
 
