@@ -37,7 +37,12 @@ export async function startForProducts(
     });
     if (!started.ok) {
       const left = sources.size - skipped.length - generationIds.length;
-      return { ok: false, code: started.code, message: sayShortage(started, left, count), generationIds };
+      return {
+        ok: false,
+        code: started.code,
+        message: sayShortage(started, generationIds.length, left * count),
+        generationIds,
+      };
     }
     generationIds.push(started.generation.id);
   }
@@ -46,7 +51,8 @@ export async function startForProducts(
   return { ok: false, code: 'nothing_to_photograph', message };
 }
 
-function sayShortage(shortage: { available: number }, products: number, count: number): string {
-  const needed = products * count * creditsPerAsset;
-  return `The remaining photos cost ${needed} credits and ${shortage.available} are left. Choose fewer products, scenes or photos.`;
+function sayShortage(shortage: { available: number }, begun: number, photos: number): string {
+  const needed = photos * creditsPerAsset;
+  const before = begun ? `${begun} of the products are being photographed. ` : '';
+  return `${before}The remaining photos cost ${needed} credits and ${shortage.available} are left. Choose fewer products, scenes or photos.`;
 }

@@ -66,7 +66,7 @@ export default function Photograph() {
           <Layout.Section>
             <BlockStack gap="400">
               {failure && (
-                <Banner tone="critical" title="The photos were not started">
+                <Banner tone="critical" title="Not all photos were started">
                   <p>{failure.message}</p>
                 </Banner>
               )}

@@ -44,9 +44,10 @@ function learnStep({ catalog, style }: Progress): SetupStep {
       detail: 'There are too few usable photos yet. New photos will use a plain, bright style.',
       action: { content: 'See why', url: '/app/style' },
     };
-  const isRunning = style.isLearning && catalog.reading.state === 'complete';
   const detail = 'Light, colours and composition are measured on the photos you already have.';
-  return { title, state: isRunning ? 'running' : 'later', detail };
+  if (catalog.reading.state !== 'complete') return { title, state: 'later', detail };
+  if (style.isLearning) return { title, state: 'running', detail };
+  return { title, state: 'next', detail, action: { content: 'Learn my style', url: '/app/style' } };
 }
 
 function photographStep({ style, recent }: Progress): SetupStep {

@@ -37,5 +37,5 @@ export function Swatches(props: { label: string; swatches: Swatch[]; isNamed?: b
 }
 
 function percent(share: number): string {
-  return `${Math.max(1, Math.round(share * 100))} %`;
+  return share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`;
 }
