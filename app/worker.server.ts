@@ -3,7 +3,7 @@ import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
 import { handleShopifyWebhook } from '#app/inbox.server.ts';
-import { publishAsset } from '#app/publishing/publish-asset.server.ts';
+import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
 import { startRelay } from '#app/queue/outbox.server.ts';
@@ -36,6 +36,7 @@ const lastResorts: {
   [Name in JobName]?: (services: Services, payload: JobPayload<Name>) => Promise<unknown>;
 } = {
   'render-generation': (services, { generationId }) => giveUpGeneration(services, generationId),
+  'publish-asset': (services, { publicationId }) => giveUpPublication(services, publicationId),
 };
 
 /** Runs one job: its payload is checked, its outcome logged once. Throws so that the queue tries again. */

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { findFreePort, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts';
+import { parseEnv, type Env } from '#app/platform/env.ts';
+import { createServices } from '#app/services.server.ts';
+import type { Services } from '#app/services.ts';
+import { SCOPES } from '#app/shopify/api-version.ts';
+import { catalogueFromPhotos } from '#test/simulator/catalogue.ts';
+import { startSimulator, type Simulator } from '#test/simulator/server.ts';
+import { migrate } from '../migrate.ts';
+import { superviseProcesses, type Supervised } from '../supervise.ts';
+import type { Account } from './account.ts';
+
+/** Everything that runs: database, simulated Shopify, web, worker; and the services to act as merchant and operator. */
+export type Stack = {
+  env: Env;
+  services: Services;
+  simulator: Simulator;
+  shopDomain: string;
+  processes: Supervised;
+  close(): Promise<void>;
+};
+
+const folder = resolve('.data/demo');
+/** Beside a running server the command line finds its database here. */
+export const runningFile = resolve('.data/running.json');
+
+/** The webhook topics that shopify.app.toml subscribes to, with their paths. */
+function readWebhooks(): { topic: string; path: string }[] {
+  const text = readFileSync('shopify.app.toml', 'utf8');
+  const blocks = text.split('[[webhooks.subscriptions]]').slice(1);
+  return blocks.flatMap((block) => {
+    const path = /uri\s*=\s*"([^"]+)"/.exec(block)?.[1] ?? '';
+    const topics = /topics\s*=\s*\[([^\]]*)\]/.exec(block)?.[1] ?? '';
+    return [...topics.matchAll(/"([^"]+)"/g)].map(([, topic]) => ({ topic, path }));
+  });
+}
+
+/** @param options.entry how web and worker are started: the built files, or the sources while developing */
+export async function startStack(
+  account: Account,
+  options: {
+    photos: string;
+    storeName: string;
+    listenerPort?: number;
+    entry: (name: 'web' | 'worker') => string[];
+    appEnv: 'demo' | 'development';
+  },
+): Promise<Stack> {
+  account.say('starting PostgreSQL');
+  const postgres = await startEmbeddedPostgres(`${folder}/postgres`);
+  const database = `run_${Date.now().toString(36)}`;
+  await postgres.createDatabase(database);
+  const databaseUrl = postgres.urlOf(database);
+  await migrate(databaseUrl);
+  const apiKey = randomBytes(16).toString('hex');
+  const apiSecret = randomBytes(32).toString('hex');
+  account.say('starting the simulated Shopify');
+  const handle =
+    options.storeName
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'store';
+  const shopDomain = `${handle}.myshopify.com`;
+  const port = await findFreePort();
+  const products = await catalogueFromPhotos(options.photos);
+  const simulator = await startSimulator({
+    app: { name: 'Afterlight', url: `http://localhost:${port}`, apiKey, apiSecret, scopes: [...SCOPES] },
+    shops: [{ domain: shopDomain, name: options.storeName, products }],
+    webhooks: readWebhooks(),
+  });
+  const simulatorPort = new URL(simulator.url).port;
+  const dataDir = `${folder}/${database}`;
+  mkdirSync(dataDir, { recursive: true });
+  const hosts = ['localhost', '127.0.0.1'].flatMap((host) =>
+    [simulatorPort, options.listenerPort].flatMap((one) => (one ? `${host}:${one}` : [])),
+  );
+  const settings: Record<string, string> = {
+    APP_ENV: options.appEnv,
+    NODE_ENV: options.appEnv === 'development' ? 'development' : 'production',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    APP_URL: `http://localhost:${port}`,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    SECRET_KEY: randomBytes(32).toString('hex'),
+    SHOPIFY_API_KEY: apiKey,
+    SHOPIFY_API_SECRET: apiSecret,
+    SHOPIFY_SIMULATOR_URL: simulator.url,
+    APP_BRIDGE_URL: `${simulator.url}/app-bridge.js`,
+    PRIVATE_HOSTS: hosts.join(','),
+    ...(process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL } : {}),
+  };
+  const env = parseEnv(settings);
+  const services = createServices(env, 'demo');
+  account.say('starting web and worker');
+  const ready = new Set<string>();
+  const processes = superviseProcesses(
+    (['web', 'worker'] as const).map((name) => ({ name, args: options.entry(name), env: settings })),
+    {
+      onReady: (name) => ready.add(name),
+      onOutput: (name, line) => console.log(`        [${name}] ${line.slice(0, 600)}`),
+    },
+  );
+  writeFileSync(
+    runningFile,
+    JSON.stringify({ databaseUrl, secretKey: env.SECRET_KEY, appUrl: env.APP_URL }),
+    { mode: 0o600 },
+  );
+  const stack: Stack = {
+    env,
+    services,
+    simulator,
+    shopDomain,
+    processes,
+    async close() {
+      rmSync(runningFile, { force: true });
+      await processes.stop();
+      await services.close();
+      await simulator.close();
+      await postgres.dropDatabase(database);
+      await postgres.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  try {
+    await account.until(
+      'web and worker are ready',
+      () => Promise.resolve(ready.size === 2 ? true : undefined),
+      { timeoutSeconds: 60 },
+    );
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+  return stack;
+}
