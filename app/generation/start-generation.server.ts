@@ -1,6 +1,8 @@
 import type { Generation, Prisma } from '@prisma/client';
 import { reserveCredits, type CreditOwner } from '#app/credits/ledger.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
+import type { Clock } from '#app/platform/clock.ts';
+import type { Tx } from '#app/platform/db.server.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 import { creditsPerAsset, scenesOfAssets, seedOfAsset } from './generation.ts';
@@ -37,47 +39,61 @@ export async function startGeneration(
   services: Pick<Services, 'db' | 'clock'>,
   input: StartGenerationInput,
 ): Promise<StartGenerationOutcome> {
+  return services.db.$transaction((tx) => startGenerationIn(tx, services, input));
+}
+
+/** The same inside a transaction that writes more than the order. */
+export async function startGenerationIn(
+  tx: Tx,
+  { clock }: Pick<Services, 'clock'>,
+  input: StartGenerationInput,
+): Promise<StartGenerationOutcome> {
   const id = newId('gen');
   const needed = input.count * creditsPerAsset;
-  return services.db.$transaction(async (tx): Promise<StartGenerationOutcome> => {
-    const reserved = await reserveCredits(tx, {
-      owner: input.owner,
-      amount: needed,
-      key: `reserve:${id}`,
-      reference: id,
-    });
-    if (!reserved.ok)
-      return { ok: false, code: 'insufficient_credits', available: reserved.available, needed };
-    const profile = input.storeId
-      ? await tx.styleProfile.findFirst({ where: { storeId: input.storeId }, orderBy: { version: 'desc' } })
-      : null;
-    const generation = await tx.generation.create({
-      data: {
-        id,
-        jobId: newHexId(),
-        storeId: input.storeId,
-        partnerId: input.partnerId ?? null,
-        productId: input.productId ?? null,
-        profileId: profile?.id ?? null,
-        origin: input.origin,
-        contract: input.contract ?? null,
-        ...sourceColumns(input.source),
-        scenes: input.scenes,
-        count: input.count,
-        situation: input.situation ?? null,
-        model: input.model ?? null,
-        aspectRatio: input.aspectRatio ?? null,
-        ...(input.preferences ? { preferences: input.preferences } : {}),
-        webhookUrl: input.webhookUrl ?? null,
-        mode: input.mode ?? 'live',
-        costCredits: needed,
-        createdAt: services.clock.now(),
-      },
-    });
-    await tx.asset.createMany({ data: assetRows(id, input) });
-    await recordEvent(tx, { type: 'generation.requested', subjectId: id, storeId: input.storeId });
-    return { ok: true, generation };
+  const reserved = await reserveCredits(tx, {
+    owner: input.owner,
+    amount: needed,
+    key: `reserve:${id}`,
+    reference: id,
   });
+  if (!reserved.ok) return { ok: false, code: 'insufficient_credits', available: reserved.available, needed };
+  const profile = input.storeId
+    ? await tx.styleProfile.findFirst({
+        where: { storeId: input.storeId },
+        orderBy: { version: 'desc' },
+        select: { id: true },
+      })
+    : null;
+  const generation = await tx.generation.create({
+    data: generationRow(id, profile?.id ?? null, input, clock),
+  });
+  await tx.asset.createMany({ data: assetRows(id, input) });
+  await recordEvent(tx, { type: 'generation.requested', subjectId: id, storeId: input.storeId });
+  return { ok: true, generation };
+}
+
+function generationRow(id: string, profileId: string | null, input: StartGenerationInput, clock: Clock) {
+  return {
+    id,
+    jobId: newHexId(),
+    storeId: input.storeId,
+    partnerId: input.partnerId ?? null,
+    productId: input.productId ?? null,
+    profileId,
+    origin: input.origin,
+    contract: input.contract ?? null,
+    ...sourceColumns(input.source),
+    scenes: input.scenes,
+    count: input.count,
+    situation: input.situation ?? null,
+    model: input.model ?? null,
+    aspectRatio: input.aspectRatio ?? null,
+    ...(input.preferences ? { preferences: input.preferences } : {}),
+    webhookUrl: input.webhookUrl ?? null,
+    mode: input.mode ?? 'live',
+    costCredits: input.count * creditsPerAsset,
+    createdAt: clock.now(),
+  };
 }
 
 function sourceColumns(source: StartGenerationInput['source']) {

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { AuthenticatedKey, Scope } from '#app/partners/api-keys.server.ts';
+import type { Services } from '#app/services.ts';
+import type { Problem, ProblemCode } from './problems.ts';
+
+/** What the API's operations may reach. */
+export type ApiServices = Pick<
+  Services,
+  'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'queue'
+>;
+
+/** An answer: a body as an object, or as the exact text that was given before. */
+export type Answer = { status: number; body: object | string; headers?: Record<string, string> } | Problem;
+
+/** Who asks, and how the request is named. */
+export type Caller = {
+  key: AuthenticatedKey;
+  idempotencyKey: string | undefined;
+  /** of method, path and body: tells whether a repeated request is the same */
+  requestHash: string;
+};
+
+export type CallInput = { params: unknown; query: unknown; body: unknown };
+
+/** One operation as router, OpenAPI document and tests read it. */
+export type Operation = {
+  id: string;
+  method: 'GET' | 'POST' | 'DELETE';
+  /** as in OpenAPI: /v1/generations/{id} */
+  path: string;
+  summary: string;
+  /** null: anybody may ask */
+  scope: Scope | null;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodObject;
+  /** the body may be multipart, with its file in this field */
+  uploadField?: string;
+  maxBodyBytes?: number;
+  responses: Record<number, { description: string; schema: z.ZodType }>;
+  problems: readonly ProblemCode[];
+  handle(services: ApiServices, caller: Caller, input: CallInput): Promise<Answer>;
+};
+
+type Given<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** Declares an operation; `handle` is given what the three schemas made of the request. */
+export function defineOperation<
+  Params extends z.ZodObject | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+  Body extends z.ZodObject | undefined = undefined,
+>(
+  operation: Omit<Operation, 'handle' | 'params' | 'query' | 'body'> & {
+    params?: Params;
+    query?: Query;
+    body?: Body;
+    handle(
+      services: ApiServices,
+      caller: Caller,
+      input: { params: Given<Params>; query: Given<Query>; body: Given<Body> },
+    ): Promise<Answer>;
+  },
+): Operation {
+  return operation;
+}
+
+/** Ids in a path: what is too odd to be one is answered as missing, not as a fault. */
+export const idParams = z.object({ id: z.string() });
+
+export function notFound(what: string): Problem {
+  return { problem: 'not_found', detail: `There is no ${what} with this id for this API key.` };
+}

@@ -1,0 +1,27 @@
+import type { Operation } from './operation.ts';
+import { cancel } from './operations/cancel-generation.ts';
+import { createGeneration } from './operations/create-generation.ts';
+import { createJob } from './operations/create-job.ts';
+import { getCredits } from './operations/get-credits.ts';
+import { getGeneration } from './operations/get-generation.ts';
+import { getJobCredits } from './operations/get-job-credits.ts';
+import { getJob } from './operations/get-job.ts';
+import { listAssets } from './operations/list-assets.ts';
+import { listGenerations } from './operations/list-generations.ts';
+import { listModels } from './operations/list-models.ts';
+import { listScenes } from './operations/list-scenes.ts';
+
+/** Every operation there is; router, OpenAPI document and tests read this list. */
+export const operations: readonly Operation[] = [
+  createGeneration,
+  listGenerations,
+  getGeneration,
+  listAssets,
+  cancel,
+  getCredits,
+  listModels,
+  listScenes,
+  createJob,
+  getJob,
+  getJobCredits,
+];

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { cancelGeneration } from '#app/generation/cancel-generation.server.ts';
+import { defineOperation, idParams, notFound } from '../operation.ts';
+
+export const cancel = defineOperation({
+  id: 'cancelGeneration',
+  method: 'POST',
+  path: '/v1/generations/{id}/cancel',
+  summary: 'Stop a generation; finished photos stay, the other credits go back',
+  scope: 'generations:write',
+  params: idParams,
+  responses: {
+    200: { description: 'Stopped', schema: z.object({ id: z.string(), status: z.literal('canceled') }) },
+  },
+  problems: ['not_found', 'already_finished'],
+  async handle(services, { key }, { params }) {
+    const { id } = params;
+    const own = await services.db.generation.count({ where: { id, partnerId: key.partner.id } });
+    const outcome = own
+      ? await cancelGeneration(services, { generationId: id })
+      : ({ ok: false, code: 'not_found' } as const);
+    if (outcome.ok) return { status: 200, body: { id, status: 'canceled' } };
+    if (outcome.code === 'not_found') return notFound('generation');
+    return { problem: 'already_finished', detail: 'What has ended cannot be stopped.' };
+  },
+});

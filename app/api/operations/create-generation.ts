@@ -1,0 +1,62 @@
+import type { Prisma } from '@prisma/client';
+import { z } from 'zod';
+import { placeOrder } from '#app/partners/place-order.server.ts';
+import { defineOperation } from '../operation.ts';
+import { answerOrder, maxOrderBytes, oneImage, orderFields, sceneList } from './order-fields.ts';
+
+const defaultScenes = ['lifestyle', 'studio'];
+
+export const createGeneration = defineOperation({
+  id: 'createGeneration',
+  method: 'POST',
+  path: '/v1/generations',
+  summary: "Submit a product and receive a job id: photographs in the store's own style",
+  scope: 'generations:write',
+  body: z.strictObject({
+    product_image: z
+      .string()
+      .min(1)
+      .max(2048)
+      .optional()
+      .describe('Public https address of the product photo'),
+    store_id: z.string().min(1).max(100).describe('The store whose look is followed'),
+    scenes: sceneList.optional().describe('Families or single scenes; default lifestyle and studio'),
+    count: z.int().min(1).max(20).optional().describe('Photos in all; default one for each scene'),
+    ...orderFields,
+  }),
+  uploadField: 'image',
+  maxBodyBytes: maxOrderBytes,
+  responses: {
+    202: { description: 'Accepted', schema: z.object({ id: z.string(), status: z.literal('queued') }) },
+  },
+  problems: ['insufficient_credits', 'not_found', 'idempotency_conflict', 'idempotency_in_progress'],
+  async handle(services, { key, idempotencyKey, requestHash }, { body }) {
+    const given = oneImage(body, ['product_image', 'image_base64', 'image']);
+    if (!given.ok) return given.answer;
+    const scenes = body.scenes ?? defaultScenes;
+    const order = {
+      contract: 'v1',
+      storeId: body.store_id,
+      image: given.image,
+      scenes,
+      count: body.count ?? scenes.length,
+      situation: body.situation,
+      model: body.model,
+      aspectRatio: body.aspect_ratio,
+      preferences: body.preferences as Prisma.InputJsonObject | undefined,
+      webhookUrl: body.webhook_url,
+    } as const;
+    const request = {
+      partnerId: key.partner.id,
+      mode: key.mode,
+      key: idempotencyKey,
+      hash: requestHash,
+      order,
+    };
+    const outcome = await placeOrder(services, request, ({ id }) => ({
+      status: 202,
+      body: JSON.stringify({ id, status: 'queued' }),
+    }));
+    return answerOrder(outcome);
+  },
+});

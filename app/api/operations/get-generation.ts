@@ -1,0 +1,20 @@
+import { defineOperation, idParams, notFound } from '../operation.ts';
+import { generationSchema, presentGeneration } from './present-generation.ts';
+
+export const getGeneration = defineOperation({
+  id: 'getGeneration',
+  method: 'GET',
+  path: '/v1/generations/{id}',
+  summary: 'Check where the job stands',
+  scope: 'generations:read',
+  params: idParams,
+  responses: { 200: { description: 'The generation', schema: generationSchema } },
+  problems: ['not_found'],
+  async handle({ db }, { key }, { params }) {
+    const generation = await db.generation.findFirst({
+      where: { id: params.id, partnerId: key.partner.id },
+      include: { assets: { select: { status: true } } },
+    });
+    return generation ? { status: 200, body: presentGeneration(generation) } : notFound('generation');
+  },
+});

@@ -1,0 +1,85 @@
+import type { Asset, Generation } from '@prisma/client';
+import { z } from 'zod';
+import { isFinished, passedStatuses, progressOf } from '#app/generation/generation.ts';
+import type { Env } from '#app/platform/env.ts';
+import { assetUrl } from '#app/storage/asset-url.ts';
+
+type Status = Pick<Asset, 'status'>;
+
+export const generationSchema = z.object({
+  id: z.string(),
+  status: z.enum(['queued', 'processing', 'complete', 'partial', 'failed', 'canceled']),
+  progress: z.number().min(0).max(1),
+  asset_count: z.int().describe('Photos that are finished and passed every gate'),
+  store_id: z.string().nullable(),
+  count: z.int(),
+  scenes: z.array(z.string()),
+  model: z.string().nullable(),
+  engine: z.string(),
+  cost_credits: z.int(),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  created_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().nullable(),
+});
+
+/** A generation as the /v1 contract shows it. */
+export function presentGeneration(
+  generation: Generation & { assets: Status[] },
+): z.input<typeof generationSchema> {
+  const { assets, failureCode, failureMessage } = generation;
+  return {
+    id: generation.id,
+    status: generation.status as z.input<typeof generationSchema>['status'],
+    progress: progressOf(assets, generation.status),
+    asset_count: assets.filter(hasPassed).length,
+    store_id: generation.storeId,
+    count: generation.count,
+    scenes: generation.scenes,
+    model: generation.model,
+    engine: generation.engine,
+    cost_credits: isFinished(generation.status) ? assets.filter(hasPassed).length : generation.costCredits,
+    failure: failureCode && failureMessage ? { code: failureCode, message: failureMessage } : null,
+    created_at: generation.createdAt.toISOString(),
+    finished_at: generation.finishedAt?.toISOString() ?? null,
+  };
+}
+
+function hasPassed({ status }: Status): boolean {
+  return passedStatuses.some((passed) => passed === status);
+}
+
+export const assetSchema = z.object({
+  url: z.url(),
+  scene: z.string(),
+  width: z.int(),
+  height: z.int(),
+  id: z.string(),
+  scene_id: z.string().nullable(),
+  mime_type: z.string(),
+  fidelity: z.json().describe('How exactly the product was kept, measured on the file'),
+  style: z.json().describe("How well the photo fits the store's own photography"),
+  warnings: z.array(z.string()),
+});
+
+/** The assets that passed; one without bytes is none. */
+export function presentAssets(
+  env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>,
+  assets: Asset[],
+): z.input<typeof assetSchema>[] {
+  return assets.filter(hasPassed).flatMap((asset) => {
+    const { objectKey, width, height, mimeType } = asset;
+    if (!objectKey || !width || !height || !mimeType) return [];
+    return {
+      url: assetUrl(env, objectKey),
+      scene: asset.scene,
+      width,
+      height,
+      id: asset.id,
+      scene_id: asset.sceneId,
+      mime_type: mimeType,
+      fidelity: asset.fidelity as z.input<typeof assetSchema>['fidelity'],
+      style: asset.style as z.input<typeof assetSchema>['style'],
+      warnings: asset.warnings,
+    };
+  });
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { nearestName } from '#app/platform/nearest-name.ts';
+import type { FieldFault } from './problems.ts';
+
+/** Checks one part of a request; every fault is named with its place, an unknown field with the name that was meant. */
+export function validate(
+  schema: z.ZodObject | undefined,
+  value: unknown,
+): { ok: true; value: unknown } | { ok: false; errors: FieldFault[] } {
+  if (!schema) return { ok: true, value: undefined };
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const known = Object.keys(schema.shape);
+  return { ok: false, errors: parsed.error.issues.flatMap((issue) => describeIssue(issue, known)) };
+}
+
+function describeIssue(issue: z.core.$ZodIssue, known: string[]): FieldFault[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: sayUnknown(key, known) }));
+  return [{ path: pathOf(issue.path), message: issue.message }];
+}
+
+function sayUnknown(key: string, known: string[]): string {
+  const near = nearestName(key, known);
+  return near
+    ? `There is no such field. Did you mean ${near}?`
+    : `There is no such field. Known: ${known.join(', ')}.`;
+}
+
+function pathOf(parts: readonly PropertyKey[]): string {
+  return parts.map(String).join('.');
+}

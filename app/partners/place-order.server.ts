@@ -1,0 +1,115 @@
+import { Buffer } from 'node:buffer';
+import type { Generation, Prisma } from '@prisma/client';
+import { nameAspectRatio } from '#app/generation/generation.ts';
+import { startGenerationIn, type StartGenerationInput } from '#app/generation/start-generation.server.ts';
+import { storeInput } from '#app/generation/store-input.server.ts';
+import type { Services } from '#app/services.ts';
+import { replyOnce, type OnceOutcome, type Reply } from './reply-once.server.ts';
+import { findPartnerStore } from './store-grants.server.ts';
+
+/** The source photo in the three ways that it can be sent; the keys are the request's own field names. */
+export type GivenImage = Record<string, { url: string } | { base64: string } | { file: Blob }>;
+
+export type Order = {
+  contract: 'v1' | 'api-v1';
+  storeId: string | null;
+  image: GivenImage;
+  scenes: string[];
+  count: number;
+  situation?: string | undefined;
+  model?: string | undefined;
+  aspectRatio?: string | undefined;
+  preferences?: Prisma.InputJsonObject | undefined;
+  webhookUrl?: string | undefined;
+};
+
+export type OrderOutcome =
+  | OnceOutcome
+  | { ok: false; code: 'store_not_found' }
+  | { ok: false; code: 'insufficient_credits'; message: string }
+  | { ok: false; code: 'invalid'; errors: { path: string; message: string }[] };
+
+class TooFewCredits extends Error {}
+
+/**
+ * Takes a partner's order: the store must be its own or granted, the photo is judged (and kept, when it came along), the
+ * generation is started; with an idempotency key, once.
+ */
+export async function placeOrder(
+  services: Pick<Services, 'db' | 'clock' | 'objects' | 'publicFetch'>,
+  request: { partnerId: string; mode: 'live' | 'test'; key: string | undefined; hash: string; order: Order },
+  present: (generation: Generation) => Reply,
+): Promise<OrderOutcome> {
+  const { partnerId, order } = request;
+  const { storeId } = order;
+  if (storeId && !(await findPartnerStore(services, { partnerId, storeId })))
+    return { ok: false, code: 'store_not_found' };
+  const webhook = order.webhookUrl ? services.publicFetch.judge(order.webhookUrl) : { ok: true as const };
+  if (!webhook.ok)
+    return { ok: false, code: 'invalid', errors: [{ path: 'webhook_url', message: webhook.message }] };
+  const image = await readImage(services, order);
+  if (!image.ok) return image;
+  const input: StartGenerationInput = {
+    storeId,
+    origin: 'partner',
+    owner: { kind: 'partner', id: partnerId },
+    partnerId,
+    contract: order.contract,
+    source: image.source,
+    scenes: order.scenes,
+    count: order.count,
+    situation: order.situation,
+    model: order.model,
+    aspectRatio: order.aspectRatio ?? image.aspectRatio,
+    preferences: order.preferences,
+    webhookUrl: order.webhookUrl,
+    mode: request.mode,
+  };
+  const once = { partnerId, key: request.key, requestHash: request.hash };
+  try {
+    return await replyOnce(services, once, async (tx) => {
+      const started = await startGenerationIn(tx, services, input);
+      if (started.ok) return present(started.generation);
+      // nothing is kept: the same request may be sent again when there are credits
+      throw new TooFewCredits(`This costs ${started.needed} credits and ${started.available} are available.`);
+    });
+  } catch (error) {
+    if (error instanceof TooFewCredits)
+      return { ok: false, code: 'insufficient_credits', message: error.message };
+    throw error;
+  }
+}
+
+type ImageRead =
+  | { ok: true; source: StartGenerationInput['source']; aspectRatio?: string }
+  | { ok: false; code: 'invalid'; errors: { path: string; message: string }[] };
+
+async function readImage(
+  services: Pick<Services, 'objects' | 'publicFetch'>,
+  { image, contract }: Order,
+): Promise<ImageRead> {
+  const [[field, given]] = Object.entries(image);
+  const refuse = (message: string): ImageRead => ({
+    ok: false,
+    code: 'invalid',
+    errors: [{ path: field, message }],
+  });
+  if ('url' in given) {
+    const verdict = services.publicFetch.judge(given.url);
+    return verdict.ok ? { ok: true, source: { kind: 'url', url: given.url } } : refuse(verdict.message);
+  }
+  const bytes = 'file' in given ? Buffer.from(await given.file.arrayBuffer()) : decodeBase64(given.base64);
+  if (!bytes) return refuse('This is not Base64. Encode the bytes of the photo.');
+  const stored = await storeInput(services, bytes);
+  if (!stored.ok) return refuse(stored.message);
+  const source = { kind: 'object', key: stored.key, hash: stored.hash } as const;
+  // this contract's pictures have the input's ratio unless another one is asked for
+  if (contract !== 'api-v1') return { ok: true, source };
+  return { ok: true, source, aspectRatio: nameAspectRatio(stored.width, stored.height) };
+}
+
+/** Base64 or its URL form, with or without a `data:` prefix; undefined when it is neither. */
+function decodeBase64(text: string): Buffer | undefined {
+  const plain = text.replace(/^data:[^,]{0,100};base64,/, '').replaceAll(/\s/g, '');
+  return plain && /^[A-Za-z0-9+/_-]+={0,2}$/.test(plain) ? Buffer.from(plain, 'base64') : undefined;
+}
