@@ -1,5 +1,6 @@
 import type { Partner } from '@prisma/client';
 import { grantCredits } from '#app/credits/ledger.server.ts';
+import type { Env } from '#app/platform/env.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 import { createApiKey } from './api-keys.server.ts';
@@ -9,7 +10,7 @@ export type NewPartner = { partner: Partner; secret: string; keyId: string; webh
 
 /** Opens an account with its first credits and its first key, whose `secret` is shown once. */
 export async function createPartner(
-  services: Pick<Services, 'db' | 'env'>,
+  services: Pick<Services, 'db'> & { env: Pick<Env, 'SECRET_KEY'> },
   input: { name: string; credits: number },
 ): Promise<NewPartner> {
   return services.db.$transaction(async (tx) => {

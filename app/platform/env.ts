@@ -14,7 +14,6 @@ const envSchema = z
     LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
     HOST: z.string().default('0.0.0.0'),
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-    WORKER_PORT: z.coerce.number().int().min(0).max(65535).default(3001),
     APP_URL: address,
     ASSET_BASE_URL: address.optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

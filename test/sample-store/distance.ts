@@ -7,10 +7,6 @@ export function clamp(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value;
 }
 
-export function mix(from: number, to: number, share: number): number {
-  return from + (to - from) * share;
-}
-
 export function smoothstep(low: number, high: number, value: number): number {
   const share = clamp((value - low) / (high - low), 0, 1);
   return share * share * (3 - 2 * share);
@@ -93,12 +89,6 @@ export function cylinder(
 export function torusFacing(x: number, y: number, z: number, radius: number, tube: number): number {
   const q = Math.sqrt(x * x + y * y) - radius;
   return Math.sqrt(q * q + z * z) - tube;
-}
-
-/** Ring lying on the floor, around the y axis. */
-export function torusLying(x: number, y: number, z: number, radius: number, tube: number): number {
-  const q = Math.sqrt(x * x + z * z) - radius;
-  return Math.sqrt(q * q + y * y) - tube;
 }
 
 /** Stick with round ends between two points. */

@@ -65,7 +65,7 @@ export function drawText(
   style: TextStyle,
 ): number {
   const gap = style.spacing * style.size;
-  const glyphs = [...text].map(glyphOf);
+  const glyphs = Array.from(text, glyphOf);
   const width = glyphs.reduce((sum, glyph) => sum + glyph.advance * style.size + gap, -gap);
   let penX = style.align === 'left' ? x : x - width / 2;
   const slant = style.slant ?? 0;

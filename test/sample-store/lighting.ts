@@ -14,8 +14,7 @@ export function splitLamp(stage: Stage, count: number): Float64Array {
     const a = Math.cos(angle) * radius;
     const b = Math.sin(angle) * radius;
     for (let axis = 0; axis < 3; axis++) {
-      points[index * 3 + axis] =
-        stage.lamp[axis] + a * stage.lampAcross[axis] + b * stage.lampUpright[axis];
+      points[index * 3 + axis] = stage.lamp[axis] + a * stage.lampAcross[axis] + b * stage.lampUpright[axis];
     }
   }
   return points;

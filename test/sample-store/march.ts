@@ -27,7 +27,7 @@ export function assembleBody(parts: Part[]): Body {
   const boxes = new Float64Array(parts.length * 6);
   const low: [number, number, number] = [Infinity, Infinity, Infinity];
   const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  parts.forEach((part, index) => {
+  for (const [index, part] of parts.entries()) {
     let box = [-PROBE_EXTENT, -PROBE_EXTENT, -PROBE_EXTENT, PROBE_EXTENT, PROBE_EXTENT, PROBE_EXTENT];
     for (let round = 0; round < 3; round++) box = probeBox(part.distance, box);
     for (let axis = 0; axis < 3; axis++) {
@@ -36,7 +36,7 @@ export function assembleBody(parts: Part[]): Body {
       low[axis] = Math.min(low[axis], box[axis]);
       high[axis] = Math.max(high[axis], box[axis + 3]);
     }
-  });
+  }
   const isGlass = Uint8Array.from(parts, (part) => (part.material.glass ? 1 : 0));
   return {
     parts,
@@ -53,11 +53,7 @@ export function assembleBody(parts: Part[]): Body {
 
 /** The box of the cells that the surface may reach: distances never over-estimate, so nothing is lost. */
 function probeBox(distance: DistanceFunction, box: number[]): number[] {
-  const step = [0, 1, 2].map((axis) => (box[axis + 3] - box[axis]) / PROBE_CELLS) as [
-    number,
-    number,
-    number,
-  ];
+  const step = [0, 1, 2].map((axis) => (box[axis + 3] - box[axis]) / PROBE_CELLS) as [number, number, number];
   const reach = Math.hypot(...step) / 2;
   const found = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
   for (let i = 0; i < PROBE_CELLS; i++) {

@@ -131,9 +131,30 @@ function partOf(canvas: Canvas, t: number): number {
   return found;
 }
 
+/** The mean of the equal neighbours that were lit exactly; false when there is none. */
+function fillFromNeighbours({ size, part, depth, seen, open }: Canvas, column: number, row: number): boolean {
+  const index = row * size + column;
+  let sumSeen = 0;
+  let sumOpen = 0;
+  let count = 0;
+  for (let y = row & ~1; y <= row + (row & 1) && y < size; y += 2) {
+    for (let x = column & ~1; x <= column + (column & 1) && x < size; x += 2) {
+      const other = y * size + x;
+      if (part[other] !== part[index] || Math.abs(depth[other] - depth[index]) > 0.02) continue;
+      sumSeen += seen[other];
+      sumOpen += open[other];
+      count++;
+    }
+  }
+  if (!count) return false;
+  seen[index] = sumSeen / count;
+  open[index] = sumOpen / count;
+  return true;
+}
+
 /** Shadow and occlusion on the product: exact at every second pixel, between them the mean of equal neighbours. */
 function lightProduct(canvas: Canvas, glassDensity: number): void {
-  const { size, part, depth, seen, open, stage } = canvas;
+  const { size, part, stage } = canvas;
   const lamps = splitLamp(stage, 4);
   const stride = size >= 800 ? 2 : 1;
   for (let row = 0; row < size; row += stride) {
@@ -144,29 +165,8 @@ function lightProduct(canvas: Canvas, glassDensity: number): void {
   if (stride === 1) return;
   for (let row = 0; row < size; row++) {
     for (let column = row % 2 === 0 ? 1 : 0; column < size; column += row % 2 === 0 ? 2 : 1) {
-      const index = row * size + column;
-      const own = part[index];
-      if (own < 0) continue;
-      let sumSeen = 0;
-      let sumOpen = 0;
-      let count = 0;
-      const top = row & ~1;
-      const left = column & ~1;
-      for (let y = top; y <= row + (row & 1) && y < size; y += 2) {
-        for (let x = left; x <= column + (column & 1) && x < size; x += 2) {
-          const other = y * size + x;
-          if (part[other] !== own || Math.abs(depth[other] - depth[index]) > 0.02) continue;
-          sumSeen += seen[other];
-          sumOpen += open[other];
-          count++;
-        }
-      }
-      if (count === 0) {
-        lightPixel(canvas, column, row, lamps, glassDensity);
-      } else {
-        seen[index] = sumSeen / count;
-        open[index] = sumOpen / count;
-      }
+      if (part[row * size + column] < 0) continue;
+      if (!fillFromNeighbours(canvas, column, row)) lightPixel(canvas, column, row, lamps, glassDensity);
     }
   }
 }

@@ -38,7 +38,7 @@ export type PhotoTruth = {
 };
 
 /** Renders one photograph and writes it with its mask and its truth. The same task gives the same bytes. */
-export async function renderTask(task: RenderTask): Promise<PhotoTruth> {
+export default async function renderTask(task: RenderTask): Promise<PhotoTruth> {
   const { size, seed, outDir } = task;
   const product = productMakers[task.product]();
   const look = lookOfSeed(seed);
@@ -93,6 +93,3 @@ function boxOfMask(mask: Uint8Array, size: number): PhotoTruth['box'] {
   }
   return { left: left / size, top: top / size, width: (right - left) / size, height: (bottom - top) / size };
 }
-
-/** What the pool of threads calls. */
-export default renderTask;

@@ -133,20 +133,7 @@ export function createShader(body: Body, stage: Stage, map: LightMap, pixelAngle
     const sy = y + surface.ny * 0.02;
     const sz = z + surface.nz * 0.02;
     if (!clipToBody(body, sx, sy, sz, dx, dy, dz, 0, clip)) return;
-    const hit = traceRay(
-      body,
-      sx,
-      sy,
-      sz,
-      dx,
-      dy,
-      dz,
-      0.01,
-      Math.min(clip[1], 3),
-      MIRROR_PIXEL * 4,
-      1,
-      clip,
-    );
+    const hit = traceRay(body, sx, sy, sz, dx, dy, dz, 0.01, Math.min(clip[1], 3), MIRROR_PIXEL * 4, 1, clip);
     if (hit < 0) return;
     const { colour } = body.parts[partAt(body, sx + dx * hit, sy + dy * hit, sz + dz * hit, 1)].material;
     const light = 0.3 * stage.footIrradiance * (0.6 + 0.4 * dy);
@@ -407,8 +394,7 @@ export function createShader(body: Body, stage: Stage, map: LightMap, pixelAngle
     }
     readSurface(outer, part, x, y, z, t);
     shadeOpaque(outer, x, y, z, dx, dy, dz, seen, open, out);
-    for (let channel = 0; channel < 3; channel++)
-      out[channel] += (through[channel] - out[channel]) * clear;
+    for (let channel = 0; channel < 3; channel++) out[channel] += (through[channel] - out[channel]) * clear;
   }
 
   return { shade, backdropAt };

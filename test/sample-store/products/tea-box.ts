@@ -1,5 +1,5 @@
 import { linearFromHex } from '#test/sample-store/colour.ts';
-import { roundBox,clamp } from '#test/sample-store/distance.ts';
+import { roundBox, clamp } from '#test/sample-store/distance.ts';
 import {
   createLabel,
   drawBlock,
@@ -48,7 +48,7 @@ function createFront() {
 function createSide() {
   const label = createLabel(HALF_DEPTH * 2, HEIGHT, [{ colour: '#f3ead6' }]);
   const lines = ['STEEP', '4 - 6 min', '', 'WATER', '100 C', '', 'CUP', '250 ml'];
-  lines.forEach((line, index) => {
+  for (const [index, line] of lines.entries()) {
     if (line)
       drawText(label, 0, line, -0.24, 0.42 - index * 0.1, {
         size: 0.055,
@@ -56,7 +56,7 @@ function createSide() {
         spacing: 0.22,
         align: 'left',
       });
-  });
+  }
   for (let bar = 0; bar < 26; bar++) {
     if ((bar * 7) % 3 !== 1)
       drawBlock(label, 0, -0.22 + bar * 0.0165, -0.6, bar % 4 === 0 ? 0.006 : 0.0035, 0.09);
