@@ -1,194 +1,262 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkLedger, grantCredits, readBalance } from '#app/credits/ledger.server.ts';
-import { createApiKey, revokeApiKey } from '#app/partners/api-keys.server.ts';
+import { createApiKey, revokeApiKey, scopes, type Scope } from '#app/partners/api-keys.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
 import { grantStore, revokeStoreGrant } from '#app/partners/store-grants.server.ts';
-import { newId } from '#app/platform/ids.ts';
-import { systemClock } from '#app/platform/clock.ts';
-import { createDb, type Db } from '#app/platform/db.server.ts';
+import type { Env } from '#app/platform/env.ts';
+import { newId, randomToken } from '#app/platform/ids.ts';
+import type { Services } from '#app/services.ts';
 
-export const help = `What an operator can do. It works beside a running server.
+export type AdminServices = Pick<Services, 'db' | 'clock' | 'publicFetch'> & { env: Pick<Env, 'SECRET_KEY'> };
+export type AdminOutput = { out(line: string): void; error(line: string): void };
 
-  npm run admin -- partners create --name NAME --credits N [--store STORE_ID] [--webhook URL] [--json]
-  npm run admin -- partners list [--json]
-  npm run admin -- partners credit --id PARTNER_ID --credits N
-  npm run admin -- keys create --partner PARTNER_ID [--name NAME] [--json]
-  npm run admin -- keys revoke --id KEY_ID
-  npm run admin -- grants add --partner PARTNER_ID --store STORE_ID
-  npm run admin -- grants remove --partner PARTNER_ID --store STORE_ID
-  npm run admin -- stores list [--json]
-  npm run admin -- ledger check
+/** A fault of the person at the keyboard: said in one sentence, exit code 2. */
+export class UsageError extends Error {}
 
-A key and a webhook secret are shown once. The database is the one of the running server, or DATABASE_URL (with
-SECRET_KEY) when that is set.
-`;
-
-type Options = Partial<Record<'name' | 'credits' | 'store' | 'webhook' | 'id' | 'partner', string>>;
-type Answer = Record<string, unknown> | Record<string, unknown>[];
-type Context = { db: Db; secretKey: string; options: Options };
-
-function need(options: Options, name: keyof Options): string {
-  const value = options[name]?.trim();
-  if (!value) throw new Error(`--${name} is missing. See: npm run admin -- --help`);
-  return value;
-}
-
-function needCredits(options: Options): number {
-  const credits = Number(need(options, 'credits'));
-  if (!Number.isInteger(credits) || credits < 0) throw new Error('--credits needs a whole number from 0.');
-  return credits;
-}
-
-async function needRow<Row>(find: Promise<Row | null>, what: string): Promise<Row> {
-  const row = await find;
-  if (!row) throw new Error(`There is no ${what}.`);
-  return row;
-}
-
-const commands: Record<string, (context: Context) => Promise<Answer>> = {
-  async 'partners create'({ db, secretKey, options }) {
-    const name = need(options, 'name');
-    const credits = needCredits(options);
-    if (options.store)
-      await needRow(db.store.findUnique({ where: { id: options.store } }), `store ${options.store}`);
-    if (options.webhook && !URL.canParse(options.webhook)) throw new Error('--webhook needs a full address.');
-    const made = await createPartner({ db, env: { SECRET_KEY: secretKey } }, { name, credits });
-    const partnerId = made.partner.id;
-    if (options.store) await grantStore({ db }, { partnerId, storeId: options.store });
-    if (options.webhook)
-      await db.webhookEndpoint.create({
-        data: { id: newId('whe'), partnerId, url: options.webhook, events: [] },
-      });
-    return { partnerId, keyId: made.keyId, key: made.secret, webhookSecret: made.webhookSecret, credits };
-  },
-  async 'partners list'({ db }) {
-    const partners = await db.partner.findMany({
-      orderBy: { createdAt: 'asc' },
-      include: { keys: true, grants: true },
-    });
-    return Promise.all(
-      partners.map(async ({ id, name, ring, keys, grants }) => {
-        const { available, reserved } = await readBalance(db, { kind: 'partner', id });
-        const live = keys.filter(({ revokedAt }) => !revokedAt).map((key) => `${key.id} ${key.hint}`);
-        return {
-          id,
-          name,
-          ring,
-          available,
-          reserved,
-          keys: live,
-          stores: grants.map(({ storeId }) => storeId),
-        };
-      }),
-    );
-  },
-  async 'partners credit'({ db, options }) {
-    const id = need(options, 'id');
-    const amount = needCredits(options);
-    await needRow(db.partner.findUnique({ where: { id } }), `partner ${id}`);
-    const owner = { kind: 'partner' as const, id };
-    await db.$transaction((tx) =>
-      grantCredits(tx, { owner, amount, key: `grant:${newId('trf')}`, note: 'by the operator' }),
-    );
-    return { id, ...(await readBalance(db, owner)) };
-  },
-  async 'keys create'({ db, options }) {
-    const partnerId = need(options, 'partner');
-    await needRow(db.partner.findUnique({ where: { id: partnerId } }), `partner ${partnerId}`);
-    const { key, secret } = await createApiKey(
-      { db },
-      { partnerId, ...(options.name ? { name: options.name } : {}) },
-    );
-    return { partnerId, keyId: key.id, key: secret };
-  },
-  async 'keys revoke'({ db, options }) {
-    const keyId = need(options, 'id');
-    if (!(await revokeApiKey({ db, clock: systemClock }, { keyId })))
-      throw new Error(`There is no working key ${keyId}.`);
-    return { keyId, revoked: true };
-  },
-  async 'grants add'({ db, options }) {
-    const pair = { partnerId: need(options, 'partner'), storeId: need(options, 'store') };
-    await needRow(db.partner.findUnique({ where: { id: pair.partnerId } }), `partner ${pair.partnerId}`);
-    await needRow(db.store.findUnique({ where: { id: pair.storeId } }), `store ${pair.storeId}`);
-    await grantStore({ db }, pair);
-    return { ...pair, granted: true };
-  },
-  async 'grants remove'({ db, options }) {
-    const pair = { partnerId: need(options, 'partner'), storeId: need(options, 'store') };
-    if (!(await revokeStoreGrant({ db }, pair))) throw new Error('There was no such grant.');
-    return { ...pair, granted: false };
-  },
-  async 'stores list'({ db }) {
-    const stores = await db.store.findMany({
-      orderBy: { createdAt: 'asc' },
-      include: { _count: { select: { products: true } } },
-    });
-    return stores.map(({ id, name, kind, shopDomain, status, ring, _count }) => ({
-      id,
-      name,
-      kind,
-      shopDomain,
-      status,
-      ring,
-      products: _count.products,
-    }));
-  },
-  async 'ledger check'({ db }) {
-    const { ok, faults, total } = await checkLedger(db);
-    if (!ok) throw new Error(`The ledger does not add up: ${faults} faults, total ${total}.`);
-    return { ok, faults, total };
-  },
+type Values = Partial<Record<string, string>>;
+/** `lines` for people, `data` for `--json`. */
+type Result = { data: object; lines: string[] };
+type Command = {
+  help: string;
+  needs: string[];
+  takes?: string[];
+  run(services: AdminServices, values: Values): Promise<Result>;
 };
 
-/** The database to work on: the environment's, or that of the server which runs here. */
-function findDatabase(): { databaseUrl: string; secretKey: string } {
-  const { DATABASE_URL: databaseUrl, SECRET_KEY: secretKey } = process.env;
-  if (databaseUrl && secretKey) return { databaseUrl, secretKey };
-  const file = '.data/running.json';
-  if (!existsSync(file))
-    throw new Error(
-      'No server runs here. Start one (npm start, npm run demo), or set DATABASE_URL and SECRET_KEY.',
-    );
-  return JSON.parse(readFileSync(file, 'utf8')) as { databaseUrl: string; secretKey: string };
-}
+const commands: Record<string, Command> = {
+  'partners create': {
+    help: '--name NAME --credits N [--store STORE_ID] [--webhook URL]   open an account; prints its first key once',
+    needs: ['name', 'credits'],
+    takes: ['store', 'webhook'],
+    run: openPartner,
+  },
+  'partners list': { help: 'all accounts with their credits', needs: [], run: listPartners },
+  'partners credit': {
+    help: '--id PARTNER_ID --credits N [--note TEXT]   give credits',
+    needs: ['id', 'credits'],
+    takes: ['note'],
+    run: giveCredits,
+  },
+  'keys create': {
+    help: `--partner PARTNER_ID [--name NAME] [--scopes ${scopes.join(',')}]   make a key; printed once`,
+    needs: ['partner'],
+    takes: ['name', 'scopes'],
+    run: makeKey,
+  },
+  'keys revoke': { help: '--id KEY_ID   end a key at once', needs: ['id'], run: endKey },
+  'grants add': {
+    help: '--partner PARTNER_ID --store STORE_ID   let a partner use a store',
+    needs: ['partner', 'store'],
+    run: addGrant,
+  },
+  'grants remove': {
+    help: '--partner PARTNER_ID --store STORE_ID   take that back',
+    needs: ['partner', 'store'],
+    run: removeGrant,
+  },
+  'webhooks add': {
+    help: '--partner PARTNER_ID --url URL   send every event of a partner to this address',
+    needs: ['partner', 'url'],
+    run: addWebhook,
+  },
+  'stores list': { help: 'all stores', needs: [], run: listStores },
+  'ledger check': { help: 'prove that the credit ledger sums to zero', needs: [], run: checkCredits },
+};
 
-/** Runs one command and says its answer: text for people, one JSON object with --json. @throws with what to do */
-export async function runAdmin(args: string[], say: (text: string) => void): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      name: text,
-      credits: text,
-      store: text,
-      webhook: text,
-      id: text,
-      partner: text,
-      json: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  const { json, help: wantsHelp, ...options } = values;
-  if (wantsHelp || !positionals.length) return say(help);
-  const command = commands[positionals.join(' ')];
-  if (!command) throw new Error(`There is no command "${positionals.join(' ')}".\n\n${help}`);
-  const { databaseUrl, secretKey } = findDatabase();
-  const db = createDb(databaseUrl, 2);
+const usage = [
+  'What an operator can do, beside a running server:',
+  '',
+  ...Object.entries(commands).map(([name, { help }]) => `  ${name.padEnd(16)} ${help}`),
+  '',
+  '  --json           print one JSON object and nothing else',
+  '  --help           this text',
+  '',
+  'The database is DATABASE_URL, or that of the server that runs here; SECRET_KEY must be the same as its own.',
+].join('\n');
+
+/** Runs one command line. @returns the exit code: 0 done, 1 a check failed, 2 the command was not right */
+export async function runAdmin(
+  services: AdminServices,
+  argv: readonly string[],
+  output: AdminOutput,
+): Promise<number> {
   try {
-    const answer = await command({ db, secretKey, options });
-    say(json ? JSON.stringify(answer) : describe(answer));
-  } finally {
-    await db.$disconnect();
+    const parsed = parseCommand(argv);
+    if (parsed === 'help') {
+      output.out(usage);
+      return 0;
+    }
+    const { data, lines } = await parsed.command.run(services, parsed.values);
+    if (parsed.isJson) output.out(JSON.stringify(data));
+    else for (const line of lines) output.out(line);
+    return 'ok' in data && data.ok === false ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.error(`${error.message}\nSee: npm run admin -- --help`);
+    return 2;
   }
 }
 
-function describe(answer: Answer): string {
-  if (!Array.isArray(answer))
-    return Object.entries(answer)
-      .map(([name, value]) => `${name}: ${String(value)}`)
-      .join('\n');
-  return answer.length ? answer.map(describe).join('\n\n') : 'There are none.';
+/** Reads a command line without touching anything. Throws UsageError. */
+export function parseCommand(
+  argv: readonly string[],
+): 'help' | { command: Command; values: Values; isJson: boolean } {
+  if (!argv.length || argv.includes('--help') || argv.includes('-h')) return 'help';
+  const name = argv.slice(0, 2).join(' ');
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new UsageError(`There is no command "${name}".`);
+  const names = [...command.needs, ...(command.takes ?? [])];
+  const options = Object.fromEntries(names.map((option) => [option, { type: 'string' } as const]));
+  let parsed: { values: Record<string, unknown> };
+  try {
+    parsed = parseArgs({ args: argv.slice(2), options: { ...options, json: { type: 'boolean' } } });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const { json, ...values } = parsed.values;
+  const missing = command.needs.filter((option) => !values[option]);
+  if (missing.length)
+    throw new UsageError(`"${name}" needs ${missing.map((one) => `--${one}`).join(' and ')}.`);
+  return { command, values: values as Values, isJson: json === true };
+}
+
+function readCredits(text: string | undefined): number {
+  const credits = Number(text);
+  if (!Number.isInteger(credits) || credits < 0 || credits > 1_000_000_000)
+    throw new UsageError(`--credits must be a whole number from 0 to 1,000,000,000, not "${text}".`);
+  return credits;
+}
+
+async function requirePartner({ db }: AdminServices, id: string | undefined): Promise<string> {
+  const partner = await db.partner.findUnique({ where: { id: id ?? '' } });
+  if (!partner) throw new UsageError(`There is no partner "${id}". "partners list" shows them.`);
+  return partner.id;
+}
+
+async function requireStore({ db }: AdminServices, id: string | undefined): Promise<string> {
+  const store = await db.store.findUnique({ where: { id: id ?? '' } });
+  if (!store) throw new UsageError(`There is no store "${id}". "stores list" shows them.`);
+  return store.id;
+}
+
+function requireAddress({ publicFetch }: AdminServices, option: string, url: string): string {
+  const verdict = publicFetch.judge(url);
+  if (!verdict.ok) throw new UsageError(`--${option}: ${verdict.message}`);
+  return url;
+}
+
+async function registerEndpoint({ db }: AdminServices, partnerId: string, url: string): Promise<string> {
+  const id = newId('whe');
+  await db.webhookEndpoint.create({ data: { id, partnerId, url, events: [] } });
+  return id;
+}
+
+async function openPartner(services: AdminServices, values: Values): Promise<Result> {
+  const storeId = values.store ? await requireStore(services, values.store) : null;
+  const webhook = values.webhook ? requireAddress(services, 'webhook', values.webhook) : null;
+  const credits = readCredits(values.credits);
+  const made = await createPartner(services, { name: values.name ?? '', credits });
+  const partnerId = made.partner.id;
+  if (storeId) await grantStore(services, { partnerId, storeId });
+  if (webhook) await registerEndpoint(services, partnerId, webhook);
+  const { keyId, secret, webhookSecret } = made;
+  const lines = [
+    `partner         ${partnerId}`,
+    `key             ${secret}   (shown only now)`,
+    `webhook secret  ${webhookSecret}`,
+    ...(storeId ? [`store           ${storeId}`] : []),
+  ];
+  return { data: { partnerId, keyId, key: secret, webhookSecret }, lines };
+}
+
+async function listPartners(services: AdminServices): Promise<Result> {
+  const rows = await services.db.partner.findMany({
+    orderBy: { createdAt: 'asc' },
+    include: { grants: true, keys: true },
+  });
+  const partners = [];
+  for (const { id, name, grants, keys } of rows) {
+    const credits = await readBalance(services.db, { kind: 'partner', id });
+    const liveKeys = keys.filter((key) => !key.revokedAt).map((key) => ({ id: key.id, hint: key.hint }));
+    partners.push({ id, name, ...credits, keys: liveKeys, stores: grants.map(({ storeId }) => storeId) });
+  }
+  const lines = partners.map(
+    ({ id, name, available, reserved, keys, stores }) =>
+      `${id}  ${name}  ${available} credits (${reserved} reserved)  keys: ${keys.map((key) => `${key.id} ${key.hint}`).join(', ') || 'none'}  stores: ${stores.join(', ') || 'none'}`,
+  );
+  return { data: { partners }, lines: lines.length ? lines : ['There are no partners yet.'] };
+}
+
+async function giveCredits(services: AdminServices, values: Values): Promise<Result> {
+  const id = await requirePartner(services, values.id);
+  const amount = readCredits(values.credits);
+  const owner = { kind: 'partner', id } as const;
+  const note = values.note ?? 'given by the operator';
+  await services.db.$transaction((tx) =>
+    grantCredits(tx, { owner, amount, key: `grant:${id}:${randomToken(16)}`, note }),
+  );
+  const balance = await readBalance(services.db, owner);
+  return { data: { partnerId: id, ...balance }, lines: [`${id} has ${balance.available} credits.`] };
+}
+
+async function makeKey(services: AdminServices, values: Values): Promise<Result> {
+  const partnerId = await requirePartner(services, values.partner);
+  const wanted = (values.scopes ?? '').split(',').filter(Boolean);
+  const unknown = wanted.find((scope) => !scopes.some((known) => known === scope));
+  if (unknown) throw new UsageError(`There is no scope "${unknown}". Known: ${scopes.join(', ')}.`);
+  const asked = { partnerId, name: values.name, scopes: wanted as Scope[] };
+  const { key, secret } = await createApiKey(services, asked);
+  const data = { partnerId, keyId: key.id, key: secret };
+  return { data, lines: [`key id  ${key.id}`, `key     ${secret}   (shown only now)`] };
+}
+
+async function endKey(services: AdminServices, { id = '' }: Values): Promise<Result> {
+  if (!(await revokeApiKey(services, { keyId: id })))
+    throw new UsageError(`There is no working key "${id}". "partners list" shows them.`);
+  return { data: { keyId: id, revoked: true }, lines: [`${id} does not work any more.`] };
+}
+
+async function addGrant(services: AdminServices, values: Values): Promise<Result> {
+  const partnerId = await requirePartner(services, values.partner);
+  const storeId = await requireStore(services, values.store);
+  await grantStore(services, { partnerId, storeId });
+  return { data: { partnerId, storeId, granted: true }, lines: [`${partnerId} may use ${storeId}.`] };
+}
+
+async function removeGrant(services: AdminServices, values: Values): Promise<Result> {
+  const [partnerId, storeId] = [values.partner ?? '', values.store ?? ''];
+  if (!(await revokeStoreGrant(services, { partnerId, storeId })))
+    throw new UsageError(`${partnerId} has no permission for ${storeId}.`);
+  const lines = [`${partnerId} may not use ${storeId} any more.`];
+  return { data: { partnerId, storeId, granted: false }, lines };
+}
+
+async function addWebhook(services: AdminServices, values: Values): Promise<Result> {
+  const partnerId = await requirePartner(services, values.partner);
+  const url = requireAddress(services, 'url', values.url ?? '');
+  const endpointId = await registerEndpoint(services, partnerId, url);
+  return { data: { endpointId, partnerId, url }, lines: [`${endpointId}  ${url}`] };
+}
+
+async function listStores({ db }: AdminServices): Promise<Result> {
+  const rows = await db.store.findMany({ orderBy: { createdAt: 'asc' } });
+  const stores = rows.map(({ id, name, kind, shopDomain, status }) => ({
+    id,
+    name,
+    kind,
+    shopDomain,
+    status,
+  }));
+  const lines = stores.map(({ id, name, kind, shopDomain, status }) =>
+    [id, name, kind, shopDomain ?? '', status].join('  '),
+  );
+  return { data: { stores }, lines: lines.length ? lines : ['There are no stores yet.'] };
+}
+
+async function checkCredits({ db }: AdminServices): Promise<Result> {
+  const check = await checkLedger(db);
+  const verdict = check.ok
+    ? 'The ledger is right: every balance is the sum of its entries, and all together are zero.'
+    : `The ledger is WRONG: ${check.faults} faults, the sum is ${check.total}.`;
+  return { data: check, lines: [verdict] };
 }
