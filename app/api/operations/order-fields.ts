@@ -40,7 +40,7 @@ export const orderFields = {
     .optional()
     .describe('Ratio of the result, such as 4:5'),
   preferences: z
-    .record(z.string().max(100), z.json())
+    .record(z.string().max(100), z.unknown())
     .refine((value) => JSON.stringify(value).length <= 10_000, { error: 'At most 10,000 characters.' })
     .optional()
     .describe('Tone and style overrides'),

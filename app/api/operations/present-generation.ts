@@ -48,6 +48,8 @@ function hasPassed({ status }: Status): boolean {
   return passedStatuses.some((passed) => passed === status);
 }
 
+const figures = z.record(z.string(), z.unknown()).nullable();
+
 export const assetSchema = z.object({
   url: z.url(),
   scene: z.string(),
@@ -56,8 +58,8 @@ export const assetSchema = z.object({
   id: z.string(),
   scene_id: z.string().nullable(),
   mime_type: z.string(),
-  fidelity: z.json().describe('How exactly the product was kept, measured on the file'),
-  style: z.json().describe("How well the photo fits the store's own photography"),
+  fidelity: figures.describe('How exactly the product was kept, measured on the file'),
+  style: figures.describe("How well the photo fits the store's own photography"),
   warnings: z.array(z.string()),
 });
 

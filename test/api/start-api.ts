@@ -1,0 +1,58 @@
+import sharp from 'sharp';
+import { createApi } from '#app/api/api.server.ts';
+import { operations } from '#app/api/operations.ts';
+import { createPartner } from '#app/partners/create-partner.server.ts';
+import { grantStore } from '#app/partners/store-grants.server.ts';
+import { newId } from '#app/platform/ids.ts';
+import { testClock, testServices } from '#test/setup/services.ts';
+
+/** The API on a database of its own, with two partners of which the first may use the store. */
+export async function startApi(env?: Parameters<typeof testServices>[0]['env']) {
+  const clock = testClock();
+  const services = await testServices({ clock, env });
+  const api = createApi(services);
+  const store = await services.db.store.create({
+    data: { id: newId('store'), kind: 'shopify', name: 'Cups', shopDomain: 'cups.myshopify.com' },
+  });
+  const partner = await createPartner(services, { name: 'Shopfront', credits: 100 });
+  const stranger = await createPartner(services, { name: 'Stranger', credits: 100 });
+  await grantStore(services, { partnerId: partner.partner.id, storeId: store.id });
+
+  /** Calls as the first partner unless told otherwise; a documented status must fit its documented schema. */
+  async function call(method: string, path: string, options: CallOptions = {}) {
+    const { body, key = partner.secret, headers = {} } = options;
+    const isRaw = typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array;
+    const response = await api.request(path, {
+      method,
+      headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...headers },
+      ...(body === undefined ? {} : { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+    });
+    const text = await response.text();
+    const json = JSON.parse(text) as Record<string, unknown>;
+    if (response.status < 300) requireDocumented(method, path, response.status, json);
+    return { status: response.status, headers: response.headers, text, json };
+  }
+
+  return { api, services, clock, store, partner, stranger, call };
+}
+
+export type CallOptions = { body?: unknown; key?: string | null; headers?: Record<string, string> };
+
+function requireDocumented(method: string, path: string, status: number, json: unknown): void {
+  const plain = path.split('?')[0];
+  const operation = operations.find((one) => {
+    const form = new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    return one.method === method && form.test(plain);
+  });
+  if (!operation) throw new Error(`${method} ${plain} is no operation`);
+  const documented = operation.responses[status];
+  if (!documented) throw new Error(`${operation.id} does not document the status ${status}`);
+  documented.schema.parse(json);
+}
+
+/** A small real photo. */
+export function photoBytes(size: { width: number; height: number }): Promise<Buffer> {
+  return sharp({ create: { ...size, channels: 3, background: '#f2efe9' } })
+    .png()
+    .toBuffer();
+}
