@@ -50,7 +50,7 @@ type Backend = {
 };
 
 /** How long a killed worker's job waits until another one takes it up. */
-const stall = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 100 };
+const stall = { lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 100 };
 
 function postgresBackend(databaseUrl: string, onError: (error: Error) => void): Backend {
   const connection = { connectionString: databaseUrl, max: 6 };

@@ -98,7 +98,10 @@ export function lightBackdropPoint(
   const [x, y, z, nx, ny, nz] = [at[0], at[1], at[2], at[3], at[4], at[5]];
   const reach = body.size * 0.75;
   const seen = seeWholeLamp(body, stage, lamps, x, y, z, glassDensity);
-  const open = isFar(body, x, y, z, reach) ? 1 : seeSurroundings(body, x, y, z, nx, ny, nz, reach);
+  // under a product's rim light still arrives, bounced between product and backdrop: never black
+  const open = isFar(body, x, y, z, reach)
+    ? 1
+    : Math.max(0.4, seeSurroundings(body, x, y, z, nx, ny, nz, reach));
   at[6] = seen;
   const direct = lampIrradiance(stage, x, y, z, nx, ny, nz, 0);
   return direct * seen * (0.75 + 0.25 * open) + stage.fill * open;

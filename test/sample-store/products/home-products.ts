@@ -16,6 +16,7 @@ import { clouds, noise } from '#test/sample-store/noise.ts';
 import type { Product, Surface } from '#test/sample-store/scene.ts';
 
 const paper = linearFromHex('#f4efe4');
+const soapBand = linearFromHex('#c9775a');
 
 /** Prints a paper label on the front of an upright cylinder. */
 function wrapLabel(label: Label, radius: number, centreY: number, half: { across: number; up: number }) {
@@ -70,7 +71,7 @@ export function createSootCandle(): Product {
 
 /** Two soap bars, one on the other: translucent, with a paper band. */
 export function createSaltSoap(): Product {
-  const label = createLabel(0.8, 0.5, [{ colour: '#2d4a45' }]);
+  const label = createLabel(0.8, 0.5, [{ colour: '#fbf3e6' }]);
   drawText(label, 0, 'SALT', 0, 0.06, { size: 0.12, weight: 0.14, spacing: 0.4 });
   drawText(label, 0, 'bar soap', 0, -0.12, { size: 0.06, weight: 0.11, spacing: 0.2 });
   const band = (x: number, y: number, z: number, surface: Surface) => {
@@ -79,7 +80,7 @@ export function createSaltSoap(): Product {
       shadeBy(surface, 0.94 + 0.12 * clouds(x * 3, y * 3, z * 3));
       return;
     }
-    paint(surface, paper, share);
+    paint(surface, soapBand, share);
     surface.roughness = 0.7;
     surface.translucency = 0;
     if (z > 0.3) printLabel(label, x, y - 0.28, surface);
