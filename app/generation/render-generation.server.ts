@@ -3,6 +3,7 @@ import type { Asset, Generation } from '@prisma/client';
 import pMap from 'p-map';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Pose } from '#app/engines/image-engine.ts';
+import { sceneOfSituation } from '#app/engines/studio/scene-of-situation.ts';
 import type { Services } from '#app/services.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
@@ -103,7 +104,7 @@ async function renderAsset(
   if (!claimed.count) return;
   const photographed = await services.pixels.run('photograph-product', {
     ...work,
-    scene: asset.scene,
+    scene: (generation.situation && sceneOfSituation(generation.situation)) || asset.scene,
     seed: asset.seed,
     aspectRatio: aspectOf(generation),
   });
