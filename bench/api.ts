@@ -51,6 +51,7 @@ async function measure(databaseUrl: string, folder: string): Promise<BenchResult
     count: 1,
     scenes: ['studio'],
   });
+  const listener = getRequestListener(createApi(services).fetch, { overrideGlobalObjects: false });
   const bareNode = await load(
     createServer((_request, response) => response.end('{}')),
     '/v1/generations',
@@ -58,7 +59,7 @@ async function measure(databaseUrl: string, folder: string): Promise<BenchResult
     secret,
   );
   const api = await load(
-    createServer(getRequestListener(createApi(services).fetch, { overrideGlobalObjects: false })),
+    createServer((request, response) => void listener(request, response)),
     '/v1/generations',
     body,
     secret,

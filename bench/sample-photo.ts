@@ -18,7 +18,7 @@ export async function samplePhotos(names: string[], size: number): Promise<Buffe
 export async function timeMedian(rounds: number, work: () => Promise<unknown>): Promise<number> {
   await work();
   const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (let at = 0; at < rounds; at++) {
     const started = performance.now();
     await work();
     times.push(performance.now() - started);
