@@ -39,24 +39,38 @@ export async function startGeneration(
   services: Pick<Services, 'db' | 'clock'>,
   input: StartGenerationInput,
 ): Promise<StartGenerationOutcome> {
-  return services.db.$transaction((tx) => startGenerationIn(tx, services, input));
+  try {
+    const generation = await services.db.$transaction((tx) => startGenerationIn(tx, services, input));
+    return { ok: true, generation };
+  } catch (error) {
+    if (!(error instanceof TooFewCredits)) throw error;
+    return { ok: false, code: 'insufficient_credits', available: error.available, needed: error.needed };
+  }
 }
 
-/** The same inside a transaction that writes more than the order. */
+/** Thrown inside the transaction, so that nothing of the order stays. */
+export class TooFewCredits extends Error {
+  readonly available: number;
+  readonly needed: number;
+
+  constructor(available: number, needed: number) {
+    super(`This costs ${needed} credits and ${available} are available.`);
+    this.available = available;
+    this.needed = needed;
+  }
+}
+
+/**
+ * The same inside a transaction that writes more than the order. Throws TooFewCredits. The credits come last: the
+ * account, which all orders of one owner share, is locked for as short as possible.
+ */
 export async function startGenerationIn(
   tx: Tx,
   { clock }: Pick<Services, 'clock'>,
   input: StartGenerationInput,
-): Promise<StartGenerationOutcome> {
+): Promise<Generation> {
   const id = newId('gen');
   const needed = input.count * creditsPerAsset;
-  const reserved = await reserveCredits(tx, {
-    owner: input.owner,
-    amount: needed,
-    key: `reserve:${id}`,
-    reference: id,
-  });
-  if (!reserved.ok) return { ok: false, code: 'insufficient_credits', available: reserved.available, needed };
   const profile = input.storeId
     ? await tx.styleProfile.findFirst({
         where: { storeId: input.storeId },
@@ -69,7 +83,14 @@ export async function startGenerationIn(
   });
   await tx.asset.createMany({ data: assetRows(id, input) });
   await recordEvent(tx, { type: 'generation.requested', subjectId: id, storeId: input.storeId });
-  return { ok: true, generation };
+  const reserved = await reserveCredits(tx, {
+    owner: input.owner,
+    amount: needed,
+    key: `reserve:${id}`,
+    reference: id,
+  });
+  if (!reserved.ok) throw new TooFewCredits(reserved.available, needed);
+  return generation;
 }
 
 function generationRow(id: string, profileId: string | null, input: StartGenerationInput, clock: Clock) {

@@ -1,7 +1,11 @@
 import { Buffer } from 'node:buffer';
 import type { Generation, Prisma } from '@prisma/client';
 import { nameAspectRatio } from '#app/generation/generation.ts';
-import { startGenerationIn, type StartGenerationInput } from '#app/generation/start-generation.server.ts';
+import {
+  startGenerationIn,
+  TooFewCredits,
+  type StartGenerationInput,
+} from '#app/generation/start-generation.server.ts';
 import { storeInput } from '#app/generation/store-input.server.ts';
 import type { Services } from '#app/services.ts';
 import { replyOnce, type OnceOutcome, type Reply } from './reply-once.server.ts';
@@ -28,8 +32,6 @@ export type OrderOutcome =
   | { ok: false; code: 'store_not_found' }
   | { ok: false; code: 'insufficient_credits'; message: string }
   | { ok: false; code: 'invalid'; errors: { path: string; message: string }[] };
-
-class TooFewCredits extends Error {}
 
 /**
  * Takes a partner's order: the store must be its own or granted, the photo is judged (and kept, when it came along), the
@@ -67,13 +69,11 @@ export async function placeOrder(
   };
   const once = { partnerId, key: request.key, requestHash: request.hash };
   try {
-    return await replyOnce(services, once, async (tx) => {
-      const started = await startGenerationIn(tx, services, input);
-      if (started.ok) return present(started.generation);
-      // nothing is kept: the same request may be sent again when there are credits
-      throw new TooFewCredits(`This costs ${started.needed} credits and ${started.available} are available.`);
-    });
+    return await replyOnce(services, once, async (tx) =>
+      present(await startGenerationIn(tx, services, input)),
+    );
   } catch (error) {
+    // nothing is kept: the same request may be sent again when there are credits
     if (error instanceof TooFewCredits)
       return { ok: false, code: 'insufficient_credits', message: error.message };
     throw error;
