@@ -1,14 +1,15 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import autocannon from 'autocannon';
+import pg from 'pg';
 import { createApi } from '#app/api/api.server.ts';
 import { grantStore } from '#app/partners/store-grants.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
-import { newId } from '#app/platform/ids.ts';
+import { newHexId, newId } from '#app/platform/ids.ts';
 import { parseEnv } from '#app/platform/env.ts';
 import type { Services } from '#app/services.ts';
 import { createServices } from '#app/services.server.ts';
@@ -18,8 +19,12 @@ import { round } from './sample-photo.ts';
 
 const connections = 16;
 const seconds = 5;
+const warmUpSeconds = 2;
 
-/** Accepted POST /v1/generations, against the bare inserts that each needs and against a bare Node server. */
+/**
+ * Accepted POST /v1/generations per second, and GET of a status, against a bare Node server and against a bare insert
+ * with a bare add to the queue (`ratio` = the time of an order over the time of that).
+ */
 export async function bench(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), 'afterlight-bench-'));
   try {
@@ -52,76 +57,80 @@ async function measure(databaseUrl: string, folder: string): Promise<BenchResult
     scenes: ['studio'],
   });
   const listener = getRequestListener(createApi(services).fetch, { overrideGlobalObjects: false });
-  const bareNode = await load(
-    createServer((_request, response) => response.end('{}')),
-    '/v1/generations',
-    body,
-    secret,
-  );
-  const api = await load(
-    createServer((request, response) => void listener(request, response)),
-    '/v1/generations',
-    body,
-    secret,
-  );
-  const inserts = await timeInserts(services);
+  const order = { method: 'POST', path: '/v1/generations', body, key: secret } as const;
+  const bareNode = await load((_request, response) => void response.end('{}'), order);
+  const answer = (request: IncomingMessage, response: ServerResponse) => void listener(request, response);
+  const api = await load(answer, order);
+  const { id } = await db.generation.findFirstOrThrow({ where: { partnerId: partner.id } });
+  const status = await load(answer, { method: 'GET', path: `/v1/generations/${id}`, key: secret });
+  const inserts = await timeInserts(services, databaseUrl);
   await services.close();
-  const millisecondsEach = 1000 / api.perSecond;
   return {
-    ratio: round(millisecondsEach / inserts),
+    ratio: round(inserts / api.perSecond),
     acceptedPerSecond: Math.round(api.perSecond),
     p50Milliseconds: api.p50,
     p99Milliseconds: api.p99,
+    statusPerSecond: Math.round(status.perSecond),
+    statusP50Milliseconds: status.p50,
+    statusP99Milliseconds: status.p99,
     bareNodePerSecond: Math.round(bareNode.perSecond),
-    bareInsertsPerSecond: Math.round(1000 / inserts),
+    bareInsertAndAddPerSecond: Math.round(inserts),
+    ratioToBareNode: round(bareNode.perSecond / api.perSecond),
+    statusRatioToBareNode: round(bareNode.perSecond / status.perSecond),
   };
 }
 
-async function load(server: ReturnType<typeof createServer>, path: string, body: string, key: string) {
-  server.listen(0, '127.0.0.1');
+type Request = { method: 'GET' | 'POST'; path: string; key: string; body?: string };
+
+async function load(listener: RequestListener, { method, path, key, body }: Request) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}${path}`,
-    method: 'POST',
-    body,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    connections,
-    duration: seconds,
-  });
+  const shoot = (duration: number) =>
+    autocannon({
+      url: `http://127.0.0.1:${port}${path}`,
+      method,
+      headers: { authorization: `Bearer ${key}` },
+      connections,
+      duration,
+      ...(body ? { body } : {}),
+    });
+  await shoot(warmUpSeconds);
+  const result = await shoot(seconds);
   server.closeAllConnections();
   server.close();
+  const refused = result.non2xx + result.errors;
+  if (refused)
+    throw new Error(`${refused} of ${result.requests.total} requests to ${path} were not answered 2xx`);
   return { perSecond: result['2xx'] / seconds, p50: result.latency.p50, p99: result.latency.p99 };
 }
 
-/** Milliseconds for the rows of one order, written in one transaction, as many at once as the API was asked. */
-async function timeInserts({ db }: Services): Promise<number> {
-  const rounds = 400;
-  const one = () => {
+/** What no order can do without: one row by node-postgres and one job by BullMQ, as many at once as the API was asked. */
+async function timeInserts({ queue, env }: Services, databaseUrl: string): Promise<number> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: env.DATABASE_POOL });
+  const one = async () => {
     const id = newId('gen');
-    return db.$transaction(async (tx) => {
-      await tx.generation.create({
-        data: { id, jobId: newId('gen'), origin: 'partner', scenes: ['studio'], count: 1, costCredits: 1 },
-      });
-      await tx.asset.create({
-        data: { id: newId('ast'), generationId: id, position: 0, scene: 'studio', seed: 1 },
-      });
-      await tx.event.create({ data: { id: newId('evt'), type: 'generation.requested', subjectId: id } });
-      await tx.outboxJob.create({
-        data: {
-          id: newId('job'),
-          name: 'render-generation',
-          payload: { generationId: id },
-          dispatchedAt: new Date(),
-        },
-      });
-    });
+    await pool.query(
+      `INSERT INTO "Generation" ("id", "jobId", "origin", "scenes", "count", "costCredits")
+       VALUES ($1, $2, 'partner', '{studio}', 1, 1)`,
+      [id, newHexId()],
+    );
+    await queue.add([{ id: newId('job'), name: 'render-generation', payload: { generationId: id } }]);
   };
-  const started = performance.now();
-  const workers = Array.from({ length: connections }, async () => {
-    for (let at = 0; at < rounds / connections; at++) await one();
-  });
-  await Promise.all(workers);
-  return (performance.now() - started) / rounds;
+  const shoot = async (duration: number) => {
+    const end = performance.now() + duration * 1000;
+    let done = 0;
+    const worker = async () => {
+      for (; performance.now() < end; done++) await one();
+    };
+    await Promise.all(Array.from({ length: connections }, worker));
+    return done / duration;
+  };
+  try {
+    await shoot(warmUpSeconds);
+    return await shoot(seconds);
+  } finally {
+    await pool.end();
+  }
 }
