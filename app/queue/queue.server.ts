@@ -49,10 +49,17 @@ type Backend = {
   close(): Promise<void>;
 };
 
-/** How long a killed worker's job waits until another one takes it up. */
-const stall = { lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 100 };
+/** How long a killed worker's job waits until another one takes it up: its lock runs out, then a look finds it. */
+function stallAfter(lockSeconds: number) {
+  return {
+    lockDuration: lockSeconds * 1000,
+    stalledInterval: (lockSeconds * 1000) / 3,
+    maxStalledCount: 100,
+  };
+}
 
-function postgresBackend(databaseUrl: string, onError: (error: Error) => void): Backend {
+function postgresBackend(databaseUrl: string, lockSeconds: number, onError: (error: Error) => void): Backend {
+  const stall = stallAfter(lockSeconds);
   const connection = { connectionString: databaseUrl, max: 6 };
   const onPostgres = withBackend(createPostgresBackend);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
@@ -70,7 +77,8 @@ function postgresBackend(databaseUrl: string, onError: (error: Error) => void): 
   };
 }
 
-function redisBackend(redisUrl: string, onError: (error: Error) => void): Backend {
+function redisBackend(redisUrl: string, lockSeconds: number, onError: (error: Error) => void): Backend {
+  const stall = stallAfter(lockSeconds);
   // one connection for commands; workers block, so each duplicates it for itself
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   connection.on('error', onError);
@@ -101,12 +109,13 @@ export async function migrateQueue(env: {
 
 /** Connects to the queue: Redis when `REDIS_URL` is set, else the application's own PostgreSQL. */
 export function connectQueue(
-  env: { DATABASE_URL: string; REDIS_URL?: string | undefined },
+  env: { DATABASE_URL: string; REDIS_URL?: string | undefined; QUEUE_LOCK_SECONDS?: number },
   onError: (error: Error) => void,
 ): JobQueue {
+  const lockSeconds = env.QUEUE_LOCK_SECONDS ?? 30;
   const backend = env.REDIS_URL
-    ? redisBackend(env.REDIS_URL, onError)
-    : postgresBackend(env.DATABASE_URL, onError);
+    ? redisBackend(env.REDIS_URL, lockSeconds, onError)
+    : postgresBackend(env.DATABASE_URL, lockSeconds, onError);
   const queues = new Map<Lane, LaneQueue>();
 
   function queueOf(lane: Lane): LaneQueue {

@@ -6,13 +6,6 @@ import type { Env } from '#app/platform/env.ts';
 export type WebhookEventType =
   'generation.complete' | 'generation.partial' | 'generation.failed' | 'generation.canceled';
 
-export const webhookEventTypes: readonly WebhookEventType[] = [
-  'generation.complete',
-  'generation.partial',
-  'generation.failed',
-  'generation.canceled',
-];
-
 /**
  * What is sent when a generation ends. One that was asked for through /api/v1 carries the finished job, every field of
  * its GET, beside the event's own fields.

@@ -46,6 +46,8 @@ export async function startStack(
     listenerPort?: number;
     entry: (name: 'web' | 'worker') => string[];
     appEnv: 'demo' | 'development';
+    /** further settings of the processes */
+    settings?: Record<string, string>;
   },
 ): Promise<Stack> {
   account.say('starting PostgreSQL');
@@ -92,6 +94,7 @@ export async function startStack(
     APP_BRIDGE_URL: `${simulator.url}/app-bridge.js`,
     PRIVATE_HOSTS: hosts.join(','),
     ...(process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL } : {}),
+    ...options.settings,
   };
   const env = parseEnv(settings);
   const services = createServices(env, 'demo');

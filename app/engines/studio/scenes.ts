@@ -152,6 +152,3 @@ export function chooseScene(name: string, pose: Pose, seed: number): Scene | und
   const family = scenes.filter((scene) => scene.family === name && scene.poses.includes(pose));
   return family[seed % Math.max(1, family.length)];
 }
-
-/** Every name that may be asked for as a scene. */
-export const sceneNames: readonly string[] = ['studio', 'lifestyle', ...scenes.map((scene) => scene.id)];
