@@ -14,7 +14,7 @@ export function createApi(services: ApiServices): Hono {
   const api = new Hono();
   const metrics = createMetrics(services);
   const document = buildOpenApi(services.env.APP_URL);
-  api.get('/v1/openapi.json', (c) => c.json(document));
+  api.get('/v1/openapi.json', (c) => c.json(document, 200, { 'Request-Id': newId('req') }));
   for (const operation of operations)
     api.on(operation.method, honoPath(operation), (c) => serve(services, metrics, operation, c));
   for (const path of new Set(operations.map(honoPath))) api.all(path, (c) => refuseMethod(path, c));
