@@ -48,14 +48,14 @@ export const drawings: Record<string, Drawing> = {
     height: 310,
     colour: '#b8322a',
     grain: 0.01,
-    body: solid(mug, '#b8322a') + label(70, 180, 56, 'HELLO', '#f6efe2'),
+    body: solid(mug, '#b8322a') + label(60, 180, 48, 'HELLO', '#f6efe2'),
   },
   'white mug': {
     width: 360,
     height: 310,
     colour: '#e4e2dd',
     grain: 0.01,
-    body: solid(mug, '#e4e2dd') + label(70, 180, 56, 'home', '#26303a'),
+    body: solid(mug, '#e4e2dd') + label(60, 180, 48, 'home', '#26303a'),
   },
   'green bottle': {
     width: 200,

@@ -1,7 +1,9 @@
+import type { ColourField, Planes, Size } from './planes.ts';
+
 /** What the rim of a photo says of its backdrop: one to three smooth surfaces in OKLab. */
 export type BorderModel = {
-  /** OKLab the backdrop would have at every pixel, interleaved */
-  backdrop: Float32Array;
+  /** OKLab the backdrop would have at every pixel */
+  backdrop: ColourField;
   /** OKLab noise and texture around the surfaces (median absolute deviation) */
   sigma: number;
   /** share of the rim that the surfaces explain, 0..1 */
@@ -19,17 +21,18 @@ type Surface = {
   terms: number;
   sigma: number;
   inliers: number;
-  outliers: number[];
+  outliers: Int32Array;
 };
 
 const rimShare = 0.025;
 
 /** Robust quadratic surfaces on the outer rim: re-weighted least squares, further modes from the first one's outliers. */
-export function modelBorder(lab: Float32Array, width: number, height: number): BorderModel {
+export function modelBorder(planes: Planes): BorderModel {
+  const { width, height } = planes;
   const rim = Math.max(3, Math.round(rimShare * Math.max(width, height)));
   const ring = ringPixels(width, height, rim);
-  const first = fitSurface(lab, width, height, ring);
-  const backdrop = evaluate(first, width, height);
+  const first = fitSurface(planes, ring);
+  const backdrop = evaluate(first, planes);
   const model: BorderModel = {
     backdrop,
     sigma: first.sigma,
@@ -40,10 +43,10 @@ export function modelBorder(lab: Float32Array, width: number, height: number): B
   };
   let rest = first.outliers;
   for (let mode = 0; mode < 2 && rest.length > 0.07 * ring.length; mode++) {
-    const next = fitSurface(lab, width, height, rest);
+    const next = fitSurface(planes, rest);
     const share = (next.inliers * rest.length) / ring.length;
     if (share < 0.07 || next.sigma > 0.03 || !coversASide(rest, next, width, height, rim)) break;
-    mergeNearest(lab, backdrop, evaluate(next, width, height));
+    mergeNearest(planes, backdrop, evaluate(next, planes));
     model.cover = Math.min(1, model.cover + share);
     model.sigma = Math.max(model.sigma, next.sigma);
     model.surfaces++;
@@ -52,14 +55,14 @@ export function modelBorder(lab: Float32Array, width: number, height: number): B
   return model;
 }
 
-function ringPixels(width: number, height: number, rim: number): number[] {
+function ringPixels(width: number, height: number, rim: number): Int32Array {
   const pixels: number[] = [];
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const isRim = x < rim || y < rim || x >= width - rim || y >= height - rim;
-      if (isRim && ((x + y) & 1) === 0) pixels.push(y * width + x);
+      if (isRim && ((x + 2 * y) & 3) === 0) pixels.push(y * width + x);
     }
-  return pixels;
+  return Int32Array.from(pixels);
 }
 
 function slopeOf(surface: Surface): number {
@@ -67,15 +70,14 @@ function slopeOf(surface: Surface): number {
 }
 
 /** The most frequent colour of the ring, in cells of 0.03, with its neighbours counted half. */
-function modeColour(lab: Float32Array, pixels: number[]): [number, number, number] {
+function modeColour({ l, a, b }: Planes, pixels: Int32Array): [number, number, number] {
   const cell = 0.03;
   const counts = new Map<number, number>();
   for (const pixel of pixels) {
-    const l = Math.round(lab[pixel * 3] / cell);
     const key =
-      l * 10_000 +
-      (Math.round(lab[pixel * 3 + 1] / cell) + 50) * 100 +
-      Math.round(lab[pixel * 3 + 2] / cell) +
+      Math.round(l[pixel] / cell) * 10_000 +
+      (Math.round(a[pixel] / cell) + 50) * 100 +
+      Math.round(b[pixel] / cell) +
       50;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
@@ -102,61 +104,58 @@ function writeBasis(basis: Float64Array, u: number, v: number): void {
   basis[5] = v * v;
 }
 
-function fitSurface(lab: Float32Array, width: number, height: number, pixels: number[]): Surface {
+function fitSurface(planes: Planes, pixels: Int32Array): Surface {
+  const { width, height, l, a, b } = planes;
   let coefficients = new Float64Array(18);
-  coefficients.set(modeColour(lab, pixels));
+  coefficients.set(modeColour(planes, pixels));
   let terms = 1;
   let limit = 0.07;
   let sigma = 0.02;
   let inliers = 0;
   const residuals = new Float32Array(pixels.length);
   const basis = new Float64Array(6);
+  const near = new Float32Array(pixels.length);
   for (let round = 0; round < 7; round++) {
     const wanted = round < 1 ? 1 : round < 3 ? 3 : 6;
     const matrix = new Float64Array(wanted * wanted);
     const right = new Float64Array(wanted * 3);
-    const near: number[] = [];
-    for (const [at, pixel] of pixels.entries()) {
+    let count = 0;
+    for (let at = 0; at < pixels.length; at++) {
+      const pixel = pixels[at];
       writeBasis(basis, (pixel % width) / width - 0.5, ((pixel / width) | 0) / height - 0.5);
-      const residual = residualOf(lab, pixel, coefficients, basis, terms);
+      let [p0, p1, p2] = [l[pixel], a[pixel], b[pixel]];
+      for (let term = 0; term < terms; term++) {
+        p0 -= coefficients[term * 3] * basis[term];
+        p1 -= coefficients[term * 3 + 1] * basis[term];
+        p2 -= coefficients[term * 3 + 2] * basis[term];
+      }
+      const residual = Math.sqrt(p0 * p0 + p1 * p1 + p2 * p2);
       residuals[at] = residual;
       if (residual > limit) continue;
-      near.push(residual);
+      near[count++] = residual;
       const weight = 1 - (residual / limit) ** 2;
-      for (let a = 0; a < wanted; a++) {
-        for (let b = 0; b < wanted; b++) matrix[a * wanted + b] += weight * basis[a] * basis[b];
-        for (let k = 0; k < 3; k++) right[a * 3 + k] += weight * basis[a] * lab[pixel * 3 + k];
+      for (let row = 0; row < wanted; row++) {
+        const scaled = weight * basis[row];
+        for (let column = 0; column < wanted; column++)
+          matrix[row * wanted + column] += scaled * basis[column];
+        right[row * 3] += scaled * l[pixel];
+        right[row * 3 + 1] += scaled * a[pixel];
+        right[row * 3 + 2] += scaled * b[pixel];
       }
     }
-    inliers = near.length / pixels.length;
+    inliers = count / pixels.length;
     if (inliers < 0.1) break;
-    for (let a = 0; a < wanted; a++) matrix[a * wanted + a] += a ? 1e-5 * near.length : 1e-9;
+    for (let row = 0; row < wanted; row++) matrix[row * wanted + row] += row ? 1e-5 * count : 1e-9;
     if (!solve(matrix, right, wanted)) break;
     coefficients = new Float64Array(18);
     coefficients.set(right);
     terms = wanted;
-    near.sort((a, b) => a - b);
-    sigma = Math.max(0.0015, near[near.length >> 1] * 0.85);
+    const sorted = near.subarray(0, count).sort();
+    sigma = Math.max(0.0015, sorted[count >> 1] * 0.85);
     limit = Math.max(0.02, Math.min(0.09, 4.5 * sigma));
   }
   const outliers = pixels.filter((_, at) => residuals[at] > Math.max(0.03, 1.5 * limit));
   return { coefficients, terms, sigma, inliers, outliers };
-}
-
-function residualOf(
-  lab: Float32Array,
-  pixel: number,
-  coefficients: Float64Array,
-  basis: Float64Array,
-  terms: number,
-): number {
-  let sum = 0;
-  for (let k = 0; k < 3; k++) {
-    let value = 0;
-    for (let term = 0; term < terms; term++) value += coefficients[term * 3 + k] * basis[term];
-    sum += (lab[pixel * 3 + k] - value) ** 2;
-  }
-  return Math.sqrt(sum);
 }
 
 /** Gauss-Jordan with pivots; `right` (three columns) becomes the solution; false when the matrix is singular. */
@@ -189,25 +188,29 @@ function swapRows(matrix: Float64Array, columns: number, first: number, second: 
   }
 }
 
-function evaluate(surface: Surface, width: number, height: number): Float32Array {
-  const out = new Float32Array(width * height * 3);
-  const basis = new Float64Array(6);
-  for (let y = 0, at = 0; y < height; y++)
-    for (let x = 0; x < width; x++, at += 3) {
-      writeBasis(basis, x / width - 0.5, y / height - 0.5);
-      for (let k = 0; k < 3; k++) {
-        let value = 0;
-        for (let term = 0; term < surface.terms; term++)
-          value += surface.coefficients[term * 3 + k] * basis[term];
-        out[at + k] = value;
+function evaluate({ coefficients: c }: Surface, { width, height }: Size): ColourField {
+  const count = width * height;
+  const field = {
+    first: new Float32Array(count),
+    second: new Float32Array(count),
+    third: new Float32Array(count),
+  };
+  for (const [k, plane] of [field.first, field.second, field.third].entries())
+    for (let y = 0, i = 0; y < height; y++) {
+      const v = y / height - 0.5;
+      const constant = c[k] + c[6 + k] * v + c[15 + k] * v * v;
+      const linear = c[3 + k] + c[12 + k] * v;
+      for (let x = 0; x < width; x++, i++) {
+        const u = x / width - 0.5;
+        plane[i] = constant + u * (linear + c[9 + k] * u);
       }
     }
-  return out;
+  return field;
 }
 
 /** A further surface must be a plane of the scene: it fills one side of the frame and reaches another. */
 function coversASide(
-  pixels: number[],
+  pixels: Int32Array,
   surface: Surface,
   width: number,
   height: number,
@@ -224,18 +227,18 @@ function coversASide(
     if (y < rim) counts[2]++;
     if (y >= height - rim) counts[3]++;
   }
-  const sides = [height, height, width, width].map((length, side) => counts[side] / ((length * rim) / 2));
+  const sides = [height, height, width, width].map((length, side) => counts[side] / ((length * rim) / 4));
   return sides.some((share) => share > 0.85) && sides.filter((share) => share > 0.12).length >= 2;
 }
 
-function mergeNearest(lab: Float32Array, backdrop: Float32Array, other: Float32Array): void {
-  for (let at = 0; at < lab.length; at += 3) {
-    let own = 0;
-    let its = 0;
-    for (let k = 0; k < 3; k++) {
-      own += (lab[at + k] - backdrop[at + k]) ** 2;
-      its += (lab[at + k] - other[at + k]) ** 2;
-    }
-    if (its < own) for (let k = 0; k < 3; k++) backdrop[at + k] = other[at + k];
+function mergeNearest({ l, a, b }: Planes, backdrop: ColourField, other: ColourField): void {
+  for (let i = 0; i < l.length; i++) {
+    const own =
+      (l[i] - backdrop.first[i]) ** 2 + (a[i] - backdrop.second[i]) ** 2 + (b[i] - backdrop.third[i]) ** 2;
+    const its = (l[i] - other.first[i]) ** 2 + (a[i] - other.second[i]) ** 2 + (b[i] - other.third[i]) ** 2;
+    if (its >= own) continue;
+    backdrop.first[i] = other.first[i];
+    backdrop.second[i] = other.second[i];
+    backdrop.third[i] = other.third[i];
   }
 }

@@ -1,12 +1,12 @@
-import { oklabOfPixels } from '../colour.ts';
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
 import { opacityOfProduct } from './alpha-input.ts';
 import { gatherEvidence } from './evidence.ts';
+import { measureFeatures } from './features.ts';
 import { growBackground } from './grow-background.ts';
-import { confidenceOf, judge, measureFeatures, refuseCutOut } from './judge.ts';
+import { confidenceOf, judge, refuseCutOut } from './judge.ts';
 import { refineEdge } from './matting.ts';
+import { shrink, toPlanes } from './planes.ts';
 import { segment } from './segment.ts';
-import { shrink } from './shrink.ts';
 
 /** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
 const workingSidePixels = 512;
@@ -21,7 +21,7 @@ const workingSidePixels = 512;
 export function cutOut(picture: Picture): CutOut | CutOutRefusal {
   if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha });
   const small = shrink(picture, workingSidePixels);
-  const evidence = gatherEvidence(oklabOfPixels(small.rgb), small.width, small.height);
+  const evidence = gatherEvidence(toPlanes(small.rgb, small));
   const growth = growBackground(evidence);
   const segmentation = segment(evidence, growth);
   const features = measureFeatures(evidence, segmentation);
@@ -32,12 +32,12 @@ export function cutOut(picture: Picture): CutOut | CutOutRefusal {
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
   const { border } = evidence;
-  const at = ((small.rgb.length / 6) | 0) * 3;
+  const middle = (((small.height / 2) | 0) * small.width + small.width / 2) | 0;
   const kind = border.surfaces > 1 ? 'two-plane' : border.slope > 0.06 ? 'gradient' : 'plain';
   const oklab: [number, number, number] = [
-    evidence.backdrop[at],
-    evidence.backdrop[at + 1],
-    evidence.backdrop[at + 2],
+    evidence.backdrop.first[middle],
+    evidence.backdrop.second[middle],
+    evidence.backdrop.third[middle],
   ];
   return {
     ok: true,

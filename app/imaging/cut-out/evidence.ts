@@ -1,22 +1,27 @@
 import { modelBorder, type BorderModel } from './border-model.ts';
+import { smooth, type ColourField, type Planes, type Size } from './planes.ts';
 
 /** Per-pixel signs of what is backdrop, shadow or product. All arrays are `width * height` long. */
-export type Evidence = {
-  width: number;
-  height: number;
-  /** OKLab, interleaved; lightly smoothed when the backdrop is noisy */
-  lab: Float32Array;
+export type Evidence = Size & {
+  /** OKLab; lightly smoothed when the backdrop is noisy */
+  planes: Planes;
   border: BorderModel;
+  /** OKLab noise of the backdrop before any smoothing */
+  noise: number;
   /** OKLab the backdrop would have here; refined while the background grows */
-  backdrop: Float32Array;
+  backdrop: ColourField;
+  /** is the backdrop itself coloured? then a shadow is told by colour alone */
+  isColoured: boolean;
   /** distance from the backdrop's colour */
   distance: Float32Array;
   /** how bright compared with the backdrop: 1 = alike, below = in shadow */
   shade: Float32Array;
-  /** distance from the ray through black and the backdrop's colour: 0 = a shadow explains it */
+  /** distance from the ray through black and the backdrop's colour, less what noise allows: <= 0 = a shadow explains it */
   offRay: Float32Array;
   /** 0..1, a step that no soft shadow can make */
   sharp: Float32Array;
+  /** 1 within one pixel of a clear step */
+  nearStep: Uint8Array;
   /** size of the second difference at two pixels */
   step: Float32Array;
   /** OKLab change per pixel */
@@ -33,115 +38,132 @@ export type Evidence = {
  * backdrop's colour: one dot product tells shadow from product. And a soft shadow is a ramp, so its second difference at
  * one pixel is small beside that at two: steps, not contrast, mark a product's outline.
  */
-export function gatherEvidence(source: Float32Array, width: number, height: number): Evidence {
-  let lab = source;
-  let border = modelBorder(lab, width, height);
-  if (border.sigma > 0.0021 && border.sigma < 0.03) {
-    lab = smooth(lab, width, height);
-    border = modelBorder(lab, width, height);
+export function gatherEvidence(source: Planes): Evidence {
+  let planes = source;
+  let border = modelBorder(planes);
+  const noise = border.sigma;
+  if (noise > 0.0021 && noise < 0.03) {
+    planes = smooth(planes);
+    border = modelBorder(planes);
   }
+  const { width, height } = planes;
   const count = width * height;
   const evidence: Evidence = {
     width,
     height,
-    lab,
+    planes,
     border,
+    noise,
     backdrop: border.backdrop,
+    isColoured: chromaOf(border.backdrop) > 0.04,
     distance: new Float32Array(count),
     shade: new Float32Array(count),
     offRay: new Float32Array(count),
     sharp: new Float32Array(count),
+    nearStep: new Uint8Array(count),
     step: new Float32Array(count),
     gradient: new Float32Array(count),
     backdropLimit: Math.max(0.011, 3.5 * border.sigma),
     shadowLimit: Math.max(0.012, 3 * border.sigma),
     stepLimit: 0.012,
   };
-  findSteps(evidence);
   compareWithBackdrop(evidence);
+  findSteps(evidence);
   return evidence;
+}
+
+function chromaOf({ second, third }: ColourField): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < second.length; i += 97, count++) sum += Math.hypot(second[i], third[i]);
+  return sum / count;
 }
 
 /** Fills distance, shade and offRay from the present backdrop. */
 export function compareWithBackdrop(evidence: Evidence): void {
-  const { lab, backdrop, distance, shade, offRay } = evidence;
-  for (let pixel = 0, at = 0; pixel < distance.length; pixel++, at += 3) {
-    const [c0, c1, c2] = [lab[at], lab[at + 1], lab[at + 2]];
-    const [b0, b1, b2] = [backdrop[at], backdrop[at + 1], backdrop[at + 2]];
+  const { backdrop, distance, shade, offRay, shadowLimit } = evidence;
+  const { l, a, b } = evidence.planes;
+  const { first, second, third } = backdrop;
+  for (let i = 0; i < distance.length; i++) {
+    const c0 = l[i];
+    const c1 = a[i];
+    const c2 = b[i];
+    const b0 = first[i];
+    const b1 = second[i];
+    const b2 = third[i];
     const s = (c0 * b0 + c1 * b1 + c2 * b2) / (b0 * b0 + b1 * b1 + b2 * b2 + 1e-6);
-    shade[pixel] = s;
-    offRay[pixel] = Math.sqrt((c0 - s * b0) ** 2 + (c1 - s * b1) ** 2 + (c2 - s * b2) ** 2);
-    distance[pixel] = Math.sqrt((c0 - b0) ** 2 + (c1 - b1) ** 2 + (c2 - b2) ** 2);
+    const e0 = c0 - s * b0;
+    const e1 = c1 - s * b1;
+    const e2 = c2 - s * b2;
+    const d0 = c0 - b0;
+    const d1 = c1 - b1;
+    const d2 = c2 - b2;
+    shade[i] = s;
+    // dark shadows are allowed a little more colour: bounce light, and noise weighs more there
+    offRay[i] = Math.sqrt(e0 * e0 + e1 * e1 + e2 * e2) - (shadowLimit + 0.012 * (1 - s));
+    distance[i] = Math.sqrt(d0 * d0 + d1 * d1 + d2 * d2);
   }
 }
 
-/** Can a shadow on the backdrop explain this pixel's colour? Dark shadows are allowed a little more colour. */
+/** Can a shadow on the backdrop explain this pixel's colour? */
 export function isShadowColoured(evidence: Evidence, pixel: number): boolean {
-  const s = evidence.shade[pixel];
-  return s < 1.04 && evidence.offRay[pixel] <= evidence.shadowLimit + 0.012 * (1 - s);
-}
-
-function smooth(lab: Float32Array, width: number, height: number): Float32Array {
-  const row = width * 3;
-  const across = new Float32Array(lab.length);
-  const out = new Float32Array(lab.length);
-  for (let y = 0; y < height; y++)
-    for (let q = 0, at = y * row; q < row; q++, at++)
-      across[at] = 0.5 * lab[at] + 0.25 * (lab[q >= 3 ? at - 3 : at] + lab[q < row - 3 ? at + 3 : at]);
-  for (let y = 0; y < height; y++)
-    for (let q = 0, at = y * row; q < row; q++, at++)
-      out[at] =
-        0.5 * across[at] + 0.25 * (across[y > 0 ? at - row : at] + across[y < height - 1 ? at + row : at]);
-  return out;
-}
-
-function secondDifference(lab: Float32Array, at: number, offset: number): number {
-  const l = lab[at - offset] - 2 * lab[at] + lab[at + offset];
-  const a = lab[at - offset + 1] - 2 * lab[at + 1] + lab[at + offset + 1];
-  const b = lab[at - offset + 2] - 2 * lab[at + 2] + lab[at + offset + 2];
-  return l * l + a * a + b * b;
+  return evidence.shade[pixel] <= 1.04 && evidence.offRay[pixel] <= 0;
 }
 
 function findSteps(evidence: Evidence): void {
-  const { lab, width, height, step, gradient, sharp } = evidence;
+  const { width, height, step, gradient, sharp, nearStep } = evidence;
+  const { l, a, b } = evidence.planes;
   const fine = new Float32Array(step.length);
-  const offsets = [3, width * 3, (width + 1) * 3, (width - 1) * 3];
-  for (let y = 2; y < height - 2; y++)
-    for (let x = 2; x < width - 2; x++) {
-      const pixel = y * width + x;
-      const at = pixel * 3;
-      let near = 0;
-      let far = 0;
-      for (const offset of offsets) {
-        near = Math.max(near, secondDifference(lab, at, offset));
-        far = Math.max(far, secondDifference(lab, at, 2 * offset));
+  for (let direction = 0; direction < 4; direction++) {
+    const o = direction === 0 ? 1 : direction === 1 ? width : direction === 2 ? width + 1 : width - 1;
+    for (let y = 2; y < height - 2; y++)
+      for (let i = y * width + 2, end = y * width + width - 2; i < end; i++) {
+        const [l0, a0, b0] = [2 * l[i], 2 * a[i], 2 * b[i]];
+        let d0 = l[i - o] - l0 + l[i + o];
+        let d1 = a[i - o] - a0 + a[i + o];
+        let d2 = b[i - o] - b0 + b[i + o];
+        const near = d0 * d0 + d1 * d1 + d2 * d2;
+        if (near > fine[i]) fine[i] = near;
+        const p = 2 * o;
+        d0 = l[i - p] - l0 + l[i + p];
+        d1 = a[i - p] - a0 + a[i + p];
+        d2 = b[i - p] - b0 + b[i + p];
+        const far = d0 * d0 + d1 * d1 + d2 * d2;
+        if (far > step[i]) step[i] = far;
       }
-      fine[pixel] = Math.sqrt(near);
-      step[pixel] = Math.sqrt(far);
-      gradient[pixel] =
-        0.5 * Math.hypot(lab[at + 3] - lab[at - 3], lab[at + 3 * width] - lab[at - 3 * width]);
+  }
+  for (let y = 2; y < height - 2; y++)
+    for (let i = y * width + 2, end = y * width + width - 2; i < end; i++) {
+      fine[i] = Math.sqrt(fine[i]);
+      step[i] = Math.sqrt(step[i]);
+      const across = l[i + 1] - l[i - 1];
+      const down = l[i + width] - l[i - width];
+      gradient[i] = 0.5 * Math.sqrt(across * across + down * down);
     }
   evidence.stepLimit = Math.max(0.012, 1.1 * rimStep(evidence));
-  for (let pixel = 0; pixel < step.length; pixel++) {
-    const isStep = step[pixel] > evidence.stepLimit && fine[pixel] > 0.4 * step[pixel];
-    const excess = (step[pixel] - evidence.stepLimit) / (0.6 * evidence.stepLimit);
-    sharp[pixel] = isStep ? Math.min(1, excess + 0.3) : 0;
-  }
+  const { stepLimit } = evidence;
+  for (let y = 2; y < height - 2; y++)
+    for (let i = y * width + 2, end = y * width + width - 2; i < end; i++) {
+      if (step[i] <= stepLimit || fine[i] <= 0.4 * step[i]) continue;
+      const value = Math.min(1, (step[i] - stepLimit) / (0.6 * stepLimit) + 0.3);
+      sharp[i] = value;
+      for (let v = -width; v <= width; v += width) nearStep.fill(1, i + v - 1, i + v + 2);
+    }
 }
 
 /** The 99.5th percentile of steps on the rim: what grain and texture make where there is no product. */
 function rimStep(evidence: Evidence): number {
-  const { width, height, lab, backdrop, step, border, backdropLimit } = evidence;
+  const { width, height, distance, step, border, backdropLimit } = evidence;
   const rim = border.rim + 2;
-  const steps: number[] = [];
-  for (let y = 2; y < height - 2; y++)
+  const steps = new Float32Array(4 * rim * (width + height));
+  let count = 0;
+  for (let y = 2; y < height - 2; y++) {
+    const isBand = y < rim || y >= height - rim;
     for (let x = 2; x < width - 2; x++) {
-      if (x >= rim && y >= rim && x < width - rim && y < height - rim) continue;
-      const at = (y * width + x) * 3;
-      let distance = 0;
-      for (let k = 0; k < 3; k++) distance += Math.abs(lab[at + k] - backdrop[at + k]);
-      if (distance < 1.5 * backdropLimit) steps.push(step[y * width + x]);
+      if (!isBand && x === rim) x = width - rim;
+      const i = y * width + x;
+      if (distance[i] < backdropLimit) steps[count++] = step[i];
     }
-  steps.sort((a, b) => a - b);
-  return steps[Math.floor(steps.length * 0.995)] ?? 0;
+  }
+  return steps.subarray(0, count).sort()[Math.floor(count * 0.995)] ?? 0;
 }

@@ -1,5 +1,6 @@
 import { compareWithBackdrop, type Evidence } from './evidence.ts';
-import { dilate, erode, flood } from './morphology.ts';
+import { dilate, erode, flood, intersect } from './morphology.ts';
+import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 
 export type Growth = {
@@ -13,12 +14,11 @@ export type Growth = {
 
 /** Leak-proof growth: only through gaps wider than 2·radius+1. */
 function growThrough(
-  evidence: Evidence,
+  { width, height }: Size,
   passable: Uint8Array,
   seeds: Uint8Array,
   radius: number,
 ): Uint8Array {
-  const { width, height } = evidence;
   return dilate(flood(erode(passable, width, height, radius), seeds, width, height), width, height, radius);
 }
 
@@ -39,86 +39,83 @@ export function growBackground(evidence: Evidence): Growth {
   return { reached, sure, seeds };
 }
 
-function intersect(first: Uint8Array, second: Uint8Array): Uint8Array {
-  return first.map((value, at) => value & second[at]);
-}
-
 function findPassable(evidence: Evidence): Uint8Array {
-  const { distance, shade, offRay, sharp, gradient, backdropLimit, shadowLimit } = evidence;
+  const { distance, shade, offRay, sharp, gradient, backdropLimit } = evidence;
   const passable = new Uint8Array(distance.length);
-  for (let pixel = 0; pixel < passable.length; pixel++) {
-    const s = shade[pixel];
-    const isShadow = s > 0.5 && s < 1.04 && offRay[pixel] < shadowLimit + 0.012 * (1 - s);
-    const isBackdrop = distance[pixel] < backdropLimit && sharp[pixel] < 0.95;
-    passable[pixel] = isBackdrop || (isShadow && sharp[pixel] === 0 && gradient[pixel] < 0.05) ? 1 : 0;
+  for (let i = 0; i < passable.length; i++) {
+    const isBackdrop = distance[i] < backdropLimit && sharp[i] < 0.95;
+    const isShadow =
+      offRay[i] < 0 && shade[i] > 0.5 && shade[i] < 1.04 && sharp[i] === 0 && gradient[i] < 0.05;
+    passable[i] = isBackdrop || isShadow ? 1 : 0;
   }
   return passable;
 }
 
-function findSeeds(evidence: Evidence): Uint8Array {
-  const { width, height, distance, backdropLimit, border } = evidence;
+function findSeeds({ width, height, distance, backdropLimit, border }: Evidence): Uint8Array {
   const seeds = new Uint8Array(distance.length);
+  const { rim } = border;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const isRim = x < border.rim || y < border.rim || x >= width - border.rim || y >= height - border.rim;
-      if (isRim && distance[y * width + x] < 1.4 * backdropLimit) seeds[y * width + x] = 1;
+      if (x === rim && y >= rim && y < height - rim) x = width - rim;
+      if (distance[y * width + x] < 1.4 * backdropLimit) seeds[y * width + x] = 1;
     }
   return seeds;
 }
 
 /** The backdrop behind the product, from the unshaded background around it, at a quarter of the resolution. */
 function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
-  const { width, height, lab, shade } = evidence;
-  const smallWidth = (width + 3) >> 2;
-  const smallHeight = (height + 3) >> 2;
-  const values = new Float32Array(smallWidth * smallHeight * 3);
-  const counts = new Float32Array(smallWidth * smallHeight);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const pixel = y * width + x;
-      if (!reached[pixel] || shade[pixel] <= 0.965) continue;
-      const to = (y >> 2) * smallWidth + (x >> 2);
-      counts[to]++;
-      for (let k = 0; k < 3; k++) values[to * 3 + k] += lab[pixel * 3 + k];
+  const { width, height, planes, shade } = evidence;
+  const small = { width: (width + 3) >> 2, height: (height + 3) >> 2 };
+  const count = small.width * small.height;
+  const field = {
+    first: new Float32Array(count),
+    second: new Float32Array(count),
+    third: new Float32Array(count),
+  };
+  const weights = new Float32Array(count);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      if (!reached[i] || shade[i] <= 0.965) continue;
+      const to = (y >> 2) * small.width + (x >> 2);
+      weights[to]++;
+      field.first[to] += planes.l[i];
+      field.second[to] += planes.a[i];
+      field.third[to] += planes.b[i];
     }
-  const weights = counts.map((n) => (n > 3 ? 1 : 0));
-  for (let to = 0; to < counts.length; to++)
-    for (let k = 0; k < 3; k++) values[to * 3 + k] = weights[to] ? values[to * 3 + k] / counts[to] : 0;
-  if (!weights.includes(1)) return;
-  evidence.backdrop = enlarge(
-    pushPull(values, weights, smallWidth, smallHeight),
-    smallWidth,
-    smallHeight,
-    width,
-    height,
-  );
+  let hasAny = false;
+  for (let to = 0; to < count; to++) {
+    const seen = weights[to];
+    weights[to] = seen > 3 ? 1 : 0;
+    if (seen <= 3) continue;
+    hasAny = true;
+    field.first[to] /= seen;
+    field.second[to] /= seen;
+    field.third[to] /= seen;
+  }
+  if (!hasAny) return;
+  const filled = pushPull(field, weights, small);
+  evidence.backdrop = {
+    first: enlarge(filled.first, small, evidence),
+    second: enlarge(filled.second, small, evidence),
+    third: enlarge(filled.third, small, evidence),
+  } satisfies ColourField;
 }
 
-function enlarge(
-  small: Float32Array,
-  smallWidth: number,
-  smallHeight: number,
-  width: number,
-  height: number,
-): Float32Array {
-  const out = new Float32Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const fy = Math.min(smallHeight - 1, Math.max(0, (y - 1.5) / 4));
-    const top = (fy | 0) * smallWidth;
-    const bottom = Math.min(smallHeight - 1, (fy | 0) + 1) * smallWidth;
+function enlarge(plane: Float32Array, small: Size, { width, height }: Size): Float32Array {
+  const out = new Float32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const fy = Math.min(small.height - 1, Math.max(0, (y - 1.5) / 4));
+    const top = (fy | 0) * small.width;
+    const bottom = Math.min(small.height - 1, (fy | 0) + 1) * small.width;
     const ty = fy - (fy | 0);
-    for (let x = 0; x < width; x++) {
-      const fx = Math.min(smallWidth - 1, Math.max(0, (x - 1.5) / 4));
+    for (let x = 0; x < width; x++, i++) {
+      const fx = Math.min(small.width - 1, Math.max(0, (x - 1.5) / 4));
       const left = fx | 0;
-      const right = Math.min(smallWidth - 1, left + 1);
+      const right = left + 1 < small.width ? left + 1 : left;
       const tx = fx - left;
-      for (let k = 0; k < 3; k++) {
-        const a = small[(top + left) * 3 + k];
-        const b = small[(top + right) * 3 + k];
-        const c = small[(bottom + left) * 3 + k];
-        const d = small[(bottom + right) * 3 + k];
-        out[(y * width + x) * 3 + k] = a + (b - a) * tx + (c - a + (a - b - c + d) * tx) * ty;
-      }
+      const upper = plane[top + left] + (plane[top + right] - plane[top + left]) * tx;
+      const lower = plane[bottom + left] + (plane[bottom + right] - plane[bottom + left]) * tx;
+      out[i] = upper + (lower - upper) * ty;
     }
   }
   return out;

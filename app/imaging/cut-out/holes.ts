@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
-import { dilate, erode, findComponents, type Component } from './morphology.ts';
+import { dilate, eachPixel, erode, findComponents, intersect, type Component } from './morphology.ts';
 
 /**
  * Backdrop seen through the product: a mug's handle, a ring. A hole is flat, has the backdrop's own colour, lies near the
@@ -9,7 +9,7 @@ import { dilate, erode, findComponents, type Component } from './morphology.ts';
 export function findHoles(evidence: Evidence, growth: Growth): Uint8Array {
   const { width, height } = evidence;
   const flat = flatEnclosed(evidence, growth);
-  const opened = dilate(erode(flat, width, height, 2), width, height, 2).map((value, at) => value & flat[at]);
+  const opened = intersect(dilate(erode(flat, width, height, 2), width, height, 2), flat);
   const { labels, components } = findComponents(opened, width, height);
   const holes = new Uint8Array(opened.length);
   if (!components.length) return holes;
@@ -18,17 +18,19 @@ export function findHoles(evidence: Evidence, growth: Growth): Uint8Array {
   const nearBackground = dilate(growth.reached, width, height, Math.max(1, near));
   for (const component of components) {
     if (!isHole(evidence, component, labels, nearBackground, box.width * box.height)) continue;
-    for (let pixel = 0; pixel < holes.length; pixel++) if (labels[pixel] === component.id) holes[pixel] = 1;
+    eachPixel(labels, width, component, (pixel) => (holes[pixel] = 1));
   }
   return holes;
 }
 
-function flatEnclosed(evidence: Evidence, growth: Growth): Uint8Array {
-  const { shade, offRay, sharp, gradient, shadowLimit } = evidence;
-  return Uint8Array.from(shade, (s, pixel) => {
-    const hasColour = offRay[pixel] < shadowLimit + 0.012 * (1 - s) && s > 0.6 && s < 1.04;
-    return !growth.reached[pixel] && hasColour && sharp[pixel] === 0 && gradient[pixel] < 0.04 ? 1 : 0;
-  });
+function flatEnclosed(evidence: Evidence, { reached }: Growth): Uint8Array {
+  const { shade, offRay, sharp, gradient } = evidence;
+  const flat = new Uint8Array(shade.length);
+  for (let i = 0; i < flat.length; i++) {
+    const hasColour = offRay[i] < 0 && shade[i] > 0.6 && shade[i] < 1.04;
+    flat[i] = hasColour && !reached[i] && sharp[i] === 0 && gradient[i] < 0.04 ? 1 : 0;
+  }
+  return flat;
 }
 
 function unreachedBox(reached: Uint8Array, width: number, height: number) {
@@ -80,7 +82,7 @@ function isHole(
 }
 
 /** Pixels inside the component's outline that do not belong to it. */
-function islandsIn(component: Component, labels: Int32Array, width: number): number {
+export function islandsIn(component: Component, labels: Int32Array, width: number): number {
   const boxWidth = component.right - component.left + 3;
   const boxHeight = component.bottom - component.top + 3;
   const belongs = (at: number) => {

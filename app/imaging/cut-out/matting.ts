@@ -1,13 +1,21 @@
 import { linearOfByte, toByteFast } from '../colour.ts';
 import type { Picture } from '../picture.ts';
 import { dilate, erode } from './morphology.ts';
+import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 
 /** The product at the working resolution, and the picture it was found in. */
-export type SmallMask = { product: Uint8Array; rgb: Uint8Array; width: number; height: number };
+export type SmallMask = Size & { product: Uint8Array; rgb: Uint8Array };
 
-/** Between which working pixels a full-resolution pixel lies, and the four weights. */
-type Sample = { at: [number, number, number, number]; weights: [number, number, number, number] };
+/** Pixels of the band around the outline, and where each lies among the working pixels. */
+type Band = {
+  pixels: Int32Array;
+  /** top left working pixel of the four around it */
+  corner: Int32Array;
+  /** fractions across and down between those four */
+  across: Float32Array;
+  down: Float32Array;
+};
 
 const bandRadius = 3;
 
@@ -17,91 +25,116 @@ const bandRadius = 3;
  * (where |F−B| is small: the mask's own soft outline), and the backdrop's share is taken out of the colour.
  */
 export function refineEdge(picture: Picture, mask: SmallMask): { alpha: Uint8Array; rgb: Uint8Array } {
-  const { width, height, rgb } = picture;
+  const { rgb } = picture;
   const inner = erode(mask.product, mask.width, mask.height, bandRadius);
   const outer = dilate(mask.product, mask.width, mask.height, bandRadius);
   const { front, back } = fillBothSides(mask, inner, outer);
-  const alpha = new Uint8Array(width * height);
-  const band: number[] = [];
-  for (let y = 0; y < height; y++) {
-    const row = Math.min(mask.height - 1, (((y + 0.5) * mask.height) / height) | 0) * mask.width;
-    for (let x = 0; x < width; x++) {
-      const small = row + Math.min(mask.width - 1, (((x + 0.5) * mask.width) / width) | 0);
-      if (inner[small]) alpha[y * width + x] = 255;
-      else if (outer[small]) band.push(y * width + x);
-    }
-  }
-  const sampleAt = makeSampler(picture, mask);
-  for (const pixel of band) alpha[pixel] = opacityOf(rgb, pixel, sampleAt(pixel), front, back, mask.product);
-  const smoothed = smoothBand(alpha, band, width, height);
+  const alpha = new Uint8Array(picture.width * picture.height);
+  const band = findBand(picture, mask, inner, outer, alpha);
+  for (let at = 0; at < band.pixels.length; at++)
+    alpha[band.pixels[at]] = opacityOf(rgb, band, at, front, back, mask);
+  const smoothed = smoothBand(alpha, band.pixels, picture);
   const clean = rgb.slice();
-  for (const pixel of band) unmix(clean, pixel, smoothed[pixel] / 255, sampleAt(pixel), front, back);
+  for (let at = 0; at < band.pixels.length; at++) {
+    const opacity = smoothed[band.pixels[at]];
+    if (opacity > 0 && opacity < 255) unmix(clean, band, at, opacity / 255, front, back, mask.width);
+  }
   return { alpha: smoothed, rgb: clean };
 }
 
 function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
   const { width, height, rgb, product } = mask;
-  const linear = Float32Array.from(rgb, (byte) => linearOfByte[byte]);
+  const count = width * height;
+  const linear = {
+    first: new Float32Array(count),
+    second: new Float32Array(count),
+    third: new Float32Array(count),
+  };
   // a strap has no inner part at this radius: its own middle tells its colour, weakly
   const middle = erode(product, width, height, 1);
-  const frontWeights = Float32Array.from(inner, (isInner, pixel) => (isInner ? 1 : middle[pixel] ? 0.02 : 0));
-  const backWeights = Float32Array.from(outer, (isOuter) => (isOuter ? 0 : 1));
-  return {
-    front: pushPull(linear, frontWeights, width, height),
-    back: pushPull(linear, backWeights, width, height),
-  };
+  const frontWeights = new Float32Array(count);
+  const backWeights = new Float32Array(count);
+  for (let i = 0, j = 0; i < count; i++, j += 3) {
+    linear.first[i] = linearOfByte[rgb[j]];
+    linear.second[i] = linearOfByte[rgb[j + 1]];
+    linear.third[i] = linearOfByte[rgb[j + 2]];
+    frontWeights[i] = inner[i] ? 1 : middle[i] ? 0.02 : 0;
+    backWeights[i] = outer[i] ? 0 : 1;
+  }
+  return { front: pushPull(linear, frontWeights, mask), back: pushPull(linear, backWeights, mask) };
 }
 
-function makeSampler(picture: Picture, mask: SmallMask): (pixel: number) => Sample {
-  return (pixel) => {
-    const fx = Math.min(
-      mask.width - 1.001,
-      Math.max(0, (((pixel % picture.width) + 0.5) * mask.width) / picture.width - 0.5),
-    );
-    const y = (pixel / picture.width) | 0;
-    const fy = Math.min(mask.height - 1.001, Math.max(0, ((y + 0.5) * mask.height) / picture.height - 0.5));
-    const [left, top] = [fx | 0, fy | 0];
-    const [tx, ty] = [fx - left, fy - top];
-    const at = top * mask.width + left;
-    return {
-      at: [at, at + 1, at + mask.width, at + mask.width + 1],
-      weights: [(1 - tx) * (1 - ty), tx * (1 - ty), (1 - tx) * ty, tx * ty],
-    };
+/** Collects the band and writes the opacity of everything else. */
+function findBand(
+  { width, height }: Size,
+  mask: Size,
+  inner: Uint8Array,
+  outer: Uint8Array,
+  alpha: Uint8Array,
+): Band {
+  const [scaleX, scaleY] = [mask.width / width, mask.height / height];
+  const columns = Int32Array.from({ length: width }, (_, x) => Math.min(mask.width - 1, (x + 0.5) * scaleX));
+  const pixels = new Int32Array(width * height);
+  let count = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.min(mask.height - 1, ((y + 0.5) * scaleY) | 0) * mask.width;
+    for (let x = 0; x < width; x++, i++) {
+      const small = row + columns[x];
+      if (inner[small]) alpha[i] = 255;
+      else if (outer[small]) pixels[count++] = i;
+    }
+  }
+  const band = {
+    pixels: pixels.slice(0, count),
+    corner: new Int32Array(count),
+    across: new Float32Array(count),
+    down: new Float32Array(count),
   };
+  for (let at = 0; at < count; at++) {
+    const y = (pixels[at] / width) | 0;
+    const fx = Math.min(mask.width - 1.001, Math.max(0, (pixels[at] - y * width + 0.5) * scaleX - 0.5));
+    const fy = Math.min(mask.height - 1.001, Math.max(0, (y + 0.5) * scaleY - 0.5));
+    band.corner[at] = (fy | 0) * mask.width + (fx | 0);
+    band.across[at] = fx - (fx | 0);
+    band.down[at] = fy - (fy | 0);
+  }
+  return band;
 }
 
-function mix(values: ArrayLike<number>, { at, weights }: Sample, stride: number, channel: number): number {
-  let sum = 0;
-  for (let corner = 0; corner < 4; corner++) sum += weights[corner] * values[at[corner] * stride + channel];
-  return sum;
+function sample(plane: Float32Array | Uint8Array, band: Band, at: number, width: number): number {
+  const i = band.corner[at];
+  const tx = band.across[at];
+  const upper = plane[i] + (plane[i + 1] - plane[i]) * tx;
+  const lower = plane[i + width] + (plane[i + width + 1] - plane[i + width]) * tx;
+  return upper + (lower - upper) * band.down[at];
 }
 
 function opacityOf(
   rgb: Uint8Array,
-  pixel: number,
-  sample: Sample,
-  front: Float32Array,
-  back: Float32Array,
-  product: Uint8Array,
+  band: Band,
+  at: number,
+  front: ColourField,
+  back: ColourField,
+  mask: SmallMask,
 ): number {
-  let [along, length, fromBack, backSum] = [0, 0, 0, 0];
-  const colour = [0, 0, 0];
-  const behind = [0, 0, 0];
-  const line = [0, 0, 0];
-  for (let k = 0; k < 3; k++) {
-    colour[k] = linearOfByte[rgb[pixel * 3 + k]];
-    behind[k] = mix(back, sample, 3, k);
-    line[k] = mix(front, sample, 3, k) - behind[k];
-    length += line[k] * line[k];
-    along += (colour[k] - behind[k]) * line[k];
-    fromBack += (colour[k] - behind[k]) ** 2;
-    backSum += behind[k];
-  }
-  const soft = mix(product, sample, 1, 0);
-  const projected = length > 1e-7 ? Math.min(1, Math.max(0, along / length)) : soft;
-  let unexplained = 0;
-  for (let k = 0; k < 3; k++) unexplained += (colour[k] - behind[k] - projected * line[k]) ** 2;
-  const noise = 0.0009 * (0.1 + backSum);
+  const { width } = mask;
+  const pixel = band.pixels[at] * 3;
+  const b0 = sample(back.first, band, at, width);
+  const b1 = sample(back.second, band, at, width);
+  const b2 = sample(back.third, band, at, width);
+  const f0 = sample(front.first, band, at, width) - b0;
+  const f1 = sample(front.second, band, at, width) - b1;
+  const f2 = sample(front.third, band, at, width) - b2;
+  const c0 = linearOfByte[rgb[pixel]] - b0;
+  const c1 = linearOfByte[rgb[pixel + 1]] - b1;
+  const c2 = linearOfByte[rgb[pixel + 2]] - b2;
+  const length = f0 * f0 + f1 * f1 + f2 * f2;
+  const soft = sample(mask.product, band, at, width);
+  const along = length > 1e-7 ? (c0 * f0 + c1 * f1 + c2 * f2) / length : soft;
+  const projected = along < 0 ? 0 : along > 1 ? 1 : along;
+  const unexplained = (c0 - projected * f0) ** 2 + (c1 - projected * f1) ** 2 + (c2 - projected * f2) ** 2;
+  const fromBack = c0 * c0 + c1 * c1 + c2 * c2;
+  const noise = 0.0009 * (0.1 + b0 + b1 + b2);
   const trust = length / (length + noise);
   let opacity = trust * projected + (1 - trust) * soft;
   // a colour far off the line is the product's own texture, not a mixture
@@ -110,24 +143,21 @@ function opacityOf(
       Math.min(1, (unexplained / fromBack - 0.25) * 2) * Math.min(1, Math.sqrt(fromBack / (30 * noise)));
     opacity = Math.max(opacity, strength * Math.min(1, soft / 0.3));
   }
-  return Math.round(255 * opacity);
+  return (255 * opacity + 0.5) | 0;
 }
 
 /** A light 3×3 smoothing along the band, then the last few per cent snapped to empty and full. */
-function smoothBand(alpha: Uint8Array, band: number[], width: number, height: number): Uint8Array {
+function smoothBand(alpha: Uint8Array, pixels: Int32Array, { width, height }: Size): Uint8Array {
   const out = alpha.slice();
   const snap = 14;
-  for (const pixel of band) {
-    const x = pixel % width;
-    if (x < 1 || x >= width - 1 || pixel < width || pixel >= width * (height - 1)) continue;
-    const sides = alpha[pixel - 1] + alpha[pixel + 1] + alpha[pixel - width] + alpha[pixel + width];
-    const corners =
-      alpha[pixel - width - 1] +
-      alpha[pixel - width + 1] +
-      alpha[pixel + width - 1] +
-      alpha[pixel + width + 1];
-    const value = ((4 * alpha[pixel] + 2 * sides + corners) / 16 - snap) * (255 / (255 - 2 * snap));
-    out[pixel] = Math.max(0, Math.min(255, Math.round(value)));
+  for (let at = 0; at < pixels.length; at++) {
+    const i = pixels[at];
+    const x = i % width;
+    if (x < 1 || x >= width - 1 || i < width || i >= width * (height - 1)) continue;
+    const sides = alpha[i - 1] + alpha[i + 1] + alpha[i - width] + alpha[i + width];
+    const corners = alpha[i - width - 1] + alpha[i - width + 1] + alpha[i + width - 1] + alpha[i + width + 1];
+    const value = ((4 * alpha[i] + 2 * sides + corners) / 16 - snap) * (255 / (255 - 2 * snap));
+    out[i] = value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0;
   }
   return out;
 }
@@ -135,20 +165,19 @@ function smoothBand(alpha: Uint8Array, band: number[], width: number, height: nu
 /** Takes the backdrop's share out of a partly transparent pixel's colour. Changes `rgb`. */
 function unmix(
   rgb: Uint8Array,
-  pixel: number,
+  band: Band,
+  at: number,
   opacity: number,
-  sample: Sample,
-  front: Float32Array,
-  back: Float32Array,
+  front: ColourField,
+  back: ColourField,
+  width: number,
 ): void {
-  if (opacity >= 1) return;
   const trust = Math.min(1, opacity * 1.4);
+  const pixel = band.pixels[at] * 3;
   for (let k = 0; k < 3; k++) {
-    const fill = mix(front, sample, 3, k);
-    const own =
-      opacity > 0.02
-        ? (linearOfByte[rgb[pixel * 3 + k]] - (1 - opacity) * mix(back, sample, 3, k)) / opacity
-        : fill;
-    rgb[pixel * 3 + k] = toByteFast(trust * Math.min(1, Math.max(0, own)) + (1 - trust) * fill);
+    const fill = sample(k === 0 ? front.first : k === 1 ? front.second : front.third, band, at, width);
+    const behind = sample(k === 0 ? back.first : k === 1 ? back.second : back.third, band, at, width);
+    const own = (linearOfByte[rgb[pixel + k]] - (1 - opacity) * behind) / opacity;
+    rgb[pixel + k] = toByteFast(trust * Math.min(1, Math.max(0, own)) + (1 - trust) * fill);
   }
 }

@@ -3,13 +3,19 @@
 /** Keeps a pixel when the square of side 2·radius+1 around it (cut at the frame) is set everywhere. */
 export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
   const across = new Uint8Array(mask.length);
-  const sums = new Int32Array(width + 1);
   for (let y = 0, row = 0; y < height; y++, row += width) {
-    for (let x = 0; x < width; x++) sums[x + 1] = sums[x] + mask[row + x];
-    for (let x = 0; x < width; x++) {
-      const from = Math.max(0, x - radius);
-      const to = Math.min(width, x + radius + 1);
-      across[row + x] = sums[to] - sums[from] === to - from ? 1 : 0;
+    // a run of ones loses `radius` pixels at each end that does not lie on the frame
+    let start = -1;
+    for (let x = 0; x <= width; x++) {
+      if (x < width && mask[row + x]) {
+        if (start < 0) start = x;
+        continue;
+      }
+      if (start < 0) continue;
+      const from = start > 0 ? start + radius : 0;
+      const to = x < width ? x - radius : width;
+      if (from < to) across.fill(1, row + from, row + to);
+      start = -1;
     }
   }
   return erodeColumns(across, width, height, radius);
@@ -32,7 +38,16 @@ function erodeColumns(mask: Uint8Array, width: number, height: number, radius: n
 }
 
 export function invert(mask: Uint8Array): Uint8Array {
-  return mask.map((value) => value ^ 1);
+  const out = new Uint8Array(mask.length);
+  for (let pixel = 0; pixel < out.length; pixel++) out[pixel] = mask[pixel] ^ 1;
+  return out;
+}
+
+/** The pixels set in both. */
+export function intersect(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const out = new Uint8Array(first.length);
+  for (let pixel = 0; pixel < out.length; pixel++) out[pixel] = first[pixel] & second[pixel];
+  return out;
 }
 
 /** Sets every pixel within the square of side 2·radius+1 around a set one. */
@@ -46,19 +61,22 @@ export function flood(passable: Uint8Array, seeds: Uint8Array, width: number, he
   const reached = new Uint8Array(count);
   const stack = new Int32Array(count);
   let top = 0;
-  const visit = (pixel: number) => {
-    if (reached[pixel] || !passable[pixel]) return;
+  for (let pixel = 0; pixel < count; pixel++) {
+    if (!seeds[pixel] || !passable[pixel]) continue;
     reached[pixel] = 1;
     stack[top++] = pixel;
-  };
-  for (let pixel = 0; pixel < count; pixel++) if (seeds[pixel]) visit(pixel);
+  }
   while (top) {
     const pixel = stack[--top];
     const x = pixel % width;
-    if (x > 0) visit(pixel - 1);
-    if (x < width - 1) visit(pixel + 1);
-    if (pixel >= width) visit(pixel - width);
-    if (pixel < count - width) visit(pixel + width);
+    for (let side = 0; side < 4; side++) {
+      if (side === 0 ? x === 0 : side === 1 ? x === width - 1 : false) continue;
+      const next =
+        side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
+      if (next < 0 || next >= count || reached[next] || !passable[next]) continue;
+      reached[next] = 1;
+      stack[top++] = next;
+    }
   }
   return reached;
 }
@@ -88,27 +106,39 @@ export function findComponents(mask: Uint8Array, width: number, height: number) 
       bottom: 0,
     };
     let top = 0;
-    const visit = (pixel: number) => {
-      if (!mask[pixel] || labels[pixel]) return;
-      labels[pixel] = found.id;
-      stack[top++] = pixel;
-    };
-    visit(start);
+    labels[start] = found.id;
+    stack[top++] = start;
     while (top) {
       const pixel = stack[--top];
       const x = pixel % width;
       const y = (pixel / width) | 0;
       found.area++;
-      found.left = Math.min(found.left, x);
-      found.right = Math.max(found.right, x);
-      found.top = Math.min(found.top, y);
-      found.bottom = Math.max(found.bottom, y);
-      if (x > 0) visit(pixel - 1);
-      if (x < width - 1) visit(pixel + 1);
-      if (y > 0) visit(pixel - width);
-      if (y < height - 1) visit(pixel + width);
+      if (x < found.left) found.left = x;
+      if (x > found.right) found.right = x;
+      if (y < found.top) found.top = y;
+      if (y > found.bottom) found.bottom = y;
+      for (let side = 0; side < 4; side++) {
+        if (side === 0 ? x === 0 : side === 1 ? x === width - 1 : false) continue;
+        const next =
+          side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
+        if (next < 0 || next >= mask.length || labels[next] || !mask[next]) continue;
+        labels[next] = found.id;
+        stack[top++] = next;
+      }
     }
     components.push(found);
   }
   return { labels, components };
+}
+
+/** Calls `visit` with every pixel of one component. */
+export function eachPixel(
+  labels: Int32Array,
+  width: number,
+  component: Component,
+  visit: (pixel: number, x: number, y: number) => void,
+): void {
+  for (let y = component.top; y <= component.bottom; y++)
+    for (let x = component.left; x <= component.right; x++)
+      if (labels[y * width + x] === component.id) visit(y * width + x, x, y);
 }

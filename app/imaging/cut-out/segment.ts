@@ -1,17 +1,20 @@
 import { isShadowColoured, type Evidence } from './evidence.ts';
-import { cutGrid } from './grid-cut.ts';
 import type { Growth } from './grow-background.ts';
 import { findHoles } from './holes.ts';
-import { dilate, findComponents } from './morphology.ts';
-import { dropSpecks, peelGround, snapToEdge } from './tidy.ts';
+import { directionCount, minCut } from './min-cut.ts';
+import { findComponents } from './morphology.ts';
+import { settlePatches } from './patches.ts';
+import { dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 
 export type Segmentation = {
   /** 1 = product, at the working resolution */
   product: Uint8Array;
   /** not surely background, but a shadow could have this colour */
   ambiguous: Uint8Array;
-  /** separate parts of the product that are worth keeping */
-  parts: number;
+  /** separate parts of the product that are worth keeping, the largest first */
+  parts: Part[];
+  /** share of the product that may as well be ground, reflection or a hole */
+  doubt: number;
 };
 
 /**
@@ -19,71 +22,63 @@ export type Segmentation = {
  * step, so the cut does not follow a shadow's soft border.
  */
 export function segment(evidence: Evidence, growth: Growth): Segmentation {
-  const { width, height } = evidence;
-  const ambiguous = growth.sure.map((isSure, pixel) =>
-    !isSure && isShadowColoured(evidence, pixel) ? 1 : 0,
-  );
+  const count = evidence.width * evidence.height;
+  const ambiguous = new Uint8Array(count);
+  for (let i = 0; i < count; i++) ambiguous[i] = !growth.sure[i] && isShadowColoured(evidence, i) ? 1 : 0;
   const terminals = weighPixels(evidence, growth, ambiguous);
   const holes = findHoles(evidence, growth);
-  for (let pixel = 0; pixel < terminals.length; pixel++) {
-    if (growth.seeds[pixel]) terminals[pixel] = -5000;
-    else if (holes[pixel]) terminals[pixel] = -300;
+  for (let i = 0; i < count; i++) {
+    if (growth.seeds[i]) terminals[i] = -5000;
+    else if (holes[i]) terminals[i] = -300;
   }
-  const product = cutGrid(width, height, terminals, weighNeighbours(evidence));
+  const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
   snapToEdge(evidence, product);
   peelGround(evidence, product, ambiguous);
-  const parts = dropSpecks(product, holes, width, height);
-  return { product, ambiguous, parts };
-}
-
-function chromaOfBackdrop(evidence: Evidence): number {
-  let sum = 0;
-  let count = 0;
-  for (let at = 0; at < evidence.backdrop.length; at += 291, count++)
-    sum += Math.hypot(evidence.backdrop[at + 1], evidence.backdrop[at + 2]);
-  return sum / count;
+  dropSpecks(evidence, product, holes);
+  const doubt = settlePatches(evidence, product, holes);
+  snapToEdge(evidence, product);
+  const parts = dropSpecks(evidence, product, holes);
+  return { product, ambiguous, parts, doubt };
 }
 
 /** > 0 product, < 0 background. An ambiguous patch counts as product only as far as its outline is a step. */
 function weighPixels(evidence: Evidence, growth: Growth, ambiguous: Uint8Array): Int32Array {
-  const { distance, shade, offRay, backdropLimit, shadowLimit } = evidence;
-  const isColoured = chromaOfBackdrop(evidence) > 0.04;
+  const { distance, shade, offRay, backdropLimit, shadowLimit, isColoured } = evidence;
   const { labels, votes } = weighPatches(evidence, growth, ambiguous);
-  return Int32Array.from(distance, (d, pixel) => {
-    const s = shade[pixel];
-    const beyond = offRay[pixel] - (shadowLimit + 0.012 * (1 - s));
-    if (growth.reached[pixel]) {
-      if (growth.sure[pixel]) return d < backdropLimit ? -300 : -80;
-      return d < 0.7 * backdropLimit ? -10 : 6;
-    }
-    if (beyond > 0) return Math.min(400, 60 + (120 * beyond) / shadowLimit);
-    if (s > 1.04) return 150;
-    if (s < 0.42) return isColoured ? 0 : 120;
-    const vote = votes[labels[pixel]];
-    return isColoured ? Math.min(10, vote - 25) : vote;
-  });
+  const terminals = new Int32Array(distance.length);
+  for (let i = 0; i < terminals.length; i++) {
+    const s = shade[i];
+    let value: number;
+    if (growth.sure[i]) value = distance[i] < backdropLimit ? -300 : -80;
+    else if (growth.reached[i]) value = distance[i] < 0.7 * backdropLimit ? -10 : 6;
+    else if (offRay[i] > 0) value = weighColour(offRay[i], s, shadowLimit);
+    else if (s > 1.04) value = 150;
+    else if (s < 0.42) value = isColoured ? 0 : 120;
+    else value = isColoured ? Math.min(10, votes[labels[i]] - 25) : votes[labels[i]];
+    terminals[i] = value;
+  }
+  return terminals;
 }
 
-function weighPatches(evidence: Evidence, growth: Growth, ambiguous: Uint8Array) {
-  const { width, height, sharp } = evidence;
+/**
+ * Off the shadow ray is product, the more the further. Only lightly so for faint tints on bright ground: a product's
+ * bounce and its reflection colour the ground beside it, and there the step of the outline shall decide.
+ */
+function weighColour(excess: number, shade: number, shadowLimit: number): number {
+  const full = 60 + (120 * excess) / shadowLimit;
+  if (shade > 0.6 && excess < faintTint) return 8 + (full - 8) * (excess / faintTint) ** 2;
+  return Math.min(400, full);
+}
+
+function weighPatches({ width, height, nearStep }: Evidence, { sure }: Growth, ambiguous: Uint8Array) {
   const { labels, components } = findComponents(ambiguous, width, height);
   const outline = new Int32Array(components.length + 1);
   const stepped = new Int32Array(components.length + 1);
-  const nearStep = dilate(
-    Uint8Array.from(sharp, (value) => (value > 0.2 ? 1 : 0)),
-    width,
-    height,
-    1,
-  );
   for (let y = 1; y < height - 1; y++)
-    for (let x = 1; x < width - 1; x++) {
-      const pixel = y * width + x;
-      const label = labels[pixel];
-      const { sure } = growth;
-      if (!label || !(sure[pixel - 1] || sure[pixel + 1] || sure[pixel - width] || sure[pixel + width]))
-        continue;
-      outline[label]++;
-      stepped[label] += nearStep[pixel];
+    for (let i = y * width + 1, end = y * width + width - 1; i < end; i++) {
+      if (!labels[i] || !(sure[i - 1] || sure[i + 1] || sure[i - width] || sure[i + width])) continue;
+      outline[labels[i]]++;
+      stepped[labels[i]] += nearStep[i];
     }
   const votes = Int32Array.from(outline, (length, label) => {
     const share = length ? stepped[label] / length : 1;
@@ -92,36 +87,40 @@ function weighPatches(evidence: Evidence, growth: Growth, ambiguous: Uint8Array)
   return { labels, votes };
 }
 
-function weighNeighbours(evidence: Evidence): Int32Array {
-  const { width, height, lab, sharp, step } = evidence;
+/** OKLab distance off the shadow ray below which a bright tint may be bounce light on the ground. */
+export const faintTint = 0.035;
+
+const smoothCost = 300;
+const leastCost = 3;
+
+/** What it costs to part two neighbours: much, except across a step. */
+function weighNeighbours({ width, height, planes, sharp, step, isColoured }: Evidence): Int32Array {
   const count = width * height;
-  const isColoured = chromaOfBackdrop(evidence) > 0.04;
-  const capacities = new Int32Array(8 * count);
-  const ways = [
-    [0, 1, 0, 1],
-    [2, 0, 1, 1],
-    [4, 1, 1, 0.7071],
-    [6, -1, 1, 0.7071],
-  ];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (const [direction, dx, dy, length] of ways) {
-        if (x + dx < 0 || x + dx >= width || y + dy >= height) continue;
-        const pixel = y * width + x;
-        const other = pixel + dy * width + dx;
-        const edge = Math.max(sharp[pixel], sharp[other]);
-        let weight = 300;
+  const { l, a, b } = planes;
+  const capacities = new Int32Array(directionCount * count);
+  for (let way = 0; way < 4; way++) {
+    const dx = way === 1 ? 0 : way === 3 ? -1 : 1;
+    const dy = way === 0 ? 0 : 1;
+    const offset = dy * width + dx;
+    const length = way < 2 ? 1 : Math.SQRT1_2;
+    const there = 2 * way * count;
+    const back = there + count;
+    const flat = Math.round(smoothCost * length);
+    for (let y = 0; y + dy < height; y++)
+      for (let x = dx < 0 ? 1 : 0; x + dx < width && x < width; x++) {
+        const i = y * width + x;
+        const j = i + offset;
+        const edge = sharp[i] > sharp[j] ? sharp[i] : sharp[j];
+        let weight = flat;
         if (edge > 0) {
-          const [at, to] = [pixel * 3, other * 3];
-          const gap =
-            (lab[at] - lab[to]) ** 2 + (lab[at + 1] - lab[to + 1]) ** 2 + (lab[at + 2] - lab[to + 2]) ** 2;
-          const scale = isColoured ? 0.02 : 0.2 * Math.max(step[pixel], step[other]);
-          weight *= 1 - edge + edge * Math.exp(-gap / (2 * scale * scale));
+          const gap = (l[i] - l[j]) ** 2 + (a[i] - a[j]) ** 2 + (b[i] - b[j]) ** 2;
+          const scale = isColoured ? 0.02 : 0.2 * Math.max(step[i], step[j]);
+          weight = smoothCost * (1 - edge + edge * Math.exp(-gap / (2 * scale * scale)));
+          weight = Math.max(leastCost, weight * length) | 0;
         }
-        capacities[direction * count + pixel] = capacities[(direction ^ 1) * count + other] = Math.max(
-          3,
-          weight * length,
-        );
+        capacities[there + i] = weight;
+        capacities[back + j] = weight;
       }
+  }
   return capacities;
 }

@@ -1,29 +1,40 @@
 import { isShadowColoured, type Evidence } from './evidence.ts';
-import { dilate, findComponents, invert } from './morphology.ts';
+import { eachPixel, findComponents, intersect, invert, type Component } from './morphology.ts';
+import type { Size } from './planes.ts';
+
+/** One separate piece of the product. */
+export type Part = Component;
+
+/** Is this product pixel beside a pixel that is not product? The frame itself is no outline. */
+export function isOnOutline(product: Uint8Array, i: number, { width }: Size): boolean {
+  return !(product[i - 1] && product[i + 1] && product[i - width] && product[i + width]);
+}
 
 /** Takes rim pixels off the product that look like the background beside them. Changes `product`. */
 export function snapToEdge(evidence: Evidence, product: Uint8Array): void {
-  const { width, height, lab, distance, shade, backdropLimit } = evidence;
+  const { width, height, planes, distance, shade, backdropLimit } = evidence;
+  const { l, a, b } = planes;
   const neighbours = [-1, 1, -width, width];
+  const alike = 0.6 * backdropLimit * backdropLimit;
+  const isLikeOutside = (i: number) =>
+    neighbours.some(
+      (offset) =>
+        !product[i + offset] &&
+        (l[i] - l[i + offset]) ** 2 + (a[i] - a[i + offset]) ** 2 + (b[i] - b[i + offset]) ** 2 < alike,
+    );
   for (let round = 0; round < 3; round++) {
     const taken: number[] = [];
     for (let y = 1; y < height - 1; y++)
-      for (let x = 1; x < width - 1; x++) {
-        const pixel = y * width + x;
-        if (!product[pixel]) continue;
-        const outside = neighbours.map((offset) => pixel + offset).filter((at) => !product[at]);
-        if (!outside.length) continue;
-        const isBackdrop = distance[pixel] < backdropLimit;
-        const canBeShadow = shade[pixel] > 0.5 && isShadowColoured(evidence, pixel);
-        const isLike = (other: number) => {
-          let gap = 0;
-          for (let k = 0; k < 3; k++) gap += (lab[pixel * 3 + k] - lab[other * 3 + k]) ** 2;
-          return gap < 0.6 * backdropLimit * backdropLimit;
-        };
-        if (isBackdrop || (canBeShadow && outside.some(isLike))) taken.push(pixel);
+      for (let i = y * width + 1, end = y * width + width - 1; i < end; i++) {
+        if (!product[i] || !isOnOutline(product, i, evidence)) continue;
+        if (distance[i] < backdropLimit) {
+          taken.push(i);
+          continue;
+        }
+        if (shade[i] > 0.5 && isShadowColoured(evidence, i) && isLikeOutside(i)) taken.push(i);
       }
     if (!taken.length) return;
-    for (const pixel of taken) product[pixel] = 0;
+    for (const i of taken) product[i] = 0;
   }
 }
 
@@ -32,44 +43,37 @@ export function snapToEdge(evidence: Evidence, product: Uint8Array): void {
  * of the ground. A product that is shadow-coloured itself (white on white) is left alone. Changes `product`.
  */
 export function peelGround(evidence: Evidence, product: Uint8Array, ambiguous: Uint8Array): void {
-  const { width, height, sharp, step, stepLimit } = evidence;
-  const patch = product.map((value, pixel) => value & ambiguous[pixel]);
-  const area = product.reduce((sum, value) => sum + value, 0);
-  const patchArea = patch.reduce((sum, value) => sum + value, 0);
-  if (!area || patchArea / area >= 0.45) return;
-  const rows = productRows(product, width, height);
+  const { width, height, nearStep, step, stepLimit } = evidence;
+  const patch = intersect(product, ambiguous);
+  const area = countOf(product);
+  if (!area || countOf(patch) / area >= 0.45) return;
+  const rows = productRows(product, evidence);
   const { labels, components } = findComponents(patch, width, height);
-  const nearStep = dilate(
-    Uint8Array.from(sharp, (value) => (value > 0.2 ? 1 : 0)),
-    width,
-    height,
-    1,
-  );
   const outline = new Int32Array(components.length + 1);
   const stepped = new Int32Array(components.length + 1);
   for (let y = 1; y < height - 1; y++)
-    for (let x = 1; x < width - 1; x++) {
-      const pixel = y * width + x;
-      const label = labels[pixel];
-      if (!label) continue;
-      if (product[pixel - 1] && product[pixel + 1] && product[pixel - width] && product[pixel + width])
-        continue;
-      outline[label]++;
-      if (nearStep[pixel] && step[pixel] > 1.5 * stepLimit) stepped[label]++;
+    for (let i = y * width + 1, end = y * width + width - 1; i < end; i++) {
+      if (!labels[i] || !isOnOutline(product, i, evidence)) continue;
+      outline[labels[i]]++;
+      if (nearStep[i] && step[i] > 1.5 * stepLimit) stepped[labels[i]]++;
     }
   const lowLine = rows.top + 0.6 * (rows.bottom - rows.top);
-  for (const { id, area: size, top, bottom } of components) {
+  for (const part of components) {
+    const { id, area: size, top, bottom } = part;
     if (size < 20 || size > 0.25 * area || outline[id] < 6 || (top + bottom) / 2 <= lowLine) continue;
     if (stepped[id] / outline[id] >= 0.5) continue;
-    for (let pixel = 0; pixel < product.length; pixel++) if (labels[pixel] === id) product[pixel] = 0;
+    eachPixel(labels, width, part, (pixel) => (product[pixel] = 0));
   }
 }
 
-export function productRows(
-  product: Uint8Array,
-  width: number,
-  height: number,
-): { top: number; bottom: number } {
+export function countOf(mask: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) count += mask[i];
+  return count;
+}
+
+/** First and last row that hold product; the whole frame when there is none. */
+export function productRows(product: Uint8Array, { width, height }: Size): { top: number; bottom: number } {
   const first = product.indexOf(1);
   const last = product.lastIndexOf(1);
   return first < 0
@@ -77,24 +81,20 @@ export function productRows(
     : { top: (first / width) | 0, bottom: (last / width) | 0 };
 }
 
-/** Drops specks, fills pinholes that are no holes. Changes `product`; returns how many parts are left. */
-export function dropSpecks(product: Uint8Array, holes: Uint8Array, width: number, height: number): number {
+/** Drops specks, fills pinholes that are no holes. Changes `product`; returns the parts that are left, largest first. */
+export function dropSpecks({ width, height }: Size, product: Uint8Array, holes: Uint8Array): Part[] {
   const { labels, components } = findComponents(product, width, height);
-  const largest = Math.max(1, ...components.map((component) => component.area));
-  const kept = new Set(
-    components
-      .filter(({ area }) => area > Math.max(0.03 * largest, 0.0003 * product.length))
-      .map(({ id }) => id),
-  );
-  for (let pixel = 0; pixel < product.length; pixel++)
-    if (product[pixel] && !kept.has(labels[pixel])) product[pixel] = 0;
+  const largest = components.reduce((most, { area }) => Math.max(most, area), 1);
+  const parts: Part[] = [];
+  for (const part of components)
+    if (part.area > Math.max(0.02 * largest, 0.0003 * product.length)) parts.push(part);
+    else eachPixel(labels, width, part, (pixel) => (product[pixel] = 0));
   const gaps = findComponents(invert(product), width, height);
-  const closed = new Set(
-    gaps.components
-      .filter((gap) => gap.left > 0 && gap.top > 0 && gap.right < width - 1 && gap.bottom < height - 1)
-      .map(({ id }) => id),
-  );
-  for (let pixel = 0; pixel < holes.length; pixel++) if (holes[pixel]) closed.delete(gaps.labels[pixel]);
-  for (let pixel = 0; pixel < product.length; pixel++) if (closed.has(gaps.labels[pixel])) product[pixel] = 1;
-  return kept.size;
+  for (const gap of gaps.components) {
+    if (gap.left === 0 || gap.top === 0 || gap.right === width - 1 || gap.bottom === height - 1) continue;
+    let isHole = false;
+    eachPixel(gaps.labels, width, gap, (pixel) => (isHole ||= holes[pixel] === 1));
+    if (!isHole) eachPixel(gaps.labels, width, gap, (pixel) => (product[pixel] = 1));
+  }
+  return parts.sort((first, second) => second.area - first.area);
 }

@@ -1,0 +1,140 @@
+import type { Evidence } from './evidence.ts';
+import { dilate, eachPixel, findComponents } from './morphology.ts';
+import type { Segmentation } from './segment.ts';
+import { isOnOutline, productRows } from './tidy.ts';
+
+/** What can be measured of a segmentation without knowing the truth; shares 0..1. */
+export type CutOutFeatures = {
+  /** share of the frame's rim that the backdrop's model explains */
+  cover: number;
+  /** OKLab noise and texture of the backdrop */
+  sigma: number;
+  /** share of the frame's border that is product */
+  touch: number;
+  /** share of the frame that is product */
+  area: number;
+  /** share of the product that a shadow could explain */
+  ambiguous: number;
+  /** the same in the product's lowest sixth: remnants of ground, shadow, reflection */
+  ambiguousFoot: number;
+  /** share of the outline that lies on a step */
+  support: number;
+  /** the same in the lowest sixth */
+  supportFoot: number;
+  /** the longest stretch of outline without a step, in square roots of the product's area */
+  longestGap: number;
+  /** mean contrast along the outline, 1 = 0.15 OKLab and more */
+  contrast: number;
+  /** outline² / (4π area): 1 = a disc */
+  raggedness: number;
+  /** share of the product that may as well be ground, reflection or a hole */
+  doubt: number;
+  /** share of the outline at the foot that is soft though a shadow may lie there */
+  softFoot: number;
+  /** area of the second largest part over that of the largest; and how many parts */
+  secondPart: number;
+  parts: number;
+  /** share of the product that has the colour of skin */
+  skin: number;
+};
+
+export function measureFeatures(evidence: Evidence, segmentation: Segmentation): CutOutFeatures {
+  const { width, height, border, noise } = evidence;
+  const { product, ambiguous, parts, doubt } = segmentation;
+  const rows = productRows(product, evidence);
+  const footLine = rows.bottom - (rows.bottom - rows.top) / 6;
+  const all = { area: 0, ambiguous: 0, outline: 0, support: 0, contrast: 0, soft: 0 };
+  const foot = { ...all };
+  const gaps = new Uint8Array(product.length);
+  let touch = 0;
+  let skin = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    const isFoot = y >= footLine;
+    for (let x = 0; x < width; x++, i++) {
+      if (!product[i]) continue;
+      all.area++;
+      all.ambiguous += ambiguous[i];
+      if (isFoot) {
+        foot.area++;
+        foot.ambiguous += ambiguous[i];
+      }
+      if (hasColourOfSkin(evidence, i)) skin++;
+      if (x === 0 || y === 0 || x === width - 1 || y === height - 1) {
+        touch++;
+        continue;
+      }
+      if (!isOnOutline(product, i, evidence)) continue;
+      const edge = edgeNear(evidence, product, x, y);
+      addEdge(all, edge, ambiguous[i]);
+      if (edge.sharp <= 0.25) gaps[i] = 1;
+      if (isFoot) addEdge(foot, edge, ambiguous[i]);
+    }
+  }
+  const share = (part: number, whole: number) => (whole ? part / whole : 0);
+  return {
+    cover: border.cover,
+    sigma: noise,
+    touch: touch / (2 * (width + height) - 4),
+    area: all.area / (width * height),
+    ambiguous: share(all.ambiguous, all.area),
+    ambiguousFoot: share(foot.ambiguous, foot.area),
+    support: share(all.support, all.outline),
+    supportFoot: share(foot.support, foot.outline),
+    longestGap: longestOf(gaps, evidence) / Math.sqrt(Math.max(1, all.area)),
+    contrast: share(all.contrast, all.outline),
+    raggedness: (all.outline * all.outline) / (4 * Math.PI * Math.max(1, all.area)),
+    doubt,
+    softFoot: share(foot.soft, foot.outline),
+    secondPart: parts.length > 1 ? parts[1].area / parts[0].area : 0,
+    parts: parts.length,
+    skin: share(skin, all.area),
+  };
+}
+
+/** Length in pixels of the longest run, gaps of two pixels bridged. */
+function longestOf(gaps: Uint8Array, { width, height }: Evidence): number {
+  const { labels, components } = findComponents(dilate(gaps, width, height, 2), width, height);
+  let longest = 0;
+  for (const component of components) {
+    let length = 0;
+    eachPixel(labels, width, component, (pixel) => (length += gaps[pixel]));
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}
+
+type Tally = { outline: number; support: number; contrast: number; soft: number };
+type Edge = { sharp: number; distance: number };
+
+function addEdge(tally: Tally, edge: Edge, isAmbiguous: number): void {
+  tally.outline++;
+  tally.contrast += Math.min(1, edge.distance / 0.15);
+  if (edge.sharp > 0.25) tally.support++;
+  else if (isAmbiguous) tally.soft++;
+}
+
+function edgeNear(
+  { width, height, sharp, distance }: Evidence,
+  product: Uint8Array,
+  x: number,
+  y: number,
+): Edge {
+  const edge = { sharp: 0, distance: 0 };
+  for (let v = Math.max(0, y - 2); v <= Math.min(height - 1, y + 2); v++)
+    for (let u = Math.max(0, x - 2); u <= Math.min(width - 1, x + 2); u++) {
+      const at = v * width + u;
+      if (sharp[at] > edge.sharp) edge.sharp = sharp[at];
+      if (product[at] && distance[at] > edge.distance) edge.distance = distance[at];
+    }
+  return edge;
+}
+
+/** Human skin of any tone lies in a narrow sector of hue: OKLab 25° to 75°, at moderate chroma. */
+function hasColourOfSkin({ planes }: Evidence, i: number): boolean {
+  const lightness = planes.l[i];
+  if (lightness < 0.3 || lightness > 0.92) return false;
+  const a = planes.a[i];
+  const b = planes.b[i];
+  const chroma = a * a + b * b;
+  return chroma > 0.0016 && chroma < 0.0169 && b > 0.47 * a && b < 3.7 * a;
+}

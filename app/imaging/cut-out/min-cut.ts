@@ -1,0 +1,244 @@
+/**
+ * Minimum cut on an 8-connected grid by the Boykov–Kolmogorov algorithm (PAMI 2004): two search trees that are kept
+ * between augmentations. The graph is implicit and lives in typed arrays only.
+ */
+import type { Size } from './planes.ts';
+
+/** The eight neighbour directions; direction d ^ 1 is the opposite one. */
+export const directionCount = 8;
+export function neighbourOffsets(width: number): Int32Array {
+  return Int32Array.of(1, -1, width, -width, width + 1, -width - 1, width - 1, -width + 1);
+}
+
+const NONE = -1;
+const TERMINAL = -2;
+const ORPHAN = -3;
+
+type Search = Size & {
+  count: number;
+  offsets: Int32Array;
+  terminal: Int32Array;
+  capacity: Int32Array;
+  /** arc (direction * count + node) from a node to its parent, or NONE, TERMINAL, ORPHAN */
+  parent: Int32Array;
+  isSink: Uint8Array;
+  stamp: Int32Array;
+  distance: Int32Array;
+  nextActive: Int32Array;
+  queue: { first: number; last: number; newFirst: number; newLast: number };
+  orphans: number[];
+  time: number;
+};
+
+/**
+ * @param terminal per pixel: > 0 capacity from the source, < 0 capacity to the sink; destroyed
+ * @param capacity residual capacity of arc direction * count + pixel; arcs that leave the frame must be 0; destroyed
+ * @returns per pixel 1 = source side (product), 0 = sink side or free; and the value of the cut over the terminals given
+ */
+export function minCut(
+  size: Size,
+  terminal: Int32Array,
+  capacity: Int32Array,
+): { mask: Uint8Array; flow: number } {
+  const count = size.width * size.height;
+  const search: Search = {
+    ...size,
+    count,
+    offsets: neighbourOffsets(size.width),
+    terminal,
+    capacity,
+    parent: new Int32Array(count).fill(NONE),
+    isSink: new Uint8Array(count),
+    stamp: new Int32Array(count),
+    distance: new Int32Array(count),
+    nextActive: new Int32Array(count).fill(-1),
+    queue: { first: -1, last: -1, newFirst: -1, newLast: -1 },
+    orphans: [],
+    time: 0,
+  };
+  for (let i = 0; i < count; i++) {
+    if (!terminal[i]) continue;
+    search.isSink[i] = terminal[i] < 0 ? 1 : 0;
+    search.parent[i] = TERMINAL;
+    search.distance[i] = 1;
+    activate(search, i);
+  }
+  let flow = 0;
+  let current = -1;
+  for (;;) {
+    let node = current;
+    if (node >= 0) {
+      search.nextActive[node] = -1;
+      if (search.parent[node] === NONE) node = -1;
+    }
+    if (node < 0) node = takeActive(search);
+    if (node < 0) break;
+    const bridge = grow(search, node);
+    search.time++;
+    current = bridge >= 0 ? node : -1;
+    if (bridge < 0) continue;
+    search.nextActive[node] = node;
+    flow += augment(search, bridge);
+    while (search.orphans.length) adopt(search, search.orphans.pop()!);
+  }
+  const mask = new Uint8Array(count);
+  for (let i = 0; i < count; i++) mask[i] = search.parent[i] !== NONE && !search.isSink[i] ? 1 : 0;
+  return { mask, flow };
+}
+
+function activate({ nextActive, queue }: Search, i: number): void {
+  if (nextActive[i] !== -1) return;
+  if (queue.newLast >= 0) nextActive[queue.newLast] = i;
+  else queue.newFirst = i;
+  queue.newLast = i;
+  nextActive[i] = i;
+}
+
+function takeActive({ nextActive, queue, parent }: Search): number {
+  for (;;) {
+    if (queue.first < 0) {
+      queue.first = queue.newFirst;
+      queue.last = queue.newLast;
+      queue.newFirst = queue.newLast = -1;
+      if (queue.first < 0) return -1;
+    }
+    const i = queue.first;
+    if (nextActive[i] === i) queue.first = queue.last = -1;
+    else queue.first = nextActive[i];
+    nextActive[i] = -1;
+    if (parent[i] !== NONE) return i;
+  }
+}
+
+/** Grows the node's tree by one ring; returns an arc that joins the source tree to the sink tree, or -1. */
+function grow(search: Search, node: number): number {
+  const { count, offsets, capacity, parent, isSink, stamp, distance } = search;
+  const side = isSink[node];
+  for (let d = 0; d < directionCount; d++) {
+    const head = node + offsets[d];
+    // an arc that would leave the frame has no capacity in its own direction, and is asked for that first
+    if (head < 0 || head >= count) continue;
+    const out = d * count + node;
+    const back = (d ^ 1) * count + head;
+    if ((side ? capacity[back] : capacity[out]) <= 0) continue;
+    if (parent[head] === NONE) {
+      isSink[head] = side;
+      parent[head] = back;
+      stamp[head] = stamp[node];
+      distance[head] = distance[node] + 1;
+      activate(search, head);
+    } else if (isSink[head] !== side) {
+      return side ? back : out;
+    } else if (stamp[head] <= stamp[node] && distance[head] > distance[node]) {
+      parent[head] = back;
+      stamp[head] = stamp[node];
+      distance[head] = distance[node] + 1;
+    }
+  }
+  return -1;
+}
+
+function augment(search: Search, bridge: number): number {
+  const { count, offsets, capacity, terminal } = search;
+  const direction = (bridge / count) | 0;
+  const tail = bridge - direction * count;
+  const head = tail + offsets[direction];
+  const amount = Math.min(capacity[bridge], bottleneck(search, tail, true), bottleneck(search, head, false));
+  capacity[bridge] -= amount;
+  capacity[(direction ^ 1) * count + head] += amount;
+  for (const isSource of [true, false]) {
+    let node = isSource ? tail : head;
+    for (;;) {
+      const arc = search.parent[node];
+      if (arc === TERMINAL) {
+        terminal[node] += isSource ? -amount : amount;
+        if (!terminal[node]) orphan(search, node);
+        break;
+      }
+      const d = (arc / count) | 0;
+      const up = node + offsets[d];
+      const sister = (d ^ 1) * count + up;
+      const used = isSource ? sister : arc;
+      capacity[used] -= amount;
+      capacity[isSource ? arc : sister] += amount;
+      if (!capacity[used]) orphan(search, node);
+      node = up;
+    }
+  }
+  return amount;
+}
+
+function bottleneck({ count, offsets, capacity, terminal, parent }: Search, from: number, isSource: boolean) {
+  let least = Infinity;
+  for (let node = from; ;) {
+    const arc = parent[node];
+    if (arc === TERMINAL) return Math.min(least, Math.abs(terminal[node]));
+    const d = (arc / count) | 0;
+    const up = node + offsets[d];
+    const room = isSource ? capacity[(d ^ 1) * count + up] : capacity[arc];
+    if (room < least) least = room;
+    node = up;
+  }
+}
+
+function orphan({ parent, orphans }: Search, node: number): void {
+  parent[node] = ORPHAN;
+  orphans.push(node);
+}
+
+/** Finds an orphan the nearest new parent that still hangs on its terminal; else sets it and its children free. */
+function adopt(search: Search, node: number): void {
+  const { count, offsets, capacity, parent, isSink, stamp, distance, time } = search;
+  const side = isSink[node];
+  let best = -1;
+  let bestDistance = Infinity;
+  for (let d = 0; d < directionCount; d++) {
+    const other = node + offsets[d];
+    if (other < 0 || other >= count || parent[other] === NONE || isSink[other] !== side) continue;
+    const room = side ? capacity[d * count + node] : capacity[(d ^ 1) * count + other];
+    if (room <= 0) continue;
+    const far = distanceToTerminal(search, other);
+    if (far < bestDistance) {
+      bestDistance = far;
+      best = d;
+    }
+    if (far === Infinity) continue;
+    let steps = far;
+    for (let k = other; stamp[k] !== time; k += offsets[(parent[k] / count) | 0]) {
+      stamp[k] = time;
+      distance[k] = steps--;
+    }
+  }
+  if (best >= 0) {
+    parent[node] = best * count + node;
+    stamp[node] = time;
+    distance[node] = bestDistance + 1;
+    return;
+  }
+  parent[node] = NONE;
+  for (let d = 0; d < directionCount; d++) {
+    const other = node + offsets[d];
+    if (other < 0 || other >= count || parent[other] === NONE || isSink[other] !== side) continue;
+    const room = side ? capacity[d * count + node] : capacity[(d ^ 1) * count + other];
+    if (room > 0) activate(search, other);
+    const arc = parent[other];
+    if (arc >= 0 && other + offsets[(arc / count) | 0] === node) orphan(search, other);
+  }
+}
+
+function distanceToTerminal(search: Search, from: number): number {
+  const { count, offsets, parent, stamp, distance, time } = search;
+  let far = 0;
+  for (let node = from; ;) {
+    if (stamp[node] === time) return far + distance[node];
+    const arc = parent[node];
+    far++;
+    if (arc === TERMINAL) {
+      stamp[node] = time;
+      distance[node] = 1;
+      return far;
+    }
+    if (arc === ORPHAN || arc === NONE) return Infinity;
+    node += offsets[(arc / count) | 0];
+  }
+}

@@ -1,0 +1,190 @@
+import type { Evidence } from './evidence.ts';
+import { islandsIn } from './holes.ts';
+import { dilate, eachPixel, erode, findComponents, intersect, invert, type Component } from './morphology.ts';
+import { countOf, productRows } from './tidy.ts';
+
+/** What is measured of one patch of the ground's colour that the cut left in the product. */
+type Patch = {
+  component: Component;
+  /** mean distance from the backdrop's colour away from the patch's own rim, in backdrop limits; and its deviation */
+  distance: number;
+  spread: number;
+  /** pixels of it that have the very colour of the backdrop */
+  level: number;
+  /** pixels on the product's outline, and the share of them at a clear step */
+  outer: number;
+  outerSupport: number;
+  /** pixels against the rest of the product, and the share of them at a clear step */
+  inner: number;
+  innerSupport: number;
+  /** share of the patch that is near the outer background */
+  nearOutside: number;
+  /** share of its inside that has steps: stitches, treads, print; ground is smooth */
+  texture: number;
+  /** where its middle lies between the product's top (0) and foot (1) */
+  height: number;
+};
+
+type Verdict = 'product' | 'background' | 'doubtful';
+type Frame = { productArea: number; labels: Int32Array; width: number; levelHoles: number };
+
+/** Brighter than this share of the backdrop, a patch may be ground; darker ones are cast shadows, cut by growth. */
+const leastShade = 0.55;
+/** Bounce light tints the ground this much (OKLab off the shadow ray). */
+const mostTint = 0.025;
+
+/**
+ * Ground, its reflection, and gaps between straps look like pieces of a white product. Such a patch belongs to the side
+ * that it is joined to without a step: with a step towards the product and none towards the background it is taken off;
+ * with none towards the product (a highlight) it stays; the rest is doubt. Changes `product` and `holes`.
+ * @returns doubtful share of the product, 0..1
+ */
+export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Uint8Array): number {
+  const { width, height, shade, offRay } = evidence;
+  const productArea = countOf(product);
+  const candidates = new Uint8Array(product.length);
+  for (let i = 0; i < candidates.length; i++)
+    candidates[i] = product[i] && shade[i] > leastShade && shade[i] < 1.05 && offRay[i] < mostTint ? 1 : 0;
+  // a product that is mostly of the ground's own hue: the patches are the product
+  if (!productArea) return 0;
+  if (countOf(candidates) > 0.5 * productArea) return doubtOfHoles(evidence, product, productArea);
+  const core = erode(candidates, width, height, 1);
+  const reach = Math.max(3, Math.round(0.1 * Math.sqrt(productArea)));
+  const nearOutside = dilate(invert(product), width, height, reach);
+  const { labels, components } = findComponents(candidates, width, height);
+  const rows = productRows(product, evidence);
+  const patches = components
+    .filter(({ area }) => area > Math.max(12, 0.001 * productArea))
+    .map((component) => measurePatch(evidence, product, core, nearOutside, labels, component, rows));
+  const levelHoles = patches.filter((patch) => patch.outer === 0 && patch.distance < 1).length;
+  const frame = { productArea, labels, width, levelHoles };
+  const taken = new Uint8Array(product.length);
+  let doubt = 0;
+  for (const patch of patches) {
+    const verdict = judgePatch(patch, frame);
+    if (verdict === 'doubtful') doubt += patch.component.area / productArea;
+    if (verdict === 'background') eachPixel(labels, width, patch.component, (pixel) => (taken[pixel] = 1));
+  }
+  // thin bridges between a patch and the candidates around it are its own soft rim
+  const grown = intersect(dilate(taken, width, height, 1), candidates);
+  for (let i = 0; i < grown.length; i++)
+    if (grown[i] || taken[i]) {
+      product[i] = 0;
+      holes[i] = 1;
+    }
+  return doubt;
+}
+
+/** A product of the ground's own hue: only what has the very colour of the backdrop and is enclosed may be a hole. */
+function doubtOfHoles(evidence: Evidence, product: Uint8Array, productArea: number): number {
+  const { width, height, distance, backdropLimit, sharp } = evidence;
+  const level = new Uint8Array(product.length);
+  for (let i = 0; i < level.length; i++)
+    level[i] = product[i] && sharp[i] === 0 && distance[i] < 2.5 * backdropLimit ? 1 : 0;
+  const inside = erode(product, width, height, 3);
+  let doubt = 0;
+  const { labels, components } = findComponents(level, width, height);
+  for (const component of components) {
+    if (component.area < 0.004 * productArea) continue;
+    let deep = 0;
+    eachPixel(labels, width, component, (pixel) => (deep += inside[pixel]));
+    if (deep > 0.5 * component.area) doubt += component.area / productArea;
+  }
+  return doubt;
+}
+
+function measurePatch(
+  { width, height, distance, backdropLimit, nearStep, sharp }: Evidence,
+  product: Uint8Array,
+  core: Uint8Array,
+  nearOutside: Uint8Array,
+  labels: Int32Array,
+  component: Component,
+  rows: { top: number; bottom: number },
+): Patch {
+  const patch = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0 };
+  let [sum, squares, counted, near, steps, level] = [0, 0, 0, 0, 0, 0];
+  eachPixel(labels, width, component, (pixel, x, y) => {
+    near += nearOutside[pixel];
+    if (distance[pixel] < 1.3 * backdropLimit) level++;
+    if (core[pixel]) {
+      sum += distance[pixel];
+      squares += distance[pixel] ** 2;
+      counted++;
+      if (sharp[pixel] > 0) steps++;
+    }
+    if (x === 0 || y === 0 || x === width - 1 || y === height - 1) return;
+    let isOuter = false;
+    let isInner = false;
+    for (let side = 0; side < 4; side++) {
+      const next =
+        side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
+      if (!product[next]) isOuter = true;
+      else if (labels[next] !== component.id) isInner = true;
+    }
+    if (isOuter) {
+      patch.outer++;
+      patch.outerSupport += nearStep[pixel];
+    } else if (isInner) {
+      patch.inner++;
+      patch.innerSupport += nearStep[pixel];
+    }
+  });
+  const mean = counted ? sum / counted : Infinity;
+  return {
+    ...patch,
+    component,
+    distance: mean / backdropLimit,
+    spread: counted ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / backdropLimit : 0,
+    outerSupport: patch.outer ? patch.outerSupport / patch.outer : 0,
+    innerSupport: patch.inner ? patch.innerSupport / patch.inner : 0,
+    level,
+    nearOutside: near / component.area,
+    texture: counted ? steps / counted : 0,
+    height: ((component.top + component.bottom) / 2 - rows.top) / Math.max(1, rows.bottom - rows.top),
+  };
+}
+
+function judgePatch(patch: Patch, frame: Frame): Verdict {
+  const verdict = weighPatch(patch, frame);
+  return verdict === 'product' && patch.level > 0.006 * frame.productArea && patch.innerSupport > 0.6
+    ? 'doubtful'
+    : verdict;
+}
+
+function weighPatch(patch: Patch, frame: Frame): Verdict {
+  const share = patch.component.area / frame.productArea;
+  const hasOutline = patch.outer > 0.3 * Math.sqrt(patch.component.area);
+  if (hasOutline && patch.height > 0.7 && patch.innerSupport > 0.25) return judgeFootPatch(patch, share);
+  // it runs on into the product without a step: a highlight, a fold
+  if (patch.innerSupport < 0.45 && patch.inner > 0.3 * patch.outer) return 'product';
+  // hardly an inside: the soft rim of the product itself, or a line
+  if (patch.distance === Infinity || share > 0.4) return share > 0.01 ? 'doubtful' : 'product';
+  return hasOutline ? judgeOutlinePatch(patch, share) : judgeEnclosedPatch(patch, share, frame);
+}
+
+/** At the foot ground is likely: what is smooth, thin and of its colour is only kept when that is beyond question. */
+function judgeFootPatch(patch: Patch, share: number): Verdict {
+  if (patch.innerSupport > 0.5 && (patch.outerSupport < 0.5 || patch.distance < 1.3)) return 'background';
+  if (patch.texture > 0.2 || (share > 0.08 && patch.texture > 0.05)) return 'product';
+  return share > 0.002 ? 'doubtful' : 'product';
+}
+
+function judgeOutlinePatch(patch: Patch, share: number): Verdict {
+  if (patch.distance < 1.3) return 'background';
+  if (patch.innerSupport > 0.5 && patch.outerSupport < 0.5) return 'background';
+  if (patch.outerSupport > 0.8 && patch.distance > 2.5) return 'product';
+  return share > 0.002 ? 'doubtful' : 'product';
+}
+
+function judgeEnclosedPatch(patch: Patch, share: number, { labels, width, levelHoles }: Frame): Verdict {
+  if (patch.distance > 9) return 'product';
+  if (islandsIn(patch.component, labels, width) > 0.02 * patch.component.area) return 'product';
+  // the very colour of the backdrop, level from rim to rim, close to the outside; but rows of such are lettering as
+  // often as they are eyelets, and large ones deep inside are labels
+  const isLevel = patch.distance < 1.3 && patch.spread < 1;
+  if (isLevel && levelHoles < 5 && patch.nearOutside > 0.5 && share < 0.15) return 'background';
+  if (isLevel) return share > 0.002 ? 'doubtful' : 'product';
+  if (share > 0.03 && patch.distance < 4 && patch.innerSupport > 0.8) return 'doubtful';
+  return patch.nearOutside > 0.6 && share > 0.01 ? 'doubtful' : 'product';
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import type { Picture } from '#app/imaging/picture.ts';
+import { compareAlpha } from './compare-alpha.ts';
+import { composeTruth, type BackdropKind } from './compose-truth.ts';
+import { drawProduct } from './draw-product.ts';
+
+const sizePixels = 512;
+
+function sceneOf(name: string, kind: BackdropKind, seed = 11) {
+  return drawProduct(name, Math.round(sizePixels * 0.6), seed).then((product) =>
+    composeTruth(product, kind, sizePixels, seed),
+  );
+}
+
+function filled(width: number, height: number, colour: [number, number, number]): Picture {
+  const rgb = new Uint8Array(width * height * 3);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = colour[i % 3];
+  return { width, height, rgb };
+}
+
+function paintBox(
+  picture: Picture,
+  left: number,
+  top: number,
+  size: number,
+  colour: [number, number, number],
+) {
+  for (let y = top; y < top + size; y++)
+    for (let x = left; x < left + size; x++) picture.rgb.set(colour, (y * picture.width + x) * 3);
+}
+
+describe('a product of known outline is cut out right', () => {
+  const floors: [string, BackdropKind, number][] = [
+    ['red mug', 'white', 0.99],
+    ['blue shirt', 'white with shadow', 0.97],
+    ['grey lamp', 'white with contact shadow', 0.97],
+    ['yellow box', 'gradient', 0.97],
+    ['yellow box', 'vignette', 0.96],
+    ['tan bag', 'saturated with hard shadow', 0.97],
+    ['orange shoe', 'noisy', 0.96],
+    ['blue shirt', 'fine texture', 0.97],
+    ['yellow box', 'two planes', 0.96],
+    ['steel watch', 'white', 0.98],
+  ];
+  test.each(floors)('%s before %s', async (name, kind, floor) => {
+    const { picture, alpha } = await sceneOf(name, kind);
+    const found = cutOut(picture);
+    if (!found.ok) throw new Error(`${found.code}: ${found.message}`);
+    expect(compareAlpha(found.alpha, alpha, sizePixels, sizePixels).iou).toBeGreaterThan(floor);
+    expect(found.confidence).toBeGreaterThan(0.85);
+  });
+});
+
+test('whatever the backdrop, what is accepted overlaps the truth: wrong ones are refused', async () => {
+  const kinds: BackdropKind[] = [
+    'white with reflection',
+    'pastel with drop shadow',
+    'gradient',
+    'two planes',
+  ];
+  let accepted = 0;
+  for (const name of ['white mug', 'black bag', 'orange shoe', 'grey lamp', 'dark glasses'])
+    for (const kind of kinds) {
+      const { picture, alpha } = await sceneOf(name, kind, 23);
+      const found = cutOut(picture);
+      if (!found.ok) continue;
+      accepted++;
+      expect(
+        compareAlpha(found.alpha, alpha, sizePixels, sizePixels).iou,
+        `${name}, ${kind}`,
+      ).toBeGreaterThan(0.93);
+    }
+  expect(accepted).toBeGreaterThan(5);
+});
+
+test('opaque pixels are the photo’s own bytes', async () => {
+  const { picture } = await sceneOf('yellow box', 'white with shadow');
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(found.message);
+  let opaque = 0;
+  let changed = 0;
+  for (let i = 0; i < found.alpha.length; i++) {
+    if (found.alpha[i] !== 255) continue;
+    opaque++;
+    for (let k = 0; k < 3; k++) if (found.rgb[i * 3 + k] !== picture.rgb[i * 3 + k]) changed++;
+  }
+  expect(opaque).toBeGreaterThan(10_000);
+  expect(changed).toBe(0);
+});
+
+test('the same photo gives the same bytes', async () => {
+  const { picture } = await sceneOf('blue shirt', 'gradient');
+  expect(cutOut(picture)).toEqual(cutOut(picture));
+});
+
+test('a handle is open', async () => {
+  const { picture, alpha } = await sceneOf('red mug', 'white');
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(found.message);
+  let wrong = 0;
+  let open = 0;
+  for (let y = found.box.top; y < found.box.top + found.box.height; y++)
+    for (let x = found.box.left; x < found.box.left + found.box.width; x++) {
+      const i = y * sizePixels + x;
+      if (alpha[i]) continue;
+      open++;
+      if (found.alpha[i] > 127) wrong++;
+    }
+  expect(open).toBeGreaterThan(500);
+  expect(wrong / open).toBeLessThan(0.02);
+});
+
+describe('a photo that cannot be cut out well is refused with its reason', () => {
+  test('nothing there', () => {
+    expect(cutOut(filled(300, 300, [240, 240, 238]))).toMatchObject({ ok: false, code: 'no_product_found' });
+  });
+
+  test('cut off by the edge', () => {
+    const picture = filled(400, 400, [250, 250, 250]);
+    paintBox(picture, 250, 120, 150, [160, 30, 40]);
+    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'product_touches_edge' });
+  });
+
+  test('several objects', () => {
+    const picture = filled(400, 400, [250, 250, 250]);
+    paintBox(picture, 60, 120, 100, [160, 30, 40]);
+    paintBox(picture, 240, 140, 90, [30, 60, 160]);
+    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'several_objects' });
+  });
+
+  test('coarse texture', async () => {
+    const { picture } = await sceneOf('red mug', 'coarse texture');
+    expect(cutOut(picture)).toMatchObject({ ok: false });
+  });
+
+  test('noise alone', () => {
+    const picture = filled(256, 256, [0, 0, 0]);
+    for (let i = 0; i < picture.rgb.length; i++) picture.rgb[i] = (i * 7919 * ((i % 13) + 3)) & 255;
+    const found = cutOut(picture);
+    expect(found).toMatchObject({ ok: false });
+    expect(!found.ok && found.message).toMatch(/Use a photo/);
+  });
+});
+
+describe('a picture with transparency of its own', () => {
+  const size = 300;
+
+  function transparent(paint: (x: number, y: number) => [number, number, number, number]): Picture {
+    const picture = { ...filled(size, size, [0, 0, 0]), alpha: new Uint8Array(size * size) };
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++) {
+        const [red, green, blue, opacity] = paint(x, y);
+        picture.rgb.set([red, green, blue], (y * size + x) * 3);
+        picture.alpha[y * size + x] = opacity;
+      }
+    return picture;
+  }
+
+  test('keeps it, and loses a floating shadow', () => {
+    const picture = transparent((x, y) => {
+      if (x > 80 && x < 220 && y > 60 && y < 200) return [200, 80, 40, 255];
+      return y > 230 && y < 250 && x > 90 && x < 210 ? [0, 0, 0, 70] : [0, 0, 0, 0];
+    });
+    const found = cutOut(picture);
+    expect(found).toMatchObject({ ok: true, box: { left: 81, top: 61, width: 139, height: 139 } });
+    expect(found.ok && found.alpha[240 * size + 150]).toBe(0);
+    expect(found.ok && found.backdrop.kind).toBe('transparent');
+  });
+
+  test('one with nothing in it is refused', () => {
+    expect(cutOut(transparent(() => [0, 0, 0, 0]))).toMatchObject({ ok: false, code: 'no_product_found' });
+  });
+});
