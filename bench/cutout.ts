@@ -5,7 +5,8 @@
 import sharp from 'sharp';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import { compareAlpha } from '../test/imaging/compare-alpha.ts';
-import { backdropKinds, composeTruth, type BackdropKind } from '../test/imaging/compose-truth.ts';
+import { backdropKinds, type BackdropKind } from '../test/imaging/backdrop-kinds.ts';
+import { composeTruth } from '../test/imaging/compose-truth.ts';
 import { drawings, drawProduct } from '../test/imaging/draw-product.ts';
 
 type Tally = { photos: number; accepted: number; iou: number; boundary: number; mse: number; wrong: number };

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import type { Picture } from '#app/imaging/picture.ts';
 import { compareAlpha } from './compare-alpha.ts';
-import { composeTruth, type BackdropKind } from './compose-truth.ts';
+import type { BackdropKind } from './backdrop-kinds.ts';
+import { composeTruth } from './compose-truth.ts';
 import { drawProduct } from './draw-product.ts';
 
 const sizePixels = 512;

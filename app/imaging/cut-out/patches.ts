@@ -32,6 +32,8 @@ type Frame = { productArea: number; labels: Int32Array; width: number; levelHole
 const leastShade = 0.55;
 /** Bounce light tints the ground this much (OKLab off the shadow ray). */
 const mostTint = 0.025;
+/** A product of another hue may have this share of the backdrop's very colour: glints, seams. */
+const mostLevel = 0.015;
 
 /**
  * Ground, its reflection, and gaps between straps look like pieces of a white product. Such a patch belongs to the side
@@ -72,7 +74,15 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
       product[i] = 0;
       holes[i] = 1;
     }
-  return doubt;
+  // many small gaps, as between leaves, are none of them large enough to be a patch
+  const level = countLevel(evidence, product) / productArea;
+  return level > mostLevel ? Math.max(doubt, level) : doubt;
+}
+
+function countLevel({ distance, backdropLimit }: Evidence, product: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < product.length; i++) if (product[i] && distance[i] < 1.3 * backdropLimit) count++;
+  return count;
 }
 
 /** A product of the ground's own hue: only what has the very colour of the backdrop and is enclosed may be a hole. */
