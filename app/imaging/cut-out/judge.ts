@@ -51,7 +51,8 @@ const sentences: Record<CutOutRefusal['code'], string> = {
     'The product and its background are too alike to be told apart. Use a photo before a background of another brightness.',
   edges_uncertain:
     'Parts of the product’s outline cannot be told from its shadow or background. Use a photo with a clearer outline.',
-  person_in_picture: 'There is a person in this photo. Use a photo of the product alone.',
+  person_in_picture:
+    'There seems to be a person in this photo, cut off by its edge. Use a photo that shows the product alone and whole.',
 };
 
 export function refuseCutOut(code: CutOutRefusal['code'], confidence: number): CutOutRefusal {
@@ -62,6 +63,7 @@ export function refuseCutOut(code: CutOutRefusal['code'], confidence: number): C
 export function judge(features: CutOutFeatures, confidence: number): CutOutRefusal['code'] | undefined {
   const { area, cover, touch, skin } = features;
   if (area < 0.004) return cover < 0.72 ? 'background_not_plain' : 'no_product_found';
+  // skin's colours are wood's and leather's too: only with a body cut off by the frame is a person likely
   if (cover > 0.6 && touch > 0.03 && skin > 0.03 && skin < 0.6) return 'person_in_picture';
   if (cover < 0.72) return touch > 0.1 ? 'product_touches_edge' : 'background_not_plain';
   if (features.sigma > 0.02) return 'background_textured';
