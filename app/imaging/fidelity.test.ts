@@ -45,6 +45,7 @@ async function photograph(png: Buffer, offset = { left: 0, top: 0 }, backdrop = 
   const input = { input: png, left: place.left + offset.left, top: place.top + offset.top };
   const { data } = await sharp({ create: { ...frame, channels: 3, background: backdrop } })
     .composite([input])
+    .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
   const file = await encodePhoto({ rgb: data, ...frame }, { description: 'test', recipe: { seed: 1 } });
