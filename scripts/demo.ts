@@ -78,7 +78,8 @@ async function doMainJob(
     ? await watchAutomation(stack, account, { storeId, title: 'A new arrival', photoFile })
     : { product: '', publications: 0 };
   account.step('Partners: both API references, called as written');
-  const source = chosen.find((one) => one.isChosen)?.source;
+  const photographed = new Set(generations.flatMap(({ product, assets }) => (assets.length ? product : [])));
+  const source = chosen.find(({ title, source: photo }) => photo.ok && photographed.has(title))?.source;
   const api = source?.url
     ? await actAsPartner(stack, account, { storeId, photoUrl: source.url, listener })
     : { afterlight: 'not-tried', embellify: 'not-tried' };

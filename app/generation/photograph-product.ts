@@ -9,6 +9,7 @@ import { measureFidelity, type Fidelity } from '#app/imaging/fidelity.ts';
 import type { CutOut, CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { measurePhoto } from '#app/style/measure-photo.ts';
+import { sourceSidePixels } from '#app/style/measure-photo-file.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
 import { scorePhoto, type StyleScore } from '#app/style/score-photo.ts';
 import { sizeOfAsset } from './generation.ts';
@@ -45,14 +46,12 @@ type Source = { ok: true; cut: CutOut } | PhotoRefusal | CutOutRefusal;
 
 /** Cutting out takes as long as painting: the next photo of the same product needs it again. About 30 MB each. */
 const cutOuts = new LRUCache<string, Source>({ max: 4 });
-/** A product does not get better beyond this, and memory stays bounded. */
-const maxSourceSidePixels = 2600;
 
 async function prepareSource(bytes: Buffer): Promise<Source> {
   const key = createHash('sha256').update(bytes).digest('hex');
   const known = cutOuts.get(key);
   if (known) return known;
-  const read = await readPhoto(bytes, { maxSidePixels: maxSourceSidePixels });
+  const read = await readPhoto(bytes, { maxSidePixels: sourceSidePixels });
   const cut = read.ok ? cutOut(read.picture) : read;
   const source: Source = cut.ok ? { ok: true, cut } : cut;
   cutOuts.set(key, source);

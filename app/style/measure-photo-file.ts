@@ -4,8 +4,8 @@ import { readPhoto, type PhotoHeader } from '#app/imaging/read-photo.ts';
 import { measurePhoto } from './measure-photo.ts';
 import type { PhotoMeasurement } from './measurement.ts';
 
-/** Long side of the copy that style is measured on, in pixels. */
-const measuringSidePixels = 512;
+/** The size that products are photographed from: whether one can be cut out must be answered the same way here. */
+export const sourceSidePixels = 2600;
 
 export type PhotoFileMeasurement =
   | {
@@ -21,7 +21,7 @@ export type PhotoFileMeasurement =
 /** Reads one photo's bytes and measures its style, and whether its product can be cut out. */
 export async function measurePhotoFile(input: { bytes: Uint8Array }): Promise<PhotoFileMeasurement> {
   const bytes = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.byteLength);
-  const read = await readPhoto(bytes, { maxSidePixels: measuringSidePixels });
+  const read = await readPhoto(bytes, { maxSidePixels: sourceSidePixels });
   if (!read.ok) return read;
   const cut = cutOut(read.picture);
   const measurement = measurePhoto(read.picture, cut.ok ? { cutOut: cut } : {});
