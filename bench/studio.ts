@@ -7,7 +7,7 @@ import { round, samplePhotos, timeMedian } from './sample-photo.ts';
 export async function bench(): Promise<BenchResult> {
   sharp.concurrency(1);
   sharp.cache(false);
-  const [photo] = await samplePhotos(['tea-box'], 1600);
+  const [photo] = await samplePhotos(['hand-tube'], 1600);
   let seed = 0;
   const order = () => ({
     bytes,
