@@ -2,6 +2,7 @@ import type { PhotoMeasurement } from '../measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { Separation } from './separate-product.ts';
 import { readShading, type Shading } from './shading.ts';
+import { directionOfShadow } from './shadow-direction.ts';
 import type { ShadowStain } from './shadow.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
@@ -9,13 +10,16 @@ const DEGREES = 180 / Math.PI;
 /** A camera looks down on a table by about this much; only the elevation from shadow alone depends on it. */
 const USUAL_CAMERA_PITCH = 12 / DEGREES;
 
-type Cue = { azimuth: number; weight: number };
+/** Shading is easily misled by labels and glass: alone it is trusted by no more than this. */
+const SHADING_TRUST = 0.4;
+/** Below this a shadow says too little, and the product's shading is asked. */
+const LEAST_SHADOW_TRUST = 0.2;
+
+type Cue = { azimuth: number; trust: number };
 
 /**
- * Direction and quality of the key light from two cues: the shading of the product as if its silhouette were
- * inflated, and the cast shadow. For a distant lamp each point and its shadow lie, in the picture, on a line
- * towards the lamp, whatever the camera's height, so that the line from the shadow's middle to the product's gives
- * the azimuth.
+ * Direction and quality of the key light. The cast shadow's outline decides the azimuth; without a telling shadow the
+ * shading of the product does, as if its silhouette were inflated, at less confidence.
  */
 export function measureLight(
   copy: WorkingCopy,
@@ -23,16 +27,11 @@ export function measureLight(
   stain: ShadowStain | null,
 ): PhotoMeasurement['light'] {
   const shading = readShading(copy, separation);
-  const shadowCue = stain ? cueOfShadow(stain) : null;
-  const cues: Cue[] = [];
-  if (shading) cues.push({ azimuth: shading.azimuth, weight: shading.confidence });
-  if (shadowCue) cues.push(shadowCue);
-  const across = cues.reduce((sum, cue) => sum + cue.weight * Math.cos(cue.azimuth), 0);
-  const up = cues.reduce((sum, cue) => sum + cue.weight * Math.sin(cue.azimuth), 0);
-  const agreement = Math.hypot(across, up);
   const trust = separation.confidence;
   const even = notMeasurable('The light is too even, or the product too flat, to tell where it comes from.');
-  const azimuth = agreement < 0.08 ? even : measured(Math.atan2(up, across) * DEGREES, agreement * trust);
+  const shadow = stain ? cueOfShadow(copy, separation, stain) : null;
+  const cue = shadow && shadow.trust >= LEAST_SHADOW_TRUST ? shadow : cueOfShading(shading);
+  const azimuth = cue ? measured(wrap(cue.azimuth * DEGREES), cue.trust * trust) : even;
   return {
     azimuthDegrees: azimuth,
     elevationDegrees: azimuth.value === null ? even : elevationOf(shading, trust),
@@ -41,18 +40,26 @@ export function measureLight(
   };
 }
 
-function cueOfShadow(stain: ShadowStain): Cue {
-  const across = stain.productX - stain.x;
-  const up = stain.y - stain.productY;
-  const size = Math.hypot(stain.box.right - stain.box.left, stain.box.bottom - stain.box.top);
-  const sideways = Math.abs(across) / size;
-  const weight = Math.min(1, sideways / 0.25) * Math.min(1, stain.area / (0.08 * stain.productArea));
-  return { azimuth: Math.atan2(up, across), weight };
+function wrap(degrees: number): number {
+  return ((((degrees + 180) % 360) + 360) % 360) - 180;
+}
+
+function cueOfShading(shading: Shading | null): Cue | null {
+  if (!shading || shading.confidence < 0.15) return null;
+  return { azimuth: shading.azimuth, trust: SHADING_TRUST * shading.confidence };
+}
+
+function cueOfShadow(copy: WorkingCopy, separation: Separation, stain: ShadowStain): Cue | null {
+  const rough = Math.atan2(stain.y - stain.productY, stain.productX - stain.x);
+  const found = directionOfShadow(separation, copy.width, stain.umbra, rough);
+  if (!found) return null;
+  const isLarge = Math.min(1, stain.area / (0.1 * stain.productArea));
+  return { azimuth: found.azimuth, trust: Math.min(1, 1.4 * found.fit) * isLarge };
 }
 
 function elevationOf(shading: Shading | null, trust: number) {
   if (!shading) return notMeasurable('The product shows no shading to tell how frontal the light is.');
-  return measured(shading.elevation * DEGREES, 0.6 * shading.confidence * trust);
+  return measured(shading.elevation * DEGREES, 0.3 * shading.confidence * trust);
 }
 
 function softnessOf(copy: WorkingCopy, stain: ShadowStain | null, trust: number) {

@@ -5,13 +5,19 @@ import type { WorkingCopy } from './working-copy.ts';
 
 type Rgb = [number, number, number];
 
-/** A backdrop of more relative chroma than this is coloured paper, not a white under coloured light. */
-const PAPER_CHROMA = 0.05;
-const HIGHLIGHT_CHROMA = 0.06;
+/** A card may be tinted along the daylight locus by this much OKLab chroma, relative to its lightness. */
+const DAYLIGHT_CHROMA = 0.055;
+/** Off the locus no daylight reaches: more than this is paint. */
+const PAINT_CHROMA = 0.018;
+/** Darker backdrops are paper of a colour more often than a grey card. */
+const LEAST_CARD_LIGHTNESS = 0.55;
+/** OKLab a per b along the daylight locus near white. */
+const LOCUS_SLOPE = 0.19;
+const HIGHLIGHT_CHROMA = 0.05;
 
 /**
- * The colour of the light. A near-neutral backdrop is taken for a white or grey card; without one the bright,
- * nearly neutral pixels are, at less confidence.
+ * The colour of the light. A near-neutral backdrop is taken for a white or grey card; without one the
+ * product's bright, nearly neutral pixels are, at less confidence.
  */
 export function measureWhite(
   copy: WorkingCopy,
@@ -19,7 +25,7 @@ export function measureWhite(
   backdrop: PhotoMeasurement['backdrop'],
 ): PhotoMeasurement['white'] {
   const card = backdrop.kind.value === 'scene' ? null : backdropCard(copy, separation, backdrop.colour.value);
-  const found = card ?? highlightCard(copy);
+  const found = card ?? highlightCard(copy, separation);
   if (!found) {
     const reason = 'Backdrop and highlights are coloured: the light cannot be told from the paint.';
     return {
@@ -40,8 +46,10 @@ export function measureWhite(
 
 function backdropCard(copy: WorkingCopy, separation: Separation, colour: Oklab | null) {
   if (!colour || copy.opacity) return null;
-  const relativeChroma = Math.hypot(colour[1], colour[2]) / Math.max(0.1, colour[0]);
-  if (relativeChroma > PAPER_CHROMA || colour[0] < 0.25) return null;
+  if (colour[0] < LEAST_CARD_LIGHTNESS) return null;
+  const paint = Math.abs(colour[1] - LOCUS_SLOPE * colour[2]) / colour[0];
+  const tint = Math.abs(colour[2]) / colour[0];
+  if (paint > PAINT_CHROMA || tint > DAYLIGHT_CHROMA) return null;
   const light: Rgb = [0, 0, 0];
   let count = 0;
   for (let pixel = 0; pixel < separation.backdrop.length; pixel += 1) {
@@ -50,22 +58,33 @@ function backdropCard(copy: WorkingCopy, separation: Separation, colour: Oklab |
     count += 1;
   }
   if (count < 30) return null;
-  return { light, confidence: 0.95 * separation.confidence * (1 - 0.6 * (relativeChroma / PAPER_CHROMA)) };
+  return { light, confidence: 0.95 * separation.confidence * (1 - 0.5 * (tint / DAYLIGHT_CHROMA)) };
 }
 
-function highlightCard(copy: WorkingCopy) {
-  const bright = Float32Array.from(copy.lightness).sort();
-  const floor = Math.max(0.5, bright[Math.floor(0.75 * (bright.length - 1))] * 0.97);
+/**
+ * The light as the product's bright, nearly neutral pixels show it, half way to neutral: whites of labels and
+ * highlights are tinted by paint as often as by light.
+ */
+function highlightCard(copy: WorkingCopy, separation: Separation) {
+  const { lightness, greenRed, blueYellow, linear } = copy;
+  const isWanted = separation.parts.length > 0 ? separation.product : null;
+  const bright: number[] = [];
+  for (let pixel = 0; pixel < lightness.length; pixel += 1) {
+    if (!isWanted || isWanted[pixel]) bright.push(lightness[pixel]);
+  }
+  const floor = Float64Array.from(bright).sort()[Math.floor(0.7 * bright.length)] ?? 1;
   const light: Rgb = [0, 0, 0];
   let count = 0;
-  for (let pixel = 0; pixel < copy.lightness.length; pixel += 1) {
-    if (copy.lightness[pixel] < floor) continue;
-    if (Math.hypot(copy.greenRed[pixel], copy.blueYellow[pixel]) > HIGHLIGHT_CHROMA) continue;
-    for (let channel = 0; channel < 3; channel += 1) light[channel] += copy.linear[pixel * 3 + channel];
+  for (let pixel = 0; pixel < lightness.length; pixel += 1) {
+    if ((isWanted && !isWanted[pixel]) || lightness[pixel] < Math.max(0.35, floor)) continue;
+    if (Math.hypot(greenRed[pixel], blueYellow[pixel]) > HIGHLIGHT_CHROMA * lightness[pixel]) continue;
+    for (let channel = 0; channel < 3; channel += 1) light[channel] += linear[pixel * 3 + channel];
     count += 1;
   }
-  if (count < 0.004 * copy.lightness.length) return null;
-  return { light, confidence: copy.opacity ? 0.3 : Math.min(0.45, (2 * count) / copy.lightness.length) };
+  if (count < 0.02 * bright.length || count < 20) return null;
+  const mean = (light[0] + light[1] + light[2]) / 3;
+  const halved = light.map((value) => Math.sqrt(value / mean)) as Rgb;
+  return { light: halved, confidence: Math.min(0.35, (2 * count) / bright.length) };
 }
 
 /**
