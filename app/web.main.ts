@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { parseEnv } from '#app/platform/env.ts';
 import { stopOnSignals } from '#app/platform/signals.ts';
 import { createServices } from '#app/services.server.ts';
@@ -5,9 +6,9 @@ import { startWeb, type DevelopmentPages } from '#app/web.server.ts';
 import type { ServerBuild } from '@remix-run/node';
 
 /** Process 1: the web server. */
-async function openDevelopmentPages(): Promise<DevelopmentPages> {
+async function openDevelopmentPages(server: Server): Promise<DevelopmentPages> {
   const { createServer } = await import('vite');
-  const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom' });
+  const vite = await createServer({ server: { middlewareMode: true, hmr: { server } }, appType: 'custom' });
   return {
     build: async () => (await vite.ssrLoadModule('virtual:remix/server-build')) as ServerBuild,
     middleware: vite.middlewares as DevelopmentPages['middleware'],
@@ -16,8 +17,8 @@ async function openDevelopmentPages(): Promise<DevelopmentPages> {
 
 const env = parseEnv(process.env);
 const services = createServices(env, 'web');
-const development = env.APP_ENV === 'development' ? await openDevelopmentPages() : undefined;
-const web = await startWeb(services, development);
+const isDevelopment = env.APP_ENV === 'development';
+const web = await startWeb(services, isDevelopment ? openDevelopmentPages : undefined);
 services.log.info({ port: web.port }, 'web is ready');
 process.send?.({ ready: 'web', port: web.port });
 

@@ -16,7 +16,7 @@ import { installStore } from '#app/stores/install-store.server.ts';
 type RemixBuild = ServerBuild | (() => Promise<ServerBuild>);
 type ConnectMiddleware = (request: unknown, response: unknown, next: () => void) => void;
 
-/** Remix's part while developing: Vite serves and reloads the pages. */
+/** Remix's part while developing: Vite serves the pages and tells the browser, over the same server, to reload them. */
 export type DevelopmentPages = { build: () => Promise<ServerBuild>; middleware: ConnectMiddleware };
 
 /** The pages that `npm run build` made. Throws when they were not made. */
@@ -37,17 +37,7 @@ export function createWeb(services: Services, build: RemixBuild): Hono {
 
   const web = new Hono();
   web.route('/', createApi(services));
-  web.use(
-    '/assets/*',
-    serveStatic({
-      root,
-      onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
-    }),
-  );
-  web.use(
-    '/*',
-    serveStatic({ root, onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=3600') }),
-  );
+  if (existsSync(root)) serveBuiltFiles(web, root);
   web.all('*', async (c) => {
     const log = services.log.child({ requestId: newId('req') });
     const started = performance.now();
@@ -59,6 +49,21 @@ export function createWeb(services: Services, build: RemixBuild): Hono {
     return allowSimulatedAdmin(services.env.SHOPIFY_SIMULATOR_URL, response);
   });
   return web;
+}
+
+/** What the browser needs of the build; while developing there may be none, and Vite serves it. */
+function serveBuiltFiles(web: Hono, root: string): void {
+  web.use(
+    '/assets/*',
+    serveStatic({
+      root,
+      onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
+    }),
+  );
+  web.use(
+    '/*',
+    serveStatic({ root, onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=3600') }),
+  );
 }
 
 /** The Shopify library lets only Shopify's own addresses frame the app; a simulated admin has another one. */
@@ -76,12 +81,14 @@ function allowSimulatedAdmin(simulatorUrl: string | undefined, response: Respons
 /** Starts the server. The returned `close` lets requests under way finish. */
 export async function startWeb(
   services: Services,
-  development?: DevelopmentPages,
+  openDevelopmentPages?: (server: Server) => Promise<DevelopmentPages>,
 ): Promise<{ server: Server; port: number; close(): Promise<void> }> {
+  const server = createServer();
+  const development = await openDevelopmentPages?.(server);
   const web = createWeb(services, development?.build ?? (await readBuiltPages()));
   // the Shopify library brings its own Request and Response: the global ones stay
   const listener = getRequestListener(web.fetch, { overrideGlobalObjects: false });
-  const server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     if (!development) return void listener(request, response);
     development.middleware(request, response, () => void listener(request, response));
   });

@@ -47,11 +47,14 @@ export default function App() {
   );
 }
 
-/** A reply of the Shopify library (re-authentication, for one) is shown as it is; anything else as a page of ours. */
+/**
+ * A reply of the Shopify library (re-authentication, for one) is shown as it is, like its `boundary.error` does; calling
+ * that here would bring the library's server part into the browser. Anything else is a page of ours.
+ */
 export function ErrorBoundary() {
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status !== 404 && typeof error.data === 'string' && error.data)
-    return boundary.error(error);
+    return <div dangerouslySetInnerHTML={{ __html: error.data }} />;
   return (
     <Frame>
       <FailedPage isMissing={isRouteErrorResponse(error) && error.status === 404} />
