@@ -19,6 +19,7 @@ const envSchema = z
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    QUEUE_PREFIX: z.string().min(1).default('afterlight'),
     QUEUE_LOCK_SECONDS: z.coerce.number().min(1).max(600).default(30),
     DATA_DIR: z.string().default('.data'),
     S3_BUCKET: optionalText,

@@ -77,16 +77,21 @@ function postgresBackend(databaseUrl: string, lockSeconds: number, onError: (err
   };
 }
 
-function redisBackend(redisUrl: string, lockSeconds: number, onError: (error: Error) => void): Backend {
+function redisBackend(
+  redisUrl: string,
+  prefix: string,
+  lockSeconds: number,
+  onError: (error: Error) => void,
+): Backend {
   const stall = stallAfter(lockSeconds);
   // one connection for commands; workers block, so each duplicates it for itself
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   connection.on('error', onError);
   return {
     name: 'redis',
-    queue: (lane) => new Queue(lane, { connection }).on('error', onError),
+    queue: (lane) => new Queue(lane, { connection, prefix }).on('error', onError),
     worker: (lane, concurrency, run) =>
-      new Worker(lane, run, { connection, concurrency, ...stall }).on('error', onError),
+      new Worker(lane, run, { connection, prefix, concurrency, ...stall }).on('error', onError),
     ping: async () => void (await connection.ping()),
     close: async () => void (await connection.quit()),
   };
@@ -109,12 +114,17 @@ export async function migrateQueue(env: {
 
 /** Connects to the queue: Redis when `REDIS_URL` is set, else the application's own PostgreSQL. */
 export function connectQueue(
-  env: { DATABASE_URL: string; REDIS_URL?: string | undefined; QUEUE_LOCK_SECONDS?: number },
+  env: {
+    DATABASE_URL: string;
+    REDIS_URL?: string | undefined;
+    QUEUE_PREFIX?: string;
+    QUEUE_LOCK_SECONDS?: number;
+  },
   onError: (error: Error) => void,
 ): JobQueue {
   const lockSeconds = env.QUEUE_LOCK_SECONDS ?? 30;
   const backend = env.REDIS_URL
-    ? redisBackend(env.REDIS_URL, lockSeconds, onError)
+    ? redisBackend(env.REDIS_URL, env.QUEUE_PREFIX ?? 'afterlight', lockSeconds, onError)
     : postgresBackend(env.DATABASE_URL, lockSeconds, onError);
   const queues = new Map<Lane, LaneQueue>();
 

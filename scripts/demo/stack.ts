@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import { findFreePort, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts';
 import { parseEnv, type Env } from '#app/platform/env.ts';
 import { createServices } from '#app/services.server.ts';
@@ -37,6 +39,52 @@ function readWebhooks(): { topic: string; path: string }[] {
   });
 }
 
+/** What the environment names instead of the embedded parts. */
+function realServices(): Record<string, string> {
+  const names = Object.keys(process.env).filter((name) => name === 'REDIS_URL' || name.startsWith('S3_'));
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+/** Takes this run's keys out of the Redis that the environment names. */
+async function emptyRedis(pattern: string): Promise<void> {
+  if (!process.env.REDIS_URL) return;
+  const redis = new Redis(process.env.REDIS_URL);
+  for await (const keys of redis.scanStream({ match: pattern })) if (keys.length) await redis.unlink(...keys);
+  await redis.quit();
+}
+
+/** A database of this run's own, dropped when it closes: on the server of `DATABASE_URL`, else on an embedded one. */
+async function openDatabase(
+  account: Account,
+  database: string,
+): Promise<{ databaseUrl: string; close(): Promise<void> }> {
+  if (!process.env.DATABASE_URL) {
+    account.say('starting PostgreSQL');
+    const postgres = await startEmbeddedPostgres(`${folder}/postgres`);
+    await postgres.createDatabase(database);
+    return {
+      databaseUrl: postgres.urlOf(database),
+      async close() {
+        await postgres.dropDatabase(database);
+        await postgres.stop();
+      },
+    };
+  }
+  const url = new URL(process.env.DATABASE_URL);
+  account.say(`using the PostgreSQL at ${url.host}, in a database of this run's own`);
+  const administer = async (sql: string) => {
+    const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await administer(`CREATE DATABASE ${database}`);
+  url.pathname = `/${database}`;
+  return {
+    databaseUrl: url.href,
+    close: () => administer(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),
+  };
+}
+
 /** @param options.entry how web and worker are started: the built files, or the sources while developing */
 export async function startStack(
   account: Account,
@@ -50,12 +98,9 @@ export async function startStack(
     settings?: Record<string, string>;
   },
 ): Promise<Stack> {
-  account.say('starting PostgreSQL');
-  const postgres = await startEmbeddedPostgres(`${folder}/postgres`);
-  const database = `run_${Date.now().toString(36)}`;
-  await postgres.createDatabase(database);
-  const databaseUrl = postgres.urlOf(database);
-  await migrate(databaseUrl);
+  const database = `afterlight_run_${Date.now().toString(36)}`;
+  const server = await openDatabase(account, database);
+  await migrate(server.databaseUrl);
   const apiKey = randomBytes(16).toString('hex');
   const apiSecret = randomBytes(32).toString('hex');
   account.say('starting the simulated Shopify');
@@ -85,7 +130,7 @@ export async function startStack(
     HOST: '127.0.0.1',
     PORT: String(port),
     APP_URL: `http://localhost:${port}`,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: server.databaseUrl,
     DATA_DIR: dataDir,
     SECRET_KEY: randomBytes(32).toString('hex'),
     SHOPIFY_API_KEY: apiKey,
@@ -93,7 +138,8 @@ export async function startStack(
     SHOPIFY_SIMULATOR_URL: simulator.url,
     APP_BRIDGE_URL: `${simulator.url}/app-bridge.js`,
     PRIVATE_HOSTS: hosts.join(','),
-    ...(process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL } : {}),
+    QUEUE_PREFIX: database,
+    ...realServices(),
     ...options.settings,
   };
   const env = parseEnv(settings);
@@ -109,7 +155,7 @@ export async function startStack(
   );
   writeFileSync(
     runningFile,
-    JSON.stringify({ databaseUrl, secretKey: env.SECRET_KEY, appUrl: env.APP_URL }),
+    JSON.stringify({ databaseUrl: server.databaseUrl, secretKey: env.SECRET_KEY, appUrl: env.APP_URL }),
     { mode: 0o600 },
   );
   const stack: Stack = {
@@ -123,8 +169,8 @@ export async function startStack(
       await processes.stop();
       await services.close();
       await simulator.close();
-      await postgres.dropDatabase(database);
-      await postgres.stop();
+      await server.close();
+      await emptyRedis(`${database}:*`);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
