@@ -11,7 +11,7 @@ export type Supervised = {
 const longestRestartSeconds = 30;
 
 /**
- * Runs Node processes and starts each again when it ends, later and later while it keeps failing within ten seconds.
+ * Runs Node processes and starts each again when it ends, later and later while it fails before it is ready.
  * @param options.onReady called with the name and port when a process says that it is ready
  * @param options.output where the processes' output goes
  */
@@ -28,6 +28,7 @@ export function superviseProcesses(
 
   function start(one: SupervisedProcess, failures: number): void {
     const startedAt = Date.now();
+    let wasReady = false;
     const child = spawn(process.execPath, one.args, {
       env: { ...process.env, ...one.env },
       stdio: ['ignore', options.onOutput ? 'pipe' : 'inherit', options.onOutput ? 'pipe' : 'inherit', 'ipc'],
@@ -38,11 +39,13 @@ export function superviseProcesses(
         for (const line of text.split('\n')) if (line) options.onOutput?.(one.name, line);
       });
     child.on('message', (message: { ready?: string; port?: number }) => {
+      wasReady ||= message.ready !== undefined;
       if (message.ready) options.onReady?.(one.name, message.port);
     });
     child.once('exit', (code, signal) => {
       if (isStopping) return;
-      const count = Date.now() - startedAt > 10_000 ? 0 : failures + 1;
+      const wasShort = Date.now() - startedAt < 10_000;
+      const count = wasReady ? Number(wasShort) : failures + 1;
       const seconds = count ? Math.min(longestRestartSeconds, 2 ** (count - 1) / 2) : 0;
       const line = `${one.name} ended (${signal ?? `exit code ${code}`}); it is started again in ${seconds} s`;
       if (options.onOutput) options.onOutput(one.name, line);

@@ -75,7 +75,11 @@ async function openDatabase(
   const administer = async (sql: string) => {
     const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
     await client.connect();
-    await client.query(sql).finally(() => client.end());
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
   };
   await administer(`CREATE DATABASE ${database}`);
   url.pathname = `/${database}`;
