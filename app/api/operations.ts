@@ -10,6 +10,7 @@ import { listAssets } from './operations/list-assets.ts';
 import { listGenerations } from './operations/list-generations.ts';
 import { listModels } from './operations/list-models.ts';
 import { listScenes } from './operations/list-scenes.ts';
+import { listVocabulary } from './operations/list-vocabulary.ts';
 
 /** Every operation there is; router, OpenAPI document and tests read this list. */
 export const operations: readonly Operation[] = [
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
   getCredits,
   listModels,
   listScenes,
+  listVocabulary,
   createJob,
   getJob,
   getJobCredits,

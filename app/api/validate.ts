@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearestName } from '#app/platform/nearest-name.ts';
 import type { FieldFault } from './problems.ts';
 
@@ -10,13 +10,14 @@ export function validate(
   if (!schema) return { ok: true, value: undefined };
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const known = Object.keys(schema.shape);
-  return { ok: false, errors: parsed.error.issues.flatMap((issue) => describeIssue(issue, known)) };
+  return { ok: false, errors: parsed.error.issues.flatMap((issue) => describeIssue(issue, schema)) };
 }
 
-function describeIssue(issue: z.core.$ZodIssue, known: string[]): FieldFault[] {
-  if (issue.code === 'unrecognized_keys')
+function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodObject): FieldFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownAt(schema, issue.path);
     return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: sayUnknown(key, known) }));
+  }
   return [{ path: pathOf(issue.path), message: issue.message }];
 }
 
@@ -29,4 +30,14 @@ function sayUnknown(key: string, known: string[]): string {
 
 function pathOf(parts: readonly PropertyKey[]): string {
   return parts.map(String).join('.');
+}
+
+/** The names of the object at a place of the schema. */
+function knownAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return knownAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodArray) return knownAt(schema.element, path.slice(1));
+  if (!(schema instanceof z.ZodObject)) return [];
+  const [first, ...rest] = path;
+  return first === undefined ? Object.keys(schema.shape) : knownAt(schema.shape[String(first)], rest);
 }

@@ -13,6 +13,7 @@ import { sourceSidePixels } from '#app/style/measure-photo-file.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
 import { scorePhoto, type StyleScore } from '#app/style/score-photo.ts';
 import { sizeOfAsset } from './generation.ts';
+import { changeLook, type LookChange } from './look-change.ts';
 import { houseLook, lookOfProfile } from './look-of-profile.ts';
 
 export type PhotographOrder = {
@@ -20,6 +21,8 @@ export type PhotographOrder = {
   bytes: Uint8Array;
   /** null = the house look */
   profile: StyleProfile | null;
+  /** what is wanted otherwise than the look has it */
+  change?: LookChange;
   scene: string;
   seed: number;
   aspectRatio: { width: number; height: number } | 'source';
@@ -69,7 +72,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   if (!source.ok) return { ok: false, code: source.code, message: source.message };
   const { cut } = source;
   const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio);
-  const look = order.profile ? lookOfProfile(order.profile) : houseLook;
+  const look = changeLook(order.profile ? lookOfProfile(order.profile) : houseLook, order.change ?? {});
   const { scene, seed, pose } = order;
   const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size });
   if (!painted.ok) return painted;

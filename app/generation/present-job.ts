@@ -3,6 +3,8 @@ import type { Env } from '#app/platform/env.ts';
 import { assetUrl, inputUrl } from '#app/storage/asset-url.ts';
 import { passedStatuses } from './generation.ts';
 import { defaultModel } from './models.ts';
+import { readPreferences } from './preferences.ts';
+import { presentSituation } from './wishes.ts';
 
 /** A generation as the /api/v1 contract shows it: one job, one picture. */
 export type Job = {
@@ -11,13 +13,17 @@ export type Job = {
   result_image_url: string | null;
   input_image_url: string | null;
   model: string;
-  engine: string;
   aspect_ratio: string | null;
   cost_credits: number;
-  /** credits that went back because there is no picture */
-  refunded_credits: number;
   error: string | null;
   created_at: string;
+  engine: string;
+  /** credits that went back because there is no picture */
+  refunded_credits: number;
+  /** what was understood of the free text, and what was ignored */
+  situation: ReturnType<typeof presentSituation>;
+  /** names of preferences that are none of ours and change nothing */
+  ignored_preferences: string[];
 };
 
 /** `done` exactly when there is a picture; the credits of a job that failed went back. */
@@ -35,12 +41,14 @@ export function presentJob(
     result_image_url: status === 'done' && result?.objectKey ? assetUrl(env, result.objectKey) : null,
     input_image_url: generation.sourceKey ? inputUrl(env, generation.sourceKey) : generation.sourceUrl,
     model: generation.model ?? defaultModel,
-    engine: generation.engine,
     aspect_ratio: generation.aspectRatio,
     cost_credits: generation.costCredits,
-    refunded_credits: status === 'failed' ? generation.costCredits : 0,
     error: status === 'failed' ? (generation.failureMessage ?? 'The job was canceled.') : null,
     created_at: generation.createdAt.toISOString(),
+    engine: generation.engine,
+    refunded_credits: status === 'failed' ? generation.costCredits : 0,
+    situation: presentSituation(generation.situation),
+    ignored_preferences: readPreferences(generation.preferences).ignored,
   };
 }
 

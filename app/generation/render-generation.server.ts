@@ -3,13 +3,13 @@ import type { Asset, Generation } from '@prisma/client';
 import pMap from 'p-map';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Pose } from '#app/engines/image-engine.ts';
-import { sceneOfSituation } from '#app/engines/studio/scene-of-situation.ts';
 import type { Services } from '#app/services.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
 import type { Photographed } from './photograph-product.ts';
 import { poseOfProduct } from './pose-of-product.ts';
 import { settleGeneration } from './settle-generation.server.ts';
+import { readWishes, sceneOfAsset } from './wishes.ts';
 
 type Rendering = Pick<Services, 'db' | 'clock' | 'objects' | 'pixels' | 'publicFetch' | 'log'>;
 type Refusal = { ok: false; code: string; message: string };
@@ -102,9 +102,11 @@ async function renderAsset(
     data: { status: 'rendering' },
   });
   if (!claimed.count) return;
+  const wishes = readWishes(generation);
   const photographed = await services.pixels.run('photograph-product', {
     ...work,
-    scene: (generation.situation && sceneOfSituation(generation.situation)) || asset.scene,
+    change: wishes.change,
+    scene: sceneOfAsset(asset.scene, wishes.scene),
     seed: asset.seed,
     aspectRatio: aspectOf(generation),
   });
@@ -112,10 +114,10 @@ async function renderAsset(
   await keepAsset(services, generation, asset, photographed);
 }
 
-/** The asked ratio; without one /api/v1 follows the input and everything else is square. */
+/** The asked ratio; without one a partner's photos follow the input and a merchant's are square. */
 function aspectOf(generation: Generation): { width: number; height: number } | 'source' {
   if (generation.aspectRatio) return parseAspectRatio(generation.aspectRatio) ?? 'source';
-  return generation.contract === 'api-v1' ? 'source' : { width: 1, height: 1 };
+  return generation.origin === 'partner' ? 'source' : { width: 1, height: 1 };
 }
 
 async function keepAsset(

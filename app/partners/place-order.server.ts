@@ -86,7 +86,7 @@ type ImageRead =
 
 async function readImage(
   services: Pick<Services, 'objects' | 'publicFetch'>,
-  { image, contract }: Order,
+  { image }: Order,
 ): Promise<ImageRead> {
   const [[field, given]] = Object.entries(image);
   const refuse = (message: string): ImageRead => ({
@@ -103,8 +103,7 @@ async function readImage(
   const stored = await storeInput(services, bytes);
   if (!stored.ok) return refuse(stored.message);
   const source = { kind: 'object', key: stored.key, hash: stored.hash } as const;
-  // this contract's pictures have the input's ratio unless another one is asked for
-  if (contract !== 'api-v1') return { ok: true, source };
+  // the pictures have the input's ratio unless another one is asked for
   return { ok: true, source, aspectRatio: nameAspectRatio(stored.width, stored.height) };
 }
 

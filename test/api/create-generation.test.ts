@@ -178,6 +178,13 @@ test.each([
   [{ product_image: undefined, image_base64: '%%%' }, 'image_base64', 'not Base64'],
   [{ product_image: undefined, image_base64: 'AAAA' }, 'image_base64', ''],
   [{ store_id: undefined }, 'store_id', ''],
+  [
+    { preferences: { ligth_direction: 'left' } },
+    'preferences.ligth_direction',
+    'Did you mean light_direction?',
+  ],
+  [{ preferences: { backdrop: 'saje' } }, 'preferences.backdrop', 'Did you mean sage?'],
+  [{ preferences: { fill: 2 } }, 'preferences.fill', ''],
 ])('422: %j names its place', async (change, faultPath, message) => {
   const { status, json } = await call('POST', path, { body: { ...order, ...change } });
   expect(status).toBe(422);

@@ -44,6 +44,12 @@ function typesOf(fields: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value]));
 }
 
+/** The documented fields as they were sent, in the order of the document; what was added stands behind them. */
+function beginningOf(text: string, sample: Record<string, unknown>): string {
+  const sent = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  return JSON.stringify(Object.fromEntries(sent.slice(0, Object.keys(sample).length)));
+}
+
 test('/v1: the first curl works as written, without a Content-Type of its own', async () => {
   const { status, json } = await runCurl(v1.curl.args);
   expect({ status, json }).toEqual({
@@ -55,7 +61,7 @@ test('/v1: the first curl works as written, without a Content-Type of its own', 
 test('/v1: create, status and assets as in the samples', async () => {
   const created = await call('POST', '/v1/generations', { body: v1.create.request });
   expect(created.status).toBe(202);
-  expect(Object.keys(created.json)).toEqual(Object.keys(v1.create.response));
+  expect(created.text).toBe(JSON.stringify({ ...v1.create.response, id: created.json.id }));
   const generation = await makeGeneration(db, { ...own, id: 'gen_K2xA7p', count: 6 });
   for (let position = 0; position < 6; position++)
     await makeAsset(db, {
@@ -66,10 +72,11 @@ test('/v1: create, status and assets as in the samples', async () => {
     });
   const status = await call('GET', '/v1/generations/gen_K2xA7p');
   expect(status.json).toMatchObject(v1.status.response);
-  expect(Object.keys(status.json).slice(0, 4)).toEqual(Object.keys(v1.status.response));
+  expect(beginningOf(status.text, v1.status.response)).toBe(JSON.stringify(v1.status.response));
   const { assets } = (await call('GET', '/v1/generations/gen_K2xA7p/assets')).json as {
     assets: Record<string, unknown>[];
   };
+  expect(Object.keys(assets[0]).slice(0, 4)).toEqual(Object.keys(v1.assets.first));
   expect(assets).toHaveLength(6);
   expect(assets[0]).toMatchObject({
     ...v1.assets.first,
@@ -123,15 +130,17 @@ test('/api/v1: a finished job has every field of the sample', async () => {
     position: 0,
     objectKey: `assets/${'e'.repeat(64)}.jpg`,
   });
-  const { status, json } = await call('GET', '/api/v1/generations/6a3d3322272d39a2deacbd55');
+  const { status, json, text } = await call('GET', '/api/v1/generations/6a3d3322272d39a2deacbd55');
   const sample = apiV1.poll.response;
   expect(status).toBe(200);
   expect(typesOf(json)).toMatchObject(typesOf(sample));
-  expect(json).toMatchObject({
-    ...sample,
-    result_image_url: `https://app.example.com/a/${'e'.repeat(64)}.jpg`,
-    input_image_url: `https://app.example.com/a/inputs/${'d'.repeat(64)}`,
-  });
+  expect(beginningOf(text, sample)).toBe(
+    JSON.stringify({
+      ...sample,
+      result_image_url: `https://app.example.com/a/${'e'.repeat(64)}.jpg`,
+      input_image_url: `https://app.example.com/a/inputs/${'d'.repeat(64)}`,
+    }),
+  );
 });
 
 test('/api/v1: every model of the reference is taken and echoed; the default is named', async () => {
@@ -158,6 +167,57 @@ test('/api/v1: image as image_base64 or multipart; without a ratio, the ratio of
       input_image_url: expect.stringMatching(/^https:\/\/app\.example\.com\/a\/inputs\/[0-9a-f]{64}$/),
     });
   }
+});
+
+const ratioModels = [undefined, ...apiV1.models, 'afterlight-studio'];
+
+test('the asked ratio is echoed as asked, for every model, in both contracts', async () => {
+  for (const model of ratioModels)
+    for (const aspect_ratio of ['4:5', '16:9', '1:1']) {
+      const image_url = 'https://cdn.example.com/product.png';
+      const job = await call('POST', '/api/v1/generations', { body: { image_url, model, aspect_ratio } });
+      const done = await call('GET', `/api/v1/generations/${String(job.json.job_id)}`);
+      expect(done.json.aspect_ratio).toBe(aspect_ratio);
+      const body = { image_url, model, aspect_ratio, store_id: store.id, count: 1 };
+      const created = await call('POST', '/v1/generations', { body });
+      const generation = await call('GET', `/v1/generations/${String(created.json.id)}`);
+      expect(generation.json.aspect_ratio).toBe(aspect_ratio);
+    }
+});
+
+test('an omitted ratio is the ratio of the input, for every model, in both contracts', async () => {
+  const image_base64 = (await photoBytes({ width: 120, height: 90 })).toString('base64');
+  for (const model of ratioModels) {
+    const job = await call('POST', '/api/v1/generations', { body: { image_base64, model } });
+    const done = await call('GET', `/api/v1/generations/${String(job.json.job_id)}`);
+    expect(done.json.aspect_ratio).toBe('4:3');
+    const body = { image_base64, model, store_id: store.id, count: 1 };
+    const created = await call('POST', '/v1/generations', { body });
+    const generation = await call('GET', `/v1/generations/${String(created.json.id)}`);
+    expect(generation.json.aspect_ratio).toBe('4:3');
+  }
+});
+
+test('a situation is read back with what was understood and what was ignored', async () => {
+  const image_url = 'https://cdn.example.com/product.png';
+  const situation = 'on a marble counter on Mars, morning light';
+  const read = {
+    text: situation,
+    understood: [
+      { trait: 'surface', text: 'marble', value: 'marble' },
+      { trait: 'time of day', text: 'morning', value: 'morning' },
+    ],
+    ignored: [{ text: 'Mars', reason: 'not in the vocabulary' }],
+  };
+  const created = await call('POST', '/v1/generations', {
+    body: { image_url, store_id: store.id, situation },
+  });
+  expect(created.json.situation).toEqual(read);
+  const preferences = { tone: 'warm', mood: 'playful' };
+  const job = await call('POST', '/api/v1/generations', { body: { image_url, situation, preferences } });
+  expect(Object.keys(job.json)).toEqual(['job_id', 'status', 'cost_credits']);
+  const polled = await call('GET', `/api/v1/generations/${String(job.json.job_id)}`);
+  expect(polled.json).toMatchObject({ situation: read, ignored_preferences: ['mood'] });
 });
 
 test('/api/v1: the balance of the key', async () => {

@@ -7,7 +7,7 @@ import { measurePhoto } from '#app/style/measure-photo.ts';
 const side = 256;
 
 /** A plain photo: a dark box of a colour, standing on a light backdrop that darkens towards the bottom. */
-function drawPhoto(tint: number) {
+export function drawPhoto(tint: number) {
   const rgb = new Uint8Array(side * side * 3);
   for (let index = 0; index < side * side; index += 1) {
     const x = index % side;

@@ -1,8 +1,9 @@
-import type { Prisma } from '@prisma/client';
 import { z } from 'zod';
+import { presentSituation } from '#app/generation/wishes.ts';
 import { placeOrder } from '#app/partners/place-order.server.ts';
 import { defineOperation } from '../operation.ts';
-import { answerOrder, maxOrderBytes, oneImage, orderFields, sceneList } from './order-fields.ts';
+import { answerOrder, maxOrderBytes, oneImage, orderFields, preferences, sceneList } from './order-fields.ts';
+import { situationSchema } from './situation-schema.ts';
 
 const defaultScenes = ['lifestyle', 'studio'];
 
@@ -23,15 +24,23 @@ export const createGeneration = defineOperation({
     scenes: sceneList.optional().describe('Families or single scenes; default lifestyle and studio'),
     count: z.int().min(1).max(20).optional().describe('Photos in all; default one for each scene'),
     ...orderFields,
+    preferences,
   }),
   uploadField: 'image',
   maxBodyBytes: maxOrderBytes,
   responses: {
-    202: { description: 'Accepted', schema: z.object({ id: z.string(), status: z.literal('queued') }) },
+    202: {
+      description: 'Accepted; `situation` is there when one was given',
+      schema: z.object({
+        id: z.string(),
+        status: z.literal('queued'),
+        situation: situationSchema.optional(),
+      }),
+    },
   },
   problems: ['insufficient_credits', 'not_found', 'idempotency_conflict', 'idempotency_in_progress'],
   async handle(services, { key, idempotencyKey, requestHash }, { body }) {
-    const given = oneImage(body, ['product_image', 'image_base64', 'image']);
+    const given = oneImage(body, ['product_image', 'image_url', 'image_base64', 'image']);
     if (!given.ok) return given.answer;
     const scenes = body.scenes ?? defaultScenes;
     const order = {
@@ -43,7 +52,7 @@ export const createGeneration = defineOperation({
       situation: body.situation,
       model: body.model,
       aspectRatio: body.aspect_ratio,
-      preferences: body.preferences as Prisma.InputJsonObject | undefined,
+      preferences: body.preferences,
       webhookUrl: body.webhook_url,
     } as const;
     const request = {
@@ -53,9 +62,10 @@ export const createGeneration = defineOperation({
       hash: requestHash,
       order,
     };
+    const situation = presentSituation(body.situation ?? null) ?? undefined;
     const outcome = await placeOrder(services, request, ({ id }) => ({
       status: 202,
-      body: JSON.stringify({ id, status: 'queued' }),
+      body: JSON.stringify({ id, status: 'queued', situation }),
     }));
     return answerOrder(outcome);
   },

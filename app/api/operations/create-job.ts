@@ -2,7 +2,7 @@ import type { Prisma } from '@prisma/client';
 import { z } from 'zod';
 import { placeOrder } from '#app/partners/place-order.server.ts';
 import { defineOperation } from '../operation.ts';
-import { answerOrder, maxOrderBytes, oneImage, orderFields } from './order-fields.ts';
+import { answerOrder, maxOrderBytes, oneImage, orderFields, savedPreferences } from './order-fields.ts';
 
 export const createJob = defineOperation({
   id: 'createJob',
@@ -10,7 +10,7 @@ export const createJob = defineOperation({
   path: '/api/v1/generations',
   summary: 'Create a generation from image_url, image_base64 or a multipart image',
   scope: 'generations:write',
-  body: z.strictObject(orderFields),
+  body: z.strictObject({ ...orderFields, preferences: savedPreferences }),
   uploadField: 'image',
   maxBodyBytes: maxOrderBytes,
   responses: {

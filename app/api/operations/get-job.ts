@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { presentJob } from '#app/generation/present-job.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { situationSchema } from './situation-schema.ts';
 
 export const jobSchema = z.object({
   job_id: z.string().regex(/^[0-9a-f]{24}$/),
@@ -8,12 +9,19 @@ export const jobSchema = z.object({
   result_image_url: z.url().nullable(),
   input_image_url: z.url().nullable(),
   model: z.string(),
-  engine: z.string(),
-  aspect_ratio: z.string().nullable(),
+  aspect_ratio: z
+    .string()
+    .nullable()
+    .describe('As it was asked for; else the ratio of the input, once it is known'),
   cost_credits: z.int(),
-  refunded_credits: z.int(),
   error: z.string().nullable(),
   created_at: z.iso.datetime({ precision: 3 }),
+  engine: z.string().describe('What painted it'),
+  refunded_credits: z.int().describe('Credits that went back because there is no picture'),
+  situation: situationSchema.nullable(),
+  ignored_preferences: z
+    .array(z.string())
+    .describe('Names that are none of our preferences; they change nothing'),
 });
 
 export const getJob = defineOperation({

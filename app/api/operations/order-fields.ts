@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseAspectRatio } from '#app/generation/generation.ts';
 import { models } from '#app/generation/models.ts';
+import { preferenceFields } from '#app/generation/preferences.ts';
 import { sceneNames } from '#app/generation/scene-names.ts';
 import type { GivenImage, OrderOutcome } from '#app/partners/place-order.server.ts';
 import { nearestName } from '#app/platform/nearest-name.ts';
@@ -27,7 +28,15 @@ export const orderFields = {
     .file({ error: 'Send the file as multipart/form-data, or use image_base64.' })
     .optional()
     .describe('The photo itself, as a multipart file'),
-  situation: z.string().trim().min(1).max(1000).optional().describe('Free text: what surrounds the product'),
+  situation: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe(
+      'Free text: what surrounds the product. Read by the vocabulary of GET /v1/vocabulary; what was understood and what was ignored comes back with the generation.',
+    ),
   model: z
     .enum(modelIds, { error: ({ input }) => sayUnknown('model', input, modelIds) })
     .optional()
@@ -38,14 +47,24 @@ export const orderFields = {
       error: 'Give a ratio such as 4:5, between 1:4 and 4:1.',
     })
     .optional()
-    .describe('Ratio of the result, such as 4:5'),
-  preferences: z
-    .record(z.string().max(100), z.unknown())
-    .refine((value) => JSON.stringify(value).length <= 10_000, { error: 'At most 10,000 characters.' })
-    .optional()
-    .describe('Tone and style overrides'),
+    .describe("Ratio of the result, such as 4:5, between 1:4 and 4:1; default the input's ratio"),
   webhook_url: url.optional().describe('Address that is called with the result when the job ends'),
 };
+
+/** /v1 knows its preferences by name; a misspelt one is refused. */
+export const preferences = z
+  .strictObject(preferenceFields)
+  .optional()
+  .describe("Overrides single traits of the store's profile; beats what the situation says");
+
+/** /api/v1 takes any object: its contract names no keys. */
+export const savedPreferences = z
+  .record(z.string().max(100), z.unknown())
+  .refine((value) => JSON.stringify(value).length <= 10_000, { error: 'At most 10,000 characters.' })
+  .optional()
+  .describe(
+    'Saved tone and style overrides. The names of the /v1 preferences steer the photo; others are listed in ignored_preferences.',
+  );
 
 export const sceneList = z
   .array(z.enum(sceneIds, { error: ({ input }) => sayUnknown('scene', input, sceneIds) }))

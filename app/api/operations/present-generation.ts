@@ -1,8 +1,10 @@
 import type { Asset, Generation } from '@prisma/client';
 import { z } from 'zod';
 import { isFinished, passedStatuses, progressOf } from '#app/generation/generation.ts';
+import { presentSituation } from '#app/generation/wishes.ts';
 import type { Env } from '#app/platform/env.ts';
 import { assetUrl } from '#app/storage/asset-url.ts';
+import { situationSchema } from './situation-schema.ts';
 
 type Status = Pick<Asset, 'status'>;
 
@@ -15,7 +17,13 @@ export const generationSchema = z.object({
   count: z.int(),
   scenes: z.array(z.string()),
   model: z.string().nullable(),
-  engine: z.string(),
+  engine: z.string().describe('What paints it'),
+  aspect_ratio: z
+    .string()
+    .nullable()
+    .describe('As it was asked for; else the ratio of the input, once it is known'),
+  situation: situationSchema.nullable(),
+  preferences: z.record(z.string(), z.unknown()).nullable(),
   cost_credits: z.int(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   created_at: z.iso.datetime(),
@@ -37,6 +45,9 @@ export function presentGeneration(
     scenes: generation.scenes,
     model: generation.model,
     engine: generation.engine,
+    aspect_ratio: generation.aspectRatio,
+    situation: presentSituation(generation.situation),
+    preferences: generation.preferences as Record<string, unknown> | null,
     cost_credits: isFinished(generation.status) ? assets.filter(hasPassed).length : generation.costCredits,
     failure: failureCode && failureMessage ? { code: failureCode, message: failureMessage } : null,
     created_at: generation.createdAt.toISOString(),

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { scenes } from '#app/engines/studio/scenes.ts';
+import { houseLook } from './look-of-profile.ts';
+import { changeLook } from './look-change.ts';
+import { readSituation } from './read-situation.ts';
+import { situationWords } from './situation-words.ts';
+import { readWishes, sceneOfAsset } from './wishes.ts';
+
+const sceneIds = scenes.map(({ id }) => id);
+
+test.each(situationWords.flatMap((word) => word.phrases.map((phrase) => ({ phrase, word }))))(
+  'the phrase "$phrase" is understood, wholly, as what the table says',
+  ({ phrase, word }) => {
+    const read = readSituation(`The product, ${phrase}`);
+    expect(read.understood).toEqual([{ trait: word.trait, text: phrase, value: word.value }]);
+    expect(read.ignored).toEqual([]);
+    const scene = word.scene ?? word.usualScene;
+    expect(read.scene).toBe(scene);
+    if (scene) expect(sceneIds).toContain(scene);
+    else expect(Object.keys(read.change).length).toBeGreaterThan(0);
+  },
+);
+
+test('the reference sentence: a surface, and a light of its own', () => {
+  const read = readSituation('on a marble counter, morning light');
+  expect(read).toMatchObject({
+    understood: [
+      { trait: 'surface', text: 'marble', value: 'marble' },
+      { trait: 'time of day', text: 'morning', value: 'morning' },
+    ],
+    ignored: [],
+    scene: 'marble',
+    change: { lightAzimuthDegrees: 145, illuminantKelvin: 5000 },
+  });
+});
+
+test('what is not understood comes back with its reason, in the words that were written', () => {
+  expect(readSituation('Marble or oak, by a window, without leaves, on planet Mars')).toMatchObject({
+    understood: [{ text: 'Marble' }],
+    ignored: [
+      { text: 'oak', reason: 'an earlier word decides this' },
+      { text: 'leaves', reason: 'negated' },
+      { text: 'window', reason: 'the surface decides the scene' },
+      { text: 'planet Mars', reason: 'not in the vocabulary' },
+    ],
+  });
+  expect(readSituation('¿qué? 漢字 🎉').ignored).toEqual([
+    { text: 'qué 漢字', reason: 'not in the vocabulary' },
+  ]);
+  expect(readSituation('').understood).toEqual([]);
+});
+
+test('spellings, plurals, case and colours by number', () => {
+  for (const text of ['GRAY palette', 'grey colors', 'greys'])
+    expect(readSituation(text).understood).toMatchObject([{ trait: 'palette', value: 'grey' }]);
+  const hex = readSituation('on #E8D5C0 paper');
+  expect(hex.understood).toMatchObject([{ trait: 'palette', value: '#e8d5c0' }]);
+  expect(hex.change.backdropOklab?.[0]).toBeCloseTo(0.89, 1);
+});
+
+test('explicit light beats the time of day, a preference beats the text, the rest stays the store’s', () => {
+  const { change } = readSituation('evening, soft light from the left');
+  expect(change).toMatchObject({ lightSoftness: 0.9, lightAzimuthDegrees: 160, illuminantKelvin: 3800 });
+  const wishes = readWishes({
+    situation: 'evening, soft light from the left',
+    preferences: { light_direction: 'right', fill: 0.4, unknown: 1 },
+  });
+  const look = changeLook(houseLook, wishes.change);
+  expect(look).toMatchObject({ lightAzimuthDegrees: 20, lightSoftness: 0.9, illuminantKelvin: 3800 });
+  expect(look.composition).toEqual({ ...houseLook.composition, fill: 0.4 });
+  expect(look.shadow).toEqual(houseLook.shadow);
+});
+
+test('a warmer light warms the backdrop and keeps its brightness; a named colour stays as named', () => {
+  const warm = changeLook(houseLook, { illuminantKelvin: 3800 });
+  expect(warm.backdropOklab[0]).toBe(houseLook.backdropOklab[0]);
+  expect(warm.backdropOklab[2]).toBeGreaterThan(houseLook.backdropOklab[2] + 0.02);
+  const named = changeLook(houseLook, { illuminantKelvin: 3800, backdropOklab: [0.5, 0, 0] });
+  expect(named.backdropOklab).toEqual([0.5, 0, 0]);
+});
+
+test('a scene asked for by its id stays, a family gives way', () => {
+  expect(sceneOfAsset('podium', 'marble')).toBe('podium');
+  expect(sceneOfAsset('studio', 'marble')).toBe('marble');
+  expect(sceneOfAsset('studio', undefined)).toBe('studio');
+});
