@@ -4,12 +4,14 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import { findFreePort, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts';
 import { migrate } from '#scripts/migrate.ts';
+import { installChromium } from './find-chromium.ts';
 
 const runsFolder = resolve('.data/test');
 const folder = resolve(runsFolder, String(process.pid));
 
 /** Starts what the tests share: PostgreSQL with one migrated template database, and Redis if this machine has it. */
 export default async function setup(): Promise<() => Promise<void>> {
+  installChromium();
   removeLeftovers();
   mkdirSync(folder, { recursive: true });
   const postgres = process.env.TEST_DATABASE_URL
