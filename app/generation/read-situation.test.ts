@@ -14,10 +14,10 @@ test.each(situationWords.flatMap((word) => word.phrases.map((phrase) => ({ phras
     const read = readSituation(`The product, ${phrase}`);
     expect(read.understood).toEqual([{ trait: word.trait, text: phrase, value: word.value }]);
     expect(read.ignored).toEqual([]);
-    const scene = word.scene ?? word.usualScene;
-    expect(read.scene).toBe(scene);
-    if (scene) expect(sceneIds).toContain(scene);
-    else expect(Object.keys(read.change).length).toBeGreaterThan(0);
+    expect(read.scene).toBe(word.scene ?? word.usualScene);
+    // it paints another scene that exists, or changes the look
+    const effects = [...sceneIds.filter((id) => id === read.scene), ...Object.keys(read.change)];
+    expect(effects).not.toEqual([]);
   },
 );
 
