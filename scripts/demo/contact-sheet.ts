@@ -21,7 +21,7 @@ function swatches(summary: Summary): string {
 function figure(asset: SummaryAsset, scene: string): string {
   const { fidelity, style } = asset;
   const words = `ΔE p99 ${fidelity.p99DeltaE.toFixed(2)} · structure ${fidelity.structure.toFixed(2)} · style percentile ${style.percentile.toFixed(0)} · ${asset.seconds.toFixed(1)} s`;
-  return `<figure><a href="${escape(asset.file)}"><img loading="lazy" src="${escape(asset.file)}" alt=""></a><figcaption><b>${escape(scene)}</b> ${words}</figcaption></figure>`;
+  return `<figure><a href="${escape(asset.file)}"><img src="${escape(asset.file)}" alt="${escape(scene)} photo"></a><figcaption><b>${escape(scene)}</b> ${words}</figcaption></figure>`;
 }
 
 /** One page: every product before and after, with its figures, or the reason why it was not photographed. */
@@ -35,7 +35,7 @@ export function renderContactSheet(summary: Summary, originals: Map<string, stri
       .join('');
     const original = originals.get(product);
     const before = original
-      ? `<figure class="before"><img loading="lazy" src="${escape(original)}" alt=""><figcaption><b>before</b></figcaption></figure>`
+      ? `<figure class="before"><img src="${escape(original)}" alt="before"><figcaption><b>before</b></figcaption></figure>`
       : '';
     return `<section><h2>${escape(product)}</h2><div class="row">${before}${photos}</div>${reasons}</section>`;
   });
