@@ -58,9 +58,10 @@ async function serve(
 
 function toResponse(answer: Answer, requestId: string): Response {
   if (!('problem' in answer)) {
-    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+    const isSent = typeof answer.body === 'string' || answer.body instanceof ReadableStream;
+    const content = isSent ? (answer.body as BodyInit) : JSON.stringify(answer.body);
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...answer.headers };
-    return new Response(text, { status: answer.status, headers: { ...headers, 'Request-Id': requestId } });
+    return new Response(content, { status: answer.status, headers: { ...headers, 'Request-Id': requestId } });
   }
   return problemResponse(answer, requestId);
 }

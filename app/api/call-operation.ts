@@ -39,6 +39,8 @@ export async function callOperation(
     key: key ?? anybody,
     idempotencyKey,
     requestHash: hash.update(read.fingerprint).digest('hex'),
+    headers: request.headers,
+    signal: request.signal,
   };
   return operation.handle(services, caller, { params: params.value, query: query.value, body: body.value });
 }

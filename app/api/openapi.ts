@@ -58,11 +58,13 @@ function describe(operation: Operation) {
   return {
     operationId: operation.id,
     summary: operation.summary,
+    ...(operation.description ? { description: operation.description } : {}),
     tags: [operation.path.startsWith('/api/') ? 'api-v1' : 'v1'],
     ...(operation.scope ? {} : { security: [] }),
     parameters: [
       ...describeParameters(operation.params, 'path'),
       ...describeParameters(operation.query, 'query'),
+      ...describeHeaders(operation),
       ...(operation.method === 'POST' ? [idempotencyParameter] : []),
     ],
     ...(operation.body ? { requestBody: describeBody(operation, operation.body) } : {}),
@@ -77,6 +79,16 @@ const idempotencyParameter = {
   description: 'For 24 hours a repeated request with this key and body gets the first answer again.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
+
+function describeHeaders({ headers = {} }: Operation) {
+  return Object.entries(headers).map(([name, { description, schema }]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: toSchema(schema, 'input'),
+  }));
+}
 
 function describeParameters(schema: z.ZodObject | undefined, place: 'path' | 'query') {
   return Object.entries(schema?.shape ?? {}).map(([name, part]) => ({
@@ -107,12 +119,20 @@ const requestIdHeader = {
 
 function describeResponses(operation: Operation) {
   return Object.fromEntries(
-    Object.entries(operation.responses).map(([status, { description, schema }]) => [
+    Object.entries(operation.responses).map(([status, { description, schema, otherTypes = {} }]) => [
       status,
       {
         description,
         headers: requestIdHeader,
-        content: { 'application/json': { schema: toSchema(schema, 'output') } },
+        content: {
+          ...(schema ? { 'application/json': { schema: toSchema(schema, 'output') } } : {}),
+          ...Object.fromEntries(
+            Object.entries(otherTypes).map(([type, other]) => [
+              type,
+              { schema: toSchema(other.schema, 'output') },
+            ]),
+          ),
+        },
       },
     ]),
   );

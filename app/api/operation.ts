@@ -9,8 +9,10 @@ export type ApiServices = Pick<
   'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'queue'
 >;
 
-/** An answer: a body as an object, or as the exact text that was given before. */
-export type Answer = { status: number; body: object | string; headers?: Record<string, string> } | Problem;
+/** An answer: a body as an object, as the exact text that was given before, or as a stream of text. */
+export type Answer =
+  | { status: number; body: object | string | ReadableStream<Uint8Array>; headers?: Record<string, string> }
+  | Problem;
 
 /** Who asks, and how the request is named. */
 export type Caller = {
@@ -18,9 +20,19 @@ export type Caller = {
   idempotencyKey: string | undefined;
   /** of method, path and body: tells whether a repeated request is the same */
   requestHash: string;
+  headers: Headers;
+  /** fires when the caller is gone */
+  signal: AbortSignal;
 };
 
 export type CallInput = { params: unknown; query: unknown; body: unknown };
+
+/** A documented answer: JSON of `schema`, and the other media types that can be asked for, or that it is instead. */
+export type Documented = {
+  description: string;
+  schema?: z.ZodType;
+  otherTypes?: Record<string, { schema: z.ZodType }>;
+};
 
 /** One operation as router, OpenAPI document and tests read it. */
 export type Operation = {
@@ -29,6 +41,8 @@ export type Operation = {
   /** as in OpenAPI: /v1/generations/{id} */
   path: string;
   summary: string;
+  /** more than the summary can say; Markdown */
+  description?: string;
   /** null: anybody may ask */
   scope: Scope | null;
   params?: z.ZodObject;
@@ -37,7 +51,9 @@ export type Operation = {
   /** the body may be multipart, with its file in this field */
   uploadField?: string;
   maxBodyBytes?: number;
-  responses: Record<number, { description: string; schema: z.ZodType }>;
+  /** headers that steer the answer, beside those that every operation knows */
+  headers?: Record<string, { description: string; schema: z.ZodType }>;
+  responses: Record<number, Documented>;
   problems: readonly ProblemCode[];
   handle(services: ApiServices, caller: Caller, input: CallInput): Promise<Answer>;
 };

@@ -1,7 +1,9 @@
 import type { Operation } from './operation.ts';
 import { cancel } from './operations/cancel-generation.ts';
+import { createBatch } from './operations/create-batch.ts';
 import { createGeneration } from './operations/create-generation.ts';
 import { createJob } from './operations/create-job.ts';
+import { getBatch } from './operations/get-batch.ts';
 import { getCredits } from './operations/get-credits.ts';
 import { getGeneration } from './operations/get-generation.ts';
 import { getJobCredits } from './operations/get-job-credits.ts';
@@ -19,6 +21,8 @@ export const operations: readonly Operation[] = [
   getGeneration,
   listAssets,
   cancel,
+  createBatch,
+  getBatch,
   getCredits,
   listModels,
   listScenes,

@@ -12,6 +12,7 @@ export type EventType =
   | 'generation.requested'
   | 'generation.finished'
   | 'asset.ready'
+  | 'batch.complete'
   | 'publication.requested'
   | 'publication.placed'
   | 'publication.revert-requested'
@@ -32,6 +33,7 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
     (generationId) => ({ name: 'continue-automation', payload: { generationId } }),
   ],
   'asset.ready': [],
+  'batch.complete': [],
   'publication.requested': [(publicationId) => ({ name: 'publish-asset', payload: { publicationId } })],
   'publication.placed': [],
   'publication.revert-requested': [

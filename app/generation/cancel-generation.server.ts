@@ -1,6 +1,7 @@
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Services } from '#app/services.ts';
 import { isFinished } from './generation.ts';
+import { settleBatch } from './settle-batch.server.ts';
 import { settleCredits } from './settle-generation.server.ts';
 
 /** Stops a generation: finished assets stay and are paid for, the others are given back. */
@@ -29,6 +30,7 @@ export async function cancelGeneration(
       subjectId: generationId,
       storeId: generation.storeId,
     });
+    await settleBatch(tx, services, generation.batchId);
     return { ok: true } as const;
   });
 }

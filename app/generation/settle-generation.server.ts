@@ -3,6 +3,7 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
 import { creditsPerAsset, isFinished, outcomeOf, passedStatuses } from './generation.ts';
+import { settleBatch } from './settle-batch.server.ts';
 import { ownerOf } from './start-generation.server.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function settleGeneration(
       subjectId: generationId,
       storeId: generation.storeId,
     });
+    await settleBatch(tx, services, generation.batchId);
   });
 }
 

@@ -13,6 +13,7 @@ export type StartGenerationInput = {
   /** who pays */
   owner: CreditOwner;
   partnerId?: string;
+  batchId?: string;
   contract?: 'v1' | 'api-v1';
   productId?: string;
   source:
@@ -93,12 +94,18 @@ export async function startGenerationIn(
   return generation;
 }
 
-function generationRow(id: string, profileId: string | null, input: StartGenerationInput, clock: Clock) {
+export function generationRow(
+  id: string,
+  profileId: string | null,
+  input: StartGenerationInput,
+  clock: Clock,
+) {
   return {
     id,
     jobId: newHexId(),
     storeId: input.storeId,
     partnerId: input.partnerId ?? null,
+    batchId: input.batchId ?? null,
     productId: input.productId ?? null,
     profileId,
     origin: input.origin,
@@ -128,7 +135,7 @@ function sourceColumns(source: StartGenerationInput['source']) {
   }
 }
 
-function assetRows(generationId: string, input: StartGenerationInput) {
+export function assetRows(generationId: string, input: StartGenerationInput) {
   const name = input.source.kind === 'photo' ? input.source.photoId : JSON.stringify(input.source);
   return scenesOfAssets(input.scenes, input.count).map((scene, position) => ({
     id: newId('ast'),

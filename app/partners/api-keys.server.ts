@@ -5,7 +5,14 @@ import { newId, randomToken } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 
 /** What a key may do. A key without scopes may do everything. */
-export const scopes = ['generations:write', 'generations:read', 'credits:read', 'webhooks:write'] as const;
+export const scopes = [
+  'generations:write',
+  'generations:read',
+  'stores:write',
+  'stores:read',
+  'credits:read',
+  'webhooks:write',
+] as const;
 export type Scope = (typeof scopes)[number];
 
 export type AuthenticatedKey = {

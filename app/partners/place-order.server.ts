@@ -42,31 +42,10 @@ export async function placeOrder(
   request: { partnerId: string; mode: 'live' | 'test'; key: string | undefined; hash: string; order: Order },
   present: (generation: Generation) => Reply,
 ): Promise<OrderOutcome> {
-  const { partnerId, order } = request;
-  const { storeId } = order;
-  if (storeId && !(await findPartnerStore(services, { partnerId, storeId })))
-    return { ok: false, code: 'store_not_found' };
-  const webhook = order.webhookUrl ? services.publicFetch.judge(order.webhookUrl) : { ok: true as const };
-  if (!webhook.ok)
-    return { ok: false, code: 'invalid', errors: [{ path: 'webhook_url', message: webhook.message }] };
-  const image = await readImage(services, order);
-  if (!image.ok) return image;
-  const input: StartGenerationInput = {
-    storeId,
-    origin: 'partner',
-    owner: { kind: 'partner', id: partnerId },
-    partnerId,
-    contract: order.contract,
-    source: image.source,
-    scenes: order.scenes,
-    count: order.count,
-    situation: order.situation,
-    model: order.model,
-    aspectRatio: order.aspectRatio ?? image.aspectRatio,
-    preferences: order.preferences,
-    webhookUrl: order.webhookUrl,
-    mode: request.mode,
-  };
+  const { partnerId } = request;
+  const prepared = await prepareOrder(services, request);
+  if (!prepared.ok) return prepared;
+  const { input } = prepared;
   const once = { partnerId, key: request.key, requestHash: request.hash };
   try {
     return await replyOnce(services, once, async (tx) =>
@@ -78,6 +57,45 @@ export async function placeOrder(
       return { ok: false, code: 'insufficient_credits', message: error.message };
     throw error;
   }
+}
+
+export type PreparedOrder =
+  | { ok: true; input: StartGenerationInput }
+  | { ok: false; code: 'store_not_found' }
+  | { ok: false; code: 'invalid'; errors: { path: string; message: string }[] };
+
+/** What must be known before an order is taken: may the partner use the store, can the photo be used, may the address be called. */
+export async function prepareOrder(
+  services: Pick<Services, 'db' | 'objects' | 'publicFetch'>,
+  { partnerId, mode, order }: { partnerId: string; mode: 'live' | 'test'; order: Order },
+): Promise<PreparedOrder> {
+  const { storeId } = order;
+  if (storeId && !(await findPartnerStore(services, { partnerId, storeId })))
+    return { ok: false, code: 'store_not_found' };
+  const webhook = order.webhookUrl ? services.publicFetch.judge(order.webhookUrl) : { ok: true as const };
+  if (!webhook.ok)
+    return { ok: false, code: 'invalid', errors: [{ path: 'webhook_url', message: webhook.message }] };
+  const image = await readImage(services, order);
+  if (!image.ok) return image;
+  return {
+    ok: true,
+    input: {
+      storeId,
+      origin: 'partner',
+      owner: { kind: 'partner', id: partnerId },
+      partnerId,
+      contract: order.contract,
+      source: image.source,
+      scenes: order.scenes,
+      count: order.count,
+      situation: order.situation,
+      model: order.model,
+      aspectRatio: order.aspectRatio ?? image.aspectRatio,
+      preferences: order.preferences,
+      webhookUrl: order.webhookUrl,
+      mode,
+    },
+  };
 }
 
 type ImageRead =

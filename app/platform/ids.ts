@@ -11,6 +11,7 @@ export type IdPrefix =
   | 'msr'
   | 'sty'
   | 'gen'
+  | 'bat'
   | 'ast'
   | 'pub'
   | 'rule'

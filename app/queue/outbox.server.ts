@@ -11,6 +11,13 @@ export async function scheduleJob(tx: Tx, job: Job, runAt?: Date): Promise<void>
   });
 }
 
+/** Many jobs at once, all due now. */
+export async function scheduleJobs(tx: Tx, list: Job[]): Promise<void> {
+  await tx.outboxJob.createMany({
+    data: list.map(({ name, payload }) => ({ id: newId('job'), name, payload })),
+  });
+}
+
 /**
  * Moves due jobs to the queue, oldest first. Several relays may run: each row is taken by one. A crash between adding and
  * marking adds the same job again under the same id.

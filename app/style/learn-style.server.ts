@@ -38,7 +38,7 @@ async function measureOnce(services: Learning, photo: Photo): Promise<void> {
     where: { photoId: photo.id, version: MEASUREMENT_VERSION },
   });
   if (done) return;
-  const fetched = await services.publicFetch.download(photo.url);
+  const fetched = await readPhotoBytes(services, photo);
   if (!fetched.ok) {
     services.log.warn(
       { photoId: photo.id, code: fetched.code },
@@ -75,6 +75,14 @@ async function measureOnce(services: Learning, photo: Photo): Promise<void> {
           refusalMessage: measured.message,
         },
   });
+}
+
+type BytesRead = { ok: true; bytes: Buffer } | { ok: false; code: string };
+
+async function readPhotoBytes(services: Learning, photo: Photo): Promise<BytesRead> {
+  if (!photo.objectKey) return services.publicFetch.download(photo.url);
+  const bytes = await services.objects.get(photo.objectKey);
+  return bytes ? { ok: true, bytes } : { ok: false, code: 'object_missing' };
 }
 
 async function writeProfile(services: Learning, storeId: string, photosRead: number): Promise<void> {

@@ -47,7 +47,7 @@ function requireDocumented(method: string, path: string, status: number, json: u
   if (!operation) throw new Error(`${method} ${plain} is no operation`);
   const documented = operation.responses[status];
   if (!documented) throw new Error(`${operation.id} does not document the status ${status}`);
-  documented.schema.parse(json);
+  documented.schema?.parse(json);
 }
 
 /** A small real photo. */

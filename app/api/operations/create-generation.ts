@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import { presentSituation } from '#app/generation/wishes.ts';
 import { placeOrder } from '#app/partners/place-order.server.ts';
+import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
 import { answerOrder, maxOrderBytes, oneImage, orderFields, preferences, sceneList } from './order-fields.ts';
 import { situationSchema } from './situation-schema.ts';
 
-const defaultScenes = ['lifestyle', 'studio'];
+export const defaultScenes = ['lifestyle', 'studio'];
+
+/** What can be asked for in /v1. */
+export const generationFields = {
+  product_image: z.string().min(1).max(2048).optional().describe('Public https address of the product photo'),
+  store_id: z.string().min(1).max(100).describe('The store whose look is followed'),
+  scenes: sceneList.optional().describe('Families or single scenes; default lifestyle and studio'),
+  count: z.int().min(1).max(20).optional().describe('Photos in all; default one for each scene'),
+  ...orderFields,
+  preferences,
+};
 
 export const createGeneration = defineOperation({
   id: 'createGeneration',
@@ -13,19 +24,7 @@ export const createGeneration = defineOperation({
   path: '/v1/generations',
   summary: "Submit a product and receive a job id: photographs in the store's own style",
   scope: 'generations:write',
-  body: z.strictObject({
-    product_image: z
-      .string()
-      .min(1)
-      .max(2048)
-      .optional()
-      .describe('Public https address of the product photo'),
-    store_id: z.string().min(1).max(100).describe('The store whose look is followed'),
-    scenes: sceneList.optional().describe('Families or single scenes; default lifestyle and studio'),
-    count: z.int().min(1).max(20).optional().describe('Photos in all; default one for each scene'),
-    ...orderFields,
-    preferences,
-  }),
+  body: z.strictObject(generationFields),
   uploadField: 'image',
   maxBodyBytes: maxOrderBytes,
   responses: {
@@ -41,7 +40,7 @@ export const createGeneration = defineOperation({
   problems: ['insufficient_credits', 'not_found', 'idempotency_conflict', 'idempotency_in_progress'],
   async handle(services, { key, idempotencyKey, requestHash }, { body }) {
     const given = oneImage(body, ['product_image', 'image_url', 'image_base64', 'image']);
-    if (!given.ok) return given.answer;
+    if (!given.ok) return refuseFields([given.fault]);
     const scenes = body.scenes ?? defaultScenes;
     const order = {
       contract: 'v1',

@@ -1,6 +1,7 @@
 import type { Prisma } from '@prisma/client';
 import { z } from 'zod';
 import { placeOrder } from '#app/partners/place-order.server.ts';
+import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
 import { answerOrder, maxOrderBytes, oneImage, orderFields, savedPreferences } from './order-fields.ts';
 
@@ -26,7 +27,7 @@ export const createJob = defineOperation({
   problems: ['insufficient_credits', 'idempotency_conflict', 'idempotency_in_progress'],
   async handle(services, { key, idempotencyKey, requestHash }, { body }) {
     const given = oneImage(body, ['image_url', 'image_base64', 'image']);
-    if (!given.ok) return given.answer;
+    if (!given.ok) return refuseFields([given.fault]);
     const order = {
       contract: 'api-v1',
       storeId: null,

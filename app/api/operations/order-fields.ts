@@ -7,6 +7,7 @@ import type { GivenImage, OrderOutcome } from '#app/partners/place-order.server.
 import { nearestName } from '#app/platform/nearest-name.ts';
 import { refuseFields } from '../call-operation.ts';
 import { notFound, type Answer } from '../operation.ts';
+import type { FieldFault } from '../problems.ts';
 
 const url = z.string().min(1).max(2048);
 const modelIds = models.map(({ id }) => id);
@@ -73,11 +74,11 @@ export const sceneList = z
 
 /** The one image that was given, under the name of its field; the others must be absent. */
 export function oneImage(
-  body: Partial<Record<'product_image' | 'image_url' | 'image_base64', string>> & {
+  body: { [Name in 'product_image' | 'image_url' | 'image_base64']?: string | undefined } & {
     image?: File | undefined;
   },
   fields: readonly string[],
-): { ok: true; image: GivenImage } | { ok: false; answer: Answer } {
+): { ok: true; image: GivenImage } | { ok: false; fault: FieldFault } {
   const image: GivenImage = {
     ...(body.product_image ? { product_image: { url: body.product_image } } : {}),
     ...(body.image_url ? { image_url: { url: body.image_url } } : {}),
@@ -89,7 +90,7 @@ export function oneImage(
   const message = given.length
     ? `Give one photo, not ${given.join(' and ')}.`
     : `Give the product photo as one of ${fields.join(', ')}.`;
-  return { ok: false, answer: refuseFields([{ path: given.length ? given[1] : fields[0], message }]) };
+  return { ok: false, fault: { path: given.length ? given[1] : fields[0], message } };
 }
 
 /** What became of an order, as an answer. */

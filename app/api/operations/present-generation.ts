@@ -8,12 +8,15 @@ import { situationSchema } from './situation-schema.ts';
 
 type Status = Pick<Asset, 'status'>;
 
+export const generationStatus = z.enum(['queued', 'processing', 'complete', 'partial', 'failed', 'canceled']);
+
 export const generationSchema = z.object({
   id: z.string(),
-  status: z.enum(['queued', 'processing', 'complete', 'partial', 'failed', 'canceled']),
+  status: generationStatus,
   progress: z.number().min(0).max(1),
   asset_count: z.int().describe('Photos that are finished and passed every gate'),
   store_id: z.string().nullable(),
+  batch_id: z.string().nullable(),
   count: z.int(),
   scenes: z.array(z.string()),
   model: z.string().nullable(),
@@ -41,6 +44,7 @@ export function presentGeneration(
     progress: progressOf(assets, generation.status),
     asset_count: assets.filter(hasPassed).length,
     store_id: generation.storeId,
+    batch_id: generation.batchId,
     count: generation.count,
     scenes: generation.scenes,
     model: generation.model,
