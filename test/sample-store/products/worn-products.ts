@@ -4,7 +4,6 @@ import {
   capsule,
   clamp,
   cylinder,
-  ellipsoid,
   roundBox,
   smoothIntersection,
   smoothstep,
@@ -150,7 +149,7 @@ export function createCanvasTote(): Product {
     if (z > -0.05) printLabel(label, x, y - 0.66, surface);
   };
   const handle = (at: number) => (x: number, y: number, z: number) => {
-    const ring = torusFacing(x, (y - 1.4) * 0.62, z - at, 0.34, 0.042);
+    const ring = torusFacing(x, (y - 1.4) * 0.62, z - at * clamp((y - 1.28) / 0.5, 0, 1), 0.34, 0.042);
     return Math.max(ring, 1.28 - y) * 0.6;
   };
   const canvas = { colour: linearFromHex('#d9cdb4'), roughness: 0.92, sheen: 0.35 };
@@ -177,27 +176,56 @@ export function createCanvasTote(): Product {
   };
 }
 
-/** Slip-on shoe: white rubber sole, suede upper. */
+/** Slip-on shoe: white rubber sole, suede upper with an elastic at its side; one looks into it. */
 export function createSlipShoe(): Product {
-  const outline = (x: number, z: number) =>
-    Math.sqrt((x / 1.05) ** 2 + (z / (0.36 + 0.06 * clamp(x, -1, 1))) ** 2) - 1;
-  const sole = (x: number, y: number, z: number) =>
-    smoothIntersection(outline(x, z) * 0.3, Math.abs(y - 0.12) - 0.12, 0.05) * 0.9;
+  const length = 1.05;
+  /** half the width of the foot's print: narrow heel, waist, wide ball, round toe */
+  const halfWidth = (x: number) => {
+    const along = clamp(x / length, -1, 1);
+    const waist =
+      0.335 + 0.055 * Math.tanh(3 * (along - 0.1)) - 0.03 * Math.exp(-(((along + 0.1) / 0.3) ** 2));
+    return waist * Math.max(1 - Math.abs(along) ** 3.4, 0) ** 0.5;
+  };
+  /** how high the upper stands: collar at the heel, instep, then down to the toe box */
+  const height = (x: number) =>
+    Math.max(1 - Math.abs(clamp(x / length, -1, 1)) ** (x > 0 ? 5 : 14), 0.0004) ** 0.5 *
+    (0.2 +
+      0.36 * (1 - smoothstep(-0.25, 0.72, x)) +
+      0.03 * smoothstep(-0.6, -1, x) +
+      0.05 * Math.exp(-(((x - 0.62) / 0.3) ** 2)));
+  const leanOf = (x: number, y: number, z: number) => {
+    const inward = 1 - 0.18 * clamp((y - 0.14) / 0.5, 0, 1) * smoothstep(0.4, -0.4, x);
+    return Math.abs(z) / (Math.max(halfWidth(x), 0.02) * inward);
+  };
   const upper = (x: number, y: number, z: number) => {
-    const toe = ellipsoid(x - 0.52, y - 0.16, z, 0.5, 0.3, 0.34);
-    const heel = ellipsoid(x + 0.5, y - 0.28, z, 0.5, 0.46, 0.31);
-    const body = smoothUnion(toe, heel, 0.36);
-    const mouth = ellipsoid(x + 0.42, y - 0.78, z, 0.46, 0.36, 0.21);
-    return smoothIntersection(smoothIntersection(body, -mouth, 0.06), 0.14 - y, 0.02) * 0.8;
+    const lean = leanOf(x, y, z);
+    const tall = Math.max(y - 0.14, 0) / height(x);
+    const round = ((lean ** 3.4 + tall ** 3.4) ** (1 / 3.4) - 1) * 0.2;
+    const outer = Math.max(round, 0.12 - y, Math.abs(x) - length * 0.965);
+    const mouth = (Math.sqrt(((x + 0.4) / 0.5) ** 2 + (z / 0.235) ** 2) - 1) * 0.2;
+    const inside = Math.max((lean - 0.87) * 0.25, mouth, 0.2 - y);
+    return smoothIntersection(outer, -inside, 0.03) * 0.6;
+  };
+  const sole = (x: number, y: number, z: number) => {
+    const wide = Math.max(halfWidth(x / 1.025), 0.01) + 0.022;
+    const plan = smoothIntersection((Math.abs(z) - wide) * 0.5, Math.abs(x) - length * 1.01, 0.12);
+    const toeSpring = 0.05 * smoothstep(0.55, 1.05, x);
+    return smoothIntersection(plan, Math.abs(y - 0.105 - toeSpring) - 0.105, 0.04) * 0.6;
   };
   const suede = (x: number, y: number, z: number, surface: Surface) => {
-    shadeBy(surface, 0.86 + 0.28 * noise(x * 22, y * 22, z * 22) * 0.6 + 0.1 * clouds(x * 2, y * 2, z * 2));
-    const stitch = Math.abs(x - 0.1 - 0.15 * y) - 0.012;
+    shadeBy(surface, 0.86 + 0.17 * noise(x * 26, y * 26, z * 26) + 0.12 * clouds(x * 2, y * 2, z * 2));
+    // the elastic: a dark ribbed wedge beside the mouth's front
+    const wedge = Math.max(Math.abs(x - 0.1 + 0.25 * (y - 0.4)) - 0.1 * smoothstep(0.22, 0.5, y), 0.26 - y);
+    const isSide = Math.abs(z) > 0.1 ? 1 : 0;
+    const ribs = 0.8 + 0.2 * Math.sin((x + 0.25 * y) * 190);
     paint(
       surface,
-      linearFromHex('#e9dfcc'),
-      clamp(0.5 - stitch / surface.footprint, 0, 1) * (Math.sin(y * 120 + z * 120) > -0.2 ? 0.8 : 0),
+      [0.018 * ribs, 0.024 * ribs, 0.03 * ribs],
+      isSide * clamp(0.5 - wedge / surface.footprint, 0, 1),
     );
+    const seam = Math.abs(Math.abs(wedge - 0.03) - 0.004) - 0.003;
+    const stitch = Math.sin((x + y * 1.7) * 110) > -0.3 ? 0.55 : 0;
+    paint(surface, linearFromHex('#c9cfd2'), isSide * stitch * clamp(0.5 - seam / surface.footprint, 0, 1));
   };
   return {
     name: 'slip-shoe',
@@ -207,7 +235,7 @@ export function createSlipShoe(): Product {
     productType: 'Footwear',
     tags: ['suede', 'footwear'],
     material: 'suede, rubber',
-    views: [{ yawDegrees: -26, pitchDegrees: 14, fill: 0.68, centre: [0.5, 0.53] }],
+    views: [{ yawDegrees: -32, pitchDegrees: 27, fill: 0.7, centre: [0.5, 0.53] }],
     parts: [
       {
         distance: upper,
@@ -218,7 +246,11 @@ export function createSlipShoe(): Product {
         material: {
           colour: linearFromHex('#e8e3d8'),
           roughness: 0.6,
-          detail: (_x, y, _z, surface) => shadeBy(surface, 0.96 + 0.08 * Math.sin(y * 130)),
+          detail: (_x, y, _z, surface) => {
+            shadeBy(surface, 0.98 + 0.03 * Math.sin(y * 130));
+            const stripe = Math.abs(y - 0.165) - 0.008;
+            paint(surface, linearFromHex('#8d3b2f'), clamp(0.5 - stripe / surface.footprint, 0, 1));
+          },
         },
       },
     ],
