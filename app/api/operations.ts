@@ -3,16 +3,19 @@ import { cancel } from './operations/cancel-generation.ts';
 import { createBatch } from './operations/create-batch.ts';
 import { createGeneration } from './operations/create-generation.ts';
 import { createJob } from './operations/create-job.ts';
+import { createStore, createStorePhotos } from './operations/create-store.ts';
 import { getBatch } from './operations/get-batch.ts';
 import { getCredits } from './operations/get-credits.ts';
 import { getGeneration } from './operations/get-generation.ts';
 import { getJobCredits } from './operations/get-job-credits.ts';
 import { getJob } from './operations/get-job.ts';
+import { getStoreStyle, getStoreStyleCard } from './operations/get-store-style.ts';
 import { listAssets } from './operations/list-assets.ts';
 import { listGenerations } from './operations/list-generations.ts';
 import { listModels } from './operations/list-models.ts';
 import { listScenes } from './operations/list-scenes.ts';
 import { listVocabulary } from './operations/list-vocabulary.ts';
+import { getStore, listStores } from './operations/read-stores.ts';
 
 /** Every operation there is; router, OpenAPI document and tests read this list. */
 export const operations: readonly Operation[] = [
@@ -23,6 +26,12 @@ export const operations: readonly Operation[] = [
   cancel,
   createBatch,
   getBatch,
+  createStore,
+  listStores,
+  getStore,
+  createStorePhotos,
+  getStoreStyle,
+  getStoreStyleCard,
   getCredits,
   listModels,
   listScenes,

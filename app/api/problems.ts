@@ -18,6 +18,7 @@ export const problems = {
     title: 'A request with this Idempotency-Key is still being answered',
     isRetryable: true,
   },
+  style_not_learnt: { status: 409, title: 'The style of the store is not learnt yet', isRetryable: true },
   payload_too_large: { status: 413, title: 'The body is too large', isRetryable: false },
   unsupported_media_type: {
     status: 415,

@@ -6,6 +6,8 @@ export type BodyRead = { ok: true; value: unknown; fingerprint: string } | { ok:
 
 /** Fields that a multipart form can only carry as JSON text. */
 const jsonFields = new Set(['preferences', 'scenes', 'count']);
+/** Fields that a multipart form repeats. */
+const listFields = new Set(['photos', 'files']);
 
 /**
  * Reads a body up to `maxBytes`: multipart where `allowsUpload`, else JSON whatever the type says, because `curl -d`
@@ -47,7 +49,8 @@ async function readForm(bytes: Buffer, contentType: string): Promise<BodyRead> {
   const prints: string[] = [];
   for (const [name, part] of form.entries()) {
     const text = typeof part === 'string' ? part : null;
-    value[name] = text !== null && jsonFields.has(name) ? parseOrKeep(text) : part;
+    if (listFields.has(name)) value[name] = [...((value[name] as unknown[] | undefined) ?? []), part];
+    else value[name] = text !== null && jsonFields.has(name) ? parseOrKeep(text) : part;
     const content = typeof part === 'string' ? part : new Uint8Array(await part.arrayBuffer());
     prints.push(`${name} ${sha256(content)}`);
   }

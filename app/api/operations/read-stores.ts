@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { listPartnerStores, readPartnerStore } from '#app/partners/read-stores.server.ts';
+import { defineOperation, idParams, notFound } from '../operation.ts';
+
+const storeSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['shopify', 'partner']).describe('Installed on Shopify, or registered by a partner'),
+  created_at: z.iso.datetime(),
+});
+
+type StoreRow = { id: string; name: string; kind: string; createdAt: Date };
+
+function presentStore({ id, name, kind, createdAt }: StoreRow): z.input<typeof storeSchema> {
+  return {
+    id,
+    name,
+    kind: kind === 'shopify' ? 'shopify' : 'partner',
+    created_at: createdAt.toISOString(),
+  };
+}
+
+export const listStores = defineOperation({
+  id: 'listStores',
+  method: 'GET',
+  path: '/v1/stores',
+  summary: 'The stores that you registered, and those whose merchants let you use them',
+  scope: 'stores:read',
+  query: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
+  }),
+  responses: {
+    200: {
+      description: 'One page, newest first',
+      schema: z.object({ data: z.array(storeSchema), next_cursor: z.string().nullable() }),
+    },
+  },
+  problems: [],
+  async handle(services, { key }, { query }) {
+    const { limit, cursor } = query;
+    const partnerId = key.partner.id;
+    const rows = await listPartnerStores(services, { partnerId, limit: limit + 1, after: cursor });
+    const page = rows.slice(0, limit);
+    const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
+    return { status: 200, body: { data: page.map(presentStore), next_cursor: next } };
+  },
+});
+
+export const getStore = defineOperation({
+  id: 'getStore',
+  method: 'GET',
+  path: '/v1/stores/{id}',
+  summary: 'One store, and how far the learning of its style is',
+  scope: 'stores:read',
+  params: idParams,
+  responses: {
+    200: {
+      description: 'The store',
+      schema: storeSchema.extend({
+        photo_count: z.int(),
+        style_status: z.enum(['learning', 'ready', 'no_usable_photos']),
+        style_version: z.int().nullable(),
+        unreadable_photos: z.array(z.object({ url: z.string(), reason: z.string() })),
+      }),
+    },
+  },
+  problems: ['not_found'],
+  async handle(services, { key }, { params }) {
+    const found = await readPartnerStore(services, { partnerId: key.partner.id, storeId: params.id });
+    if (!found) return notFound('store');
+    const body = {
+      ...presentStore(found.store),
+      photo_count: found.photoCount,
+      style_status: found.styleStatus,
+      style_version: found.styleVersion,
+      unreadable_photos: found.unreadable,
+    };
+    return { status: 200, body };
+  },
+});
