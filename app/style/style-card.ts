@@ -50,7 +50,8 @@ export function drawStyleCard({ name, profile, view }: Card): string {
 function drawHeading(name: string, view: StyleView): string {
   const at = new Date(view.learntAt);
   const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
-  const short = [...name].length > 34 ? `${[...name].slice(0, 33).join('')}…` : name;
+  const letters = Array.from(name);
+  const short = letters.length > 34 ? `${letters.slice(0, 33).join('')}…` : name;
   return `<text x="520" y="78" font-size="36" font-weight="650" letter-spacing="-.6" fill="${ink}">${plain(short)}</text>
 <text x="520" y="108" font-size="15" fill="${quiet}">Style profile ${view.version}, from ${view.photosRead} photographs, ${day}</text>`;
 }
@@ -172,11 +173,10 @@ function drawTraits(view: StyleView): string {
   const [left, room] = [760, 400];
   const rows = view.traits.map(({ label, low, typical, high, ends }, at) => {
     const y = 412 + at * 50;
-    const place = (value: number) => n(left + value * room);
     return `<text x="${left}" y="${y}" font-size="14" fill="${ink}">${plain(label)}</text>
 <text x="${left + room}" y="${y}" font-size="12" text-anchor="end" fill="${quiet}">${plain(ends[0])} to ${plain(ends[1]).toLowerCase()}</text>
 <rect x="${left}" y="${y + 10}" width="${room}" height="6" rx="3" fill="${hair}"/>
-<rect x="${place(low)}" y="${y + 10}" width="${n(Math.max(6, (high - low) * room))}" height="6" rx="3" fill="#b7b2f0"/>
+<rect x="${n(left + Math.min(low * room, room - 6))}" y="${y + 10}" width="${n(Math.max(6, (high - low) * room))}" height="6" rx="3" fill="#b7b2f0"/>
 <circle cx="${n(left + 7 + typical * (room - 14))}" cy="${y + 13}" r="7" fill="#4b3fd6" stroke="#fff" stroke-width="2"/>`;
   });
   return caption('Traits', left, 384) + rows.join('\n');
