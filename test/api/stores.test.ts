@@ -58,11 +58,11 @@ test('202: a store from uploads is learnt from the files, without a download', a
 
 test('200: the stores of a partner, its own and granted ones, in pages', async () => {
   const seen: string[] = [];
-  for (let cursor = ''; ;) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const { json } = await call('GET', `${path}?limit=1${cursor && `&cursor=${cursor}`}`);
-    seen.push(...(json.data as { id: string }[]).map(({ id }) => id));
-    if (json.next_cursor === null) break;
-    cursor = String(json.next_cursor);
+    const page = json as { data: { id: string }[]; next_cursor: string | null };
+    seen.push(...page.data.map(({ id }) => id));
+    cursor = page.next_cursor;
   }
   expect(seen).toContain(store.id);
   expect(new Set(seen).size).toBe(seen.length);
