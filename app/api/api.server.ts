@@ -58,8 +58,9 @@ async function serve(
 
 function toResponse(answer: Answer, requestId: string): Response {
   if (!('problem' in answer)) {
-    const isSent = typeof answer.body === 'string' || answer.body instanceof ReadableStream;
-    const content = isSent ? (answer.body as BodyInit) : JSON.stringify(answer.body);
+    const { body } = answer;
+    const isSent = body === null || typeof body === 'string' || body instanceof ReadableStream;
+    const content = isSent ? body : JSON.stringify(body);
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...answer.headers };
     return new Response(content, { status: answer.status, headers: { ...headers, 'Request-Id': requestId } });
   }

@@ -6,12 +6,16 @@ import type { Problem, ProblemCode } from './problems.ts';
 /** What the API's operations may reach. */
 export type ApiServices = Pick<
   Services,
-  'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'queue'
+  'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'pixels' | 'queue'
 >;
 
-/** An answer: a body as an object, as the exact text that was given before, or as a stream of text. */
+/** An answer: a body as an object, as the exact text that was given before, as a stream of text, or none. */
 export type Answer =
-  | { status: number; body: object | string | ReadableStream<Uint8Array>; headers?: Record<string, string> }
+  | {
+      status: number;
+      body: object | string | ReadableStream<Uint8Array> | null;
+      headers?: Record<string, string>;
+    }
   | Problem;
 
 /** Who asks, and how the request is named. */

@@ -3,6 +3,7 @@ import { cancel } from './operations/cancel-generation.ts';
 import { createBatch } from './operations/create-batch.ts';
 import { createGeneration } from './operations/create-generation.ts';
 import { createJob } from './operations/create-job.ts';
+import { createQuote } from './operations/create-quote.ts';
 import { createStore, createStorePhotos } from './operations/create-store.ts';
 import { getBatch } from './operations/get-batch.ts';
 import { getCredits } from './operations/get-credits.ts';
@@ -15,6 +16,8 @@ import { listGenerations } from './operations/list-generations.ts';
 import { listModels } from './operations/list-models.ts';
 import { listScenes } from './operations/list-scenes.ts';
 import { listVocabulary } from './operations/list-vocabulary.ts';
+import { streamGeneration } from './operations/stream-generation.ts';
+import { getUsage } from './operations/get-usage.ts';
 import { getStore, listStores } from './operations/read-stores.ts';
 
 /** Every operation there is; router, OpenAPI document and tests read this list. */
@@ -24,6 +27,8 @@ export const operations: readonly Operation[] = [
   getGeneration,
   listAssets,
   cancel,
+  streamGeneration,
+  createQuote,
   createBatch,
   getBatch,
   createStore,
@@ -33,6 +38,7 @@ export const operations: readonly Operation[] = [
   getStoreStyle,
   getStoreStyleCard,
   getCredits,
+  getUsage,
   listModels,
   listScenes,
   listVocabulary,

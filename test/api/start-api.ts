@@ -1,6 +1,8 @@
 import sharp from 'sharp';
+import { afterAll } from 'vitest';
 import { createApi } from '#app/api/api.server.ts';
 import { operations } from '#app/api/operations.ts';
+import { createPixels } from '#app/pixels.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
 import { grantStore } from '#app/partners/store-grants.server.ts';
 import { newId } from '#app/platform/ids.ts';
@@ -9,7 +11,9 @@ import { testClock, testServices } from '#test/setup/services.ts';
 /** The API on a database of its own, with two partners of which the first may use the store. */
 export async function startApi(env?: Parameters<typeof testServices>[0]['env']) {
   const clock = testClock();
-  const services = await testServices({ clock, env });
+  const pixels = createPixels(1);
+  afterAll(() => pixels.close());
+  const services = { ...(await testServices({ clock, env })), pixels };
   const api = createApi(services);
   const store = await services.db.store.create({
     data: { id: newId('store'), kind: 'shopify', name: 'Cups', shopDomain: 'cups.myshopify.com' },

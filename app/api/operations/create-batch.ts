@@ -3,8 +3,8 @@ import { placeBatch, type BatchOrder } from '#app/partners/place-batch.server.ts
 import type { StartedBatch } from '#app/generation/start-batch.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
-import { defaultScenes, generationFields } from './create-generation.ts';
-import { answerOrder, maxOrderBytes, oneImage } from './order-fields.ts';
+import { generationFields, orderOfFields } from './create-generation.ts';
+import { answerOrder, maxOrderBytes } from './order-fields.ts';
 
 const { image: _file, product_image, image_url, image_base64, webhook_url, ...look } = generationFields;
 const photos = { product_image, image_url, image_base64 };
@@ -81,22 +81,9 @@ type MadeOrder = { ok: true; order: BatchOrder } | { ok: false; fault: { path: s
 function orderOf(fields: Item): MadeOrder {
   if (!fields.store_id)
     return { ok: false, fault: { path: 'store_id', message: 'Give the store, here or beside items.' } };
-  const given = oneImage(fields, Object.keys(photos));
-  if (!given.ok) return { ok: false, fault: given.fault };
-  const scenes = fields.scenes ?? defaultScenes;
-  const order = {
-    contract: 'v1' as const,
-    storeId: fields.store_id,
-    image: given.image,
-    scenes,
-    count: fields.count ?? scenes.length,
-    situation: fields.situation,
-    model: fields.model,
-    aspectRatio: fields.aspect_ratio,
-    preferences: fields.preferences,
-    webhookUrl: fields.webhook_url,
-  };
-  return { ok: true, order: { order, reference: fields.reference ?? null } };
+  const made = orderOfFields({ ...fields, store_id: fields.store_id, image: undefined });
+  if (!made.ok) return made;
+  return { ok: true, order: { order: made.order, reference: fields.reference ?? null } };
 }
 
 function presentStarted({ id, costCredits, lines }: StartedBatch) {

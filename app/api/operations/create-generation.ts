@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { presentSituation } from '#app/generation/wishes.ts';
-import { placeOrder } from '#app/partners/place-order.server.ts';
+import { placeOrder, type Order } from '#app/partners/place-order.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
+import type { FieldFault } from '../problems.ts';
 import { answerOrder, maxOrderBytes, oneImage, orderFields, preferences, sceneList } from './order-fields.ts';
 import { situationSchema } from './situation-schema.ts';
 
-export const defaultScenes = ['lifestyle', 'studio'];
+const defaultScenes = ['lifestyle', 'studio'];
 
 /** What can be asked for in /v1. */
 export const generationFields = {
@@ -17,6 +18,30 @@ export const generationFields = {
   ...orderFields,
   preferences,
 };
+
+const imageFields = ['product_image', 'image_url', 'image_base64', 'image'];
+
+/** The order that the fields of a generation ask for. */
+export function orderOfFields(
+  fields: z.output<z.ZodObject<typeof generationFields>>,
+): { ok: true; order: Order } | { ok: false; fault: FieldFault } {
+  const given = oneImage(fields, imageFields);
+  if (!given.ok) return given;
+  const scenes = fields.scenes ?? defaultScenes;
+  const order: Order = {
+    contract: 'v1',
+    storeId: fields.store_id,
+    image: given.image,
+    scenes,
+    count: fields.count ?? scenes.length,
+    situation: fields.situation,
+    model: fields.model,
+    aspectRatio: fields.aspect_ratio,
+    preferences: fields.preferences,
+    webhookUrl: fields.webhook_url,
+  };
+  return { ok: true, order };
+}
 
 export const createGeneration = defineOperation({
   id: 'createGeneration',
@@ -39,21 +64,9 @@ export const createGeneration = defineOperation({
   },
   problems: ['insufficient_credits', 'not_found', 'idempotency_conflict', 'idempotency_in_progress'],
   async handle(services, { key, idempotencyKey, requestHash }, { body }) {
-    const given = oneImage(body, ['product_image', 'image_url', 'image_base64', 'image']);
-    if (!given.ok) return refuseFields([given.fault]);
-    const scenes = body.scenes ?? defaultScenes;
-    const order = {
-      contract: 'v1',
-      storeId: body.store_id,
-      image: given.image,
-      scenes,
-      count: body.count ?? scenes.length,
-      situation: body.situation,
-      model: body.model,
-      aspectRatio: body.aspect_ratio,
-      preferences: body.preferences,
-      webhookUrl: body.webhook_url,
-    } as const;
+    const made = orderOfFields(body);
+    if (!made.ok) return refuseFields([made.fault]);
+    const { order } = made;
     const request = {
       partnerId: key.partner.id,
       mode: key.mode,

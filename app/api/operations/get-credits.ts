@@ -9,7 +9,10 @@ export const getCredits = defineOperation({
   path: '/v1/credits',
   summary: 'The balance and its latest changes',
   scope: 'credits:read',
-  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  query: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
+  }),
   responses: {
     200: {
       description: 'What can be spent, what is set aside, and the latest changes, newest first',
@@ -26,6 +29,7 @@ export const getCredits = defineOperation({
             created_at: z.iso.datetime(),
           }),
         ),
+        next_cursor: z.string().nullable(),
       }),
     },
   },
@@ -33,8 +37,12 @@ export const getCredits = defineOperation({
   async handle(services, { key }, { query }) {
     const owner = { kind: 'partner', id: key.partner.id } as const;
     const balance = await readBalance(services.db, owner);
-    const moves = await listMoves(services, { owner, limit: query.limit });
-    const ledger = moves.map(({ at, ...move }) => ({ ...move, created_at: at.toISOString() }));
-    return { status: 200, body: { ...balance, ledger } };
+    const { limit, cursor } = query;
+    const moves = await listMoves(services, { owner, limit: limit + 1, after: cursor });
+    const ledger = moves
+      .slice(0, limit)
+      .map(({ at, cursor: _place, ...move }) => ({ ...move, created_at: at.toISOString() }));
+    const next_cursor = moves.length > limit ? moves[limit - 1].cursor : null;
+    return { status: 200, body: { ...balance, ledger, next_cursor } };
   },
 });

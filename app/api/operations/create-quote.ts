@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { defaultModel } from '#app/generation/models.ts';
+import { presentSituation } from '#app/generation/wishes.ts';
+import { quoteOrder } from '#app/partners/quote-order.server.ts';
+import { refuseFields } from '../call-operation.ts';
+import { defineOperation, notFound } from '../operation.ts';
+import { generationFields, orderOfFields } from './create-generation.ts';
+import { maxOrderBytes } from './order-fields.ts';
+import { situationSchema } from './situation-schema.ts';
+
+export const createQuote = defineOperation({
+  id: 'createQuote',
+  method: 'POST',
+  path: '/v1/quotes',
+  summary: 'Ask what a generation would cost and when it would be done, and whether its photo can be cut out',
+  description:
+    'A dry run of `POST /v1/generations`: the same fields, the photo is read and its product is cut out as the engine would do it. Nothing is charged and nothing begins.',
+  scope: 'generations:write',
+  body: z.strictObject(generationFields),
+  uploadField: 'image',
+  maxBodyBytes: maxOrderBytes,
+  responses: {
+    200: {
+      description: 'The quote',
+      schema: z.object({
+        cost_credits: z.int(),
+        available_credits: z.int(),
+        is_affordable: z.boolean(),
+        count: z.int(),
+        scenes: z.array(z.string()),
+        model: z.string(),
+        engine: z.string(),
+        aspect_ratio: z.string().nullable(),
+        width: z.int().nullable(),
+        height: z.int().nullable(),
+        situation: situationSchema.nullable(),
+        photo: z.object({
+          can_be_cut_out: z.boolean(),
+          code: z.string().nullable(),
+          message: z.string().nullable().describe('Why not, and what to do'),
+          width: z.int().nullable(),
+          height: z.int().nullable(),
+        }),
+        queue: z.object({
+          position: z.int().describe('Generations before this one'),
+          photos_ahead: z.int(),
+          eta_seconds: z.int().describe('Until this one would be finished; an estimate'),
+        }),
+      }),
+    },
+  },
+  problems: ['not_found'],
+  async handle(services, { key }, { body }) {
+    const made = orderOfFields(body);
+    if (!made.ok) return refuseFields([made.fault]);
+    const { order } = made;
+    const quote = await quoteOrder(services, { partnerId: key.partner.id, mode: key.mode, order });
+    if (!quote.ok) return quote.code === 'invalid' ? refuseFields(quote.errors) : notFound('store');
+    const { photo, queue } = quote;
+    const answer = {
+      cost_credits: quote.costCredits,
+      available_credits: quote.availableCredits,
+      is_affordable: quote.costCredits <= quote.availableCredits,
+      count: order.count,
+      scenes: order.scenes,
+      model: order.model ?? defaultModel,
+      engine: 'studio',
+      aspect_ratio: quote.aspectRatio,
+      width: quote.size?.width ?? null,
+      height: quote.size?.height ?? null,
+      situation: presentSituation(body.situation ?? null),
+      photo: {
+        can_be_cut_out: photo.isUsable,
+        code: photo.code,
+        message: photo.message,
+        width: photo.width,
+        height: photo.height,
+      },
+      queue: {
+        position: queue.position,
+        photos_ahead: queue.photosAhead,
+        eta_seconds: queue.etaSeconds,
+      },
+    };
+    return { status: 200, body: answer };
+  },
+});
