@@ -5,39 +5,64 @@ import { problems, type ProblemCode } from './problems.ts';
 
 type Schema = Record<string, unknown>;
 
-const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string(),
-  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
-  request_id: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })),
-  retryable: z.boolean(),
-});
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z
+      .enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]])
+      .describe('For programs; one of a closed list'),
+    request_id: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })),
+    retryable: z.boolean().describe('The same request may succeed later'),
+  })
+  .meta({ id: 'Problem' });
 
-function toSchema(schema: z.ZodType, io: 'input' | 'output'): Schema {
-  const made = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Schema;
-  delete made.$schema;
-  return made;
+/** Schemas that have a name are described once and referred to; `toSchema` gathers them while it describes. */
+function createDescriber() {
+  const named: Record<string, Schema> = {};
+  const keep = (name: string, { id: _name, ...schema }: Schema) => {
+    const before = named[name] as Schema | undefined;
+    if (before && JSON.stringify(before) !== JSON.stringify(schema))
+      throw new Error(`two schemas are called ${name}`);
+    named[name] = schema;
+  };
+  function toSchema(schema: z.ZodType, io: 'input' | 'output'): Schema {
+    const made = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+    const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/');
+    const { $schema: _dialect, $defs = {}, ...root } = JSON.parse(text) as Schema;
+    for (const [name, definition] of Object.entries($defs as Record<string, Schema>)) keep(name, definition);
+    if (typeof root.id !== 'string') return root;
+    keep(root.id, root);
+    return { $ref: `#/components/schemas/${root.id}` };
+  }
+  return { named, toSchema };
 }
+
+type ToSchema = ReturnType<typeof createDescriber>['toSchema'];
 
 /** The OpenAPI 3.1 document, from the same objects that route and validate. */
 export function buildOpenApi(serverUrl: string) {
+  const { named, toSchema } = createDescriber();
   const paths: Record<string, Record<string, unknown>> = {};
+  toSchema(problemSchema, 'output');
   for (const operation of operations) {
     paths[operation.path] ??= {};
-    paths[operation.path][operation.method.toLowerCase()] = describe(operation);
+    paths[operation.path][operation.method.toLowerCase()] = describe(operation, toSchema);
   }
   return {
     openapi: '3.1.0',
     info: {
       title: 'Afterlight API',
       version: '1.0.0',
-      description: "New product photographs in a store's own style.",
+      description:
+        "New product photographs in a store's own style. One engine, two contracts: /v1 and /api/v1.",
+      license: { name: 'Proprietary', url: 'https://tryafterlight.com' },
     },
-    servers: [{ url: serverUrl.replace(/\/+$/, '') }],
+    servers: [{ url: serverUrl.replace(/(?<=.)\/+$/, '') }],
     security: [{ bearer: [] }, { apiKey: [] }],
     tags: [
       { name: 'v1', description: 'Photographs in the style of a store' },
@@ -49,12 +74,12 @@ export function buildOpenApi(serverUrl: string) {
         bearer: { type: 'http', scheme: 'bearer' },
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
       },
-      schemas: { Problem: toSchema(problemSchema, 'output') },
+      schemas: named,
     },
   };
 }
 
-function describe(operation: Operation) {
+function describe(operation: Operation, toSchema: ToSchema) {
   return {
     operationId: operation.id,
     summary: operation.summary,
@@ -62,13 +87,13 @@ function describe(operation: Operation) {
     tags: [operation.path.startsWith('/api/') ? 'api-v1' : 'v1'],
     ...(operation.scope ? {} : { security: [] }),
     parameters: [
-      ...describeParameters(operation.params, 'path'),
-      ...describeParameters(operation.query, 'query'),
-      ...describeHeaders(operation),
+      ...describeParameters(toSchema, operation.params, 'path'),
+      ...describeParameters(toSchema, operation.query, 'query'),
+      ...describeHeaders(toSchema, operation),
       ...(operation.method === 'POST' ? [idempotencyParameter] : []),
     ],
-    ...(operation.body ? { requestBody: describeBody(operation, operation.body) } : {}),
-    responses: { ...describeResponses(operation), ...describeProblems(operation) },
+    ...(operation.body ? { requestBody: describeBody(toSchema, operation, operation.body) } : {}),
+    responses: { ...describeResponses(toSchema, operation), ...describeProblems(operation) },
   };
 }
 
@@ -80,7 +105,7 @@ const idempotencyParameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-function describeHeaders({ headers = {} }: Operation) {
+function describeHeaders(toSchema: ToSchema, { headers = {} }: Operation) {
   return Object.entries(headers).map(([name, { description, schema }]) => ({
     name,
     in: 'header',
@@ -90,7 +115,7 @@ function describeHeaders({ headers = {} }: Operation) {
   }));
 }
 
-function describeParameters(schema: z.ZodObject | undefined, place: 'path' | 'query') {
+function describeParameters(toSchema: ToSchema, schema: z.ZodObject | undefined, place: 'path' | 'query') {
   return Object.entries(schema?.shape ?? {}).map(([name, part]) => ({
     name,
     in: place,
@@ -99,7 +124,7 @@ function describeParameters(schema: z.ZodObject | undefined, place: 'path' | 'qu
   }));
 }
 
-function describeBody(operation: Operation, body: z.ZodObject) {
+function describeBody(toSchema: ToSchema, operation: Operation, body: z.ZodObject) {
   const { uploadField } = operation;
   const json = uploadField
     ? body.omit({ [uploadField]: true } as Record<string, true> & Record<number, never>)
@@ -117,7 +142,7 @@ const requestIdHeader = {
   'Request-Id': { description: 'Name of this request; tell it when you ask us', schema: { type: 'string' } },
 };
 
-function describeResponses(operation: Operation) {
+function describeResponses(toSchema: ToSchema, operation: Operation) {
   return Object.fromEntries(
     Object.entries(operation.responses).map(([status, { description, schema, otherTypes = {} }]) => [
       status,

@@ -6,6 +6,7 @@ import { createPixels } from '#app/pixels.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
 import { grantStore } from '#app/partners/store-grants.server.ts';
 import { newId } from '#app/platform/ids.ts';
+import { startValidatingProxy } from '#test/setup/validating-proxy.ts';
 import { testClock, testServices } from '#test/setup/services.ts';
 
 /** The API on a database of its own, with two partners of which the first may use the store. */
@@ -15,6 +16,7 @@ export async function startApi(env?: Parameters<typeof testServices>[0]['env']) 
   afterAll(() => pixels.close());
   const services = { ...(await testServices({ clock, env })), pixels };
   const api = createApi(services);
+  const send = await startValidatingProxy(api);
   const store = await services.db.store.create({
     data: { id: newId('store'), kind: 'shopify', name: 'Cups', shopDomain: 'cups.myshopify.com' },
   });
@@ -22,14 +24,23 @@ export async function startApi(env?: Parameters<typeof testServices>[0]['env']) 
   const stranger = await createPartner(services, { name: 'Stranger', credits: 100 });
   await grantStore(services, { partnerId: partner.partner.id, storeId: store.id });
 
-  /** Calls as the first partner unless told otherwise; a documented status must fit its documented schema. */
+  /**
+   * Calls as the first partner unless told otherwise, through a proxy that validates requests and answers against the
+   * document. A body that is no JSON is more than the proxy can read, and a file's bytes do not come through it whole: those
+   * go past it.
+   */
   async function call(method: string, path: string, options: CallOptions = {}) {
     const { body, key = partner.secret, headers = {} } = options;
-    const isRaw = typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array;
-    const response = await api.request(path, {
+    const isText = typeof body === 'string' || body instanceof Uint8Array;
+    const isForm = body instanceof FormData;
+    const response = await (isText || isForm ? api.request.bind(api) : send)(path, {
       method,
-      headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...headers },
-      ...(body === undefined ? {} : { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+      headers: {
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...(body === undefined || isText || isForm ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: (isText || isForm ? body : JSON.stringify(body)) as BodyInit }),
     });
     const text = await response.text();
     const json = JSON.parse(text) as Record<string, unknown>;

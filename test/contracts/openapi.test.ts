@@ -1,3 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createConfig, lint } from '@redocly/openapi-core';
+import openapiTS, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { buildOpenApi } from '#app/api/openapi.ts';
 import { operations } from '#app/api/operations.ts';
@@ -31,5 +38,45 @@ test('operation ids are unique, and the document is plain JSON with no reference
   expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
   const text = JSON.stringify(document);
   const references = new Set([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference));
-  expect([...references]).toEqual(['#/components/schemas/Problem']);
+  const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+  expect(known).toContain('#/components/schemas/Problem');
+  expect(references).toEqual(new Set(known));
+});
+
+const checkedIn = new URL('../../docs/openapi.json', import.meta.url);
+
+test('the checked-in document is the one that is served; "npm run openapi" writes it anew', () => {
+  expect(JSON.parse(readFileSync(checkedIn, 'utf8'))).toEqual(JSON.parse(JSON.stringify(buildOpenApi('/'))));
+});
+
+test('a linter finds no error', async () => {
+  const config = await createConfig({ extends: ['recommended'] });
+  const faults = await lint({ ref: fileURLToPath(checkedIn), config });
+  expect(faults.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([]);
+});
+
+test('openapi-typescript makes types of it that compile, and that know the fields', async () => {
+  const types = astToString(await openapiTS(checkedIn));
+  const use = `import type { operations, components } from './types.ts';
+    const order: NonNullable<operations['createGeneration']['requestBody']>['content']['application/json'] =
+      { store_id: 'store_1', product_image: 'https://a.example/b.jpg', preferences: { tone: 'warm' } };
+    const status = (one: components['schemas']['Generation']): 'queued' | 'processing' | 'complete' | 'partial' | 'failed' | 'canceled' => one.status;
+    // @ts-expect-error there is no such scene count
+    const wrong: typeof order = { store_id: 'store_1', count: 'many' };
+    export { order, status, wrong };`;
+  const folder = mkdtempSync(join(tmpdir(), 'afterlight-types-'));
+  writeFileSync(join(folder, 'types.ts'), types);
+  writeFileSync(join(folder, 'use.ts'), use);
+  const program = ts.createProgram([join(folder, 'use.ts')], {
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+  });
+  const faults = ts.getPreEmitDiagnostics(program);
+  rmSync(folder, { recursive: true });
+  expect(faults.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
 });

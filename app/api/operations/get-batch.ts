@@ -4,17 +4,19 @@ import type { Env } from '#app/platform/env.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import { assetSchema, generationStatus, presentAssets, presentGeneration } from './present-generation.ts';
 
-const itemSchema = z.object({
-  index: z.int(),
-  reference: z.string().nullable(),
-  id: z.string().nullable(),
-  status: z.enum([...generationStatus.options, 'rejected']),
-  progress: z.number().min(0).max(1),
-  asset_count: z.int(),
-  assets: z.array(assetSchema),
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })),
-});
+const itemSchema = z
+  .object({
+    index: z.int(),
+    reference: z.string().nullable(),
+    id: z.string().nullable(),
+    status: z.enum([...generationStatus.options, 'rejected']),
+    progress: z.number().min(0).max(1),
+    asset_count: z.int(),
+    assets: z.array(assetSchema),
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'BatchItem' });
 
 export const getBatch = defineOperation({
   id: 'getBatch',

@@ -13,48 +13,55 @@ const hex = z
   .regex(/^#[0-9a-f]{6}$/)
   .describe('sRGB');
 
-const styleSchema = z.object({
-  store_id: z.string(),
-  version: z.int(),
-  learnt_at: z.iso.datetime(),
-  photos_read: z.int(),
-  sentences: z.array(z.string()).describe('The whole look in plain words'),
-  backdrop: z.object({ kind: z.string(), hex, oklab, share: z.number() }),
-  palette: z.array(
-    z.object({
+const styleSchema = z
+  .object({
+    store_id: z.string(),
+    version: z.int(),
+    learnt_at: z.iso.datetime(),
+    photos_read: z.int(),
+    sentences: z.array(z.string()).describe('The whole look in plain words'),
+    backdrop: z.object({ kind: z.string(), hex, oklab, share: z.number() }),
+    palette: z.array(
+      z.object({
+        hex,
+        oklab,
+        weight: z.number().describe('Shares of one role sum to 1'),
+        role: z.enum(['backdrop', 'product']),
+      }),
+    ),
+    light: z.object({
+      azimuth_degrees: z
+        .number()
+        .nullable()
+        .describe('0 = from the right, 90 = from above, counter-clockwise; null = from all around'),
+      elevation_degrees: z.number(),
+      softness: z.number().describe('0 = hard, 1 = soft'),
+      kelvin: z.number(),
       hex,
-      oklab,
-      weight: z.number().describe('Shares of one role sum to 1'),
-      role: z.enum(['backdrop', 'product']),
     }),
-  ),
-  light: z.object({
-    azimuth_degrees: z
-      .number()
-      .nullable()
-      .describe('0 = from the right, 90 = from above, counter-clockwise; null = from all around'),
-    elevation_degrees: z.number(),
-    softness: z.number().describe('0 = hard, 1 = soft'),
-    kelvin: z.number(),
-    hex,
-  }),
-  shadow: z.object({ kind: z.string(), strength: z.number() }),
-  composition: z.object({ aspect: z.number(), fill: z.number(), centre_x: z.number(), centre_y: z.number() }),
-  traits: z.array(
-    z.object({
-      name: z.string(),
-      label: z.string(),
-      unit: z.string(),
-      median: z.number(),
-      p10: z.number(),
-      p90: z.number(),
-      photos: z.int(),
+    shadow: z.object({ kind: z.string(), strength: z.number() }),
+    composition: z.object({
+      aspect: z.number(),
+      fill: z.number(),
+      centre_x: z.number(),
+      centre_y: z.number(),
     }),
-  ),
-  exemplars: z
-    .array(z.object({ photo_id: z.string(), url: z.string() }))
-    .describe('The photographs that are most typical of the look'),
-});
+    traits: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        unit: z.string(),
+        median: z.number(),
+        p10: z.number(),
+        p90: z.number(),
+        photos: z.int(),
+      }),
+    ),
+    exemplars: z
+      .array(z.object({ photo_id: z.string(), url: z.string() }))
+      .describe('The photographs that are most typical of the look'),
+  })
+  .meta({ id: 'Style' });
 
 const svgResponse = { 'image/svg+xml': { schema: z.string() } };
 const svgType = 'image/svg+xml';

@@ -55,8 +55,9 @@ export const orderFields = {
 /** /v1 knows its preferences by name; a misspelt one is refused. */
 export const preferences = z
   .strictObject(preferenceFields)
-  .optional()
-  .describe("Overrides single traits of the store's profile; beats what the situation says");
+  .describe("Overrides single traits of the store's profile; beats what the situation says")
+  .meta({ id: 'Preferences' })
+  .optional();
 
 /** /api/v1 takes any object: its contract names no keys. */
 export const savedPreferences = z

@@ -10,28 +10,30 @@ type Status = Pick<Asset, 'status'>;
 
 export const generationStatus = z.enum(['queued', 'processing', 'complete', 'partial', 'failed', 'canceled']);
 
-export const generationSchema = z.object({
-  id: z.string(),
-  status: generationStatus,
-  progress: z.number().min(0).max(1),
-  asset_count: z.int().describe('Photos that are finished and passed every gate'),
-  store_id: z.string().nullable(),
-  batch_id: z.string().nullable(),
-  count: z.int(),
-  scenes: z.array(z.string()),
-  model: z.string().nullable(),
-  engine: z.string().describe('What paints it'),
-  aspect_ratio: z
-    .string()
-    .nullable()
-    .describe('As it was asked for; else the ratio of the input, once it is known'),
-  situation: situationSchema.nullable(),
-  preferences: z.record(z.string(), z.unknown()).nullable(),
-  cost_credits: z.int(),
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
-  created_at: z.iso.datetime(),
-  finished_at: z.iso.datetime().nullable(),
-});
+export const generationSchema = z
+  .object({
+    id: z.string(),
+    status: generationStatus,
+    progress: z.number().min(0).max(1),
+    asset_count: z.int().describe('Photos that are finished and passed every gate'),
+    store_id: z.string().nullable(),
+    batch_id: z.string().nullable(),
+    count: z.int(),
+    scenes: z.array(z.string()),
+    model: z.string().nullable(),
+    engine: z.string().describe('What paints it'),
+    aspect_ratio: z
+      .string()
+      .nullable()
+      .describe('As it was asked for; else the ratio of the input, once it is known'),
+    situation: situationSchema.nullable(),
+    preferences: z.record(z.string(), z.unknown()).nullable(),
+    cost_credits: z.int(),
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    created_at: z.iso.datetime(),
+    finished_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Generation' });
 
 /** A generation as the /v1 contract shows it. */
 export function presentGeneration(
@@ -65,18 +67,20 @@ function hasPassed({ status }: Status): boolean {
 
 const figures = z.record(z.string(), z.unknown()).nullable();
 
-export const assetSchema = z.object({
-  url: z.url(),
-  scene: z.string(),
-  width: z.int(),
-  height: z.int(),
-  id: z.string(),
-  scene_id: z.string().nullable(),
-  mime_type: z.string(),
-  fidelity: figures.describe('How exactly the product was kept, measured on the file'),
-  style: figures.describe("How well the photo fits the store's own photography"),
-  warnings: z.array(z.string()),
-});
+export const assetSchema = z
+  .object({
+    url: z.url(),
+    scene: z.string(),
+    width: z.int(),
+    height: z.int(),
+    id: z.string(),
+    scene_id: z.string().nullable(),
+    mime_type: z.string(),
+    fidelity: figures.describe('How exactly the product was kept, measured on the file'),
+    style: figures.describe("How well the photo fits the store's own photography"),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'Asset' });
 
 /** The assets that passed; one without bytes is none. */
 export function presentAssets(

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { listPartnerStores, readPartnerStore } from '#app/partners/read-stores.server.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 
-const storeSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.enum(['shopify', 'partner']).describe('Installed on Shopify, or registered by a partner'),
-  created_at: z.iso.datetime(),
-});
+const storeSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['shopify', 'partner']).describe('Installed on Shopify, or registered by a partner'),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Store' });
 
 type StoreRow = { id: string; name: string; kind: string; createdAt: Date };
 

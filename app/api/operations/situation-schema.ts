@@ -8,4 +8,5 @@ export const situationSchema = z
     understood: z.array(z.object({ trait: z.enum(situationTraits), text: z.string(), value: z.string() })),
     ignored: z.array(z.object({ text: z.string(), reason: z.string() })),
   })
-  .describe('The free text: what was understood as what, and what was ignored for which reason');
+  .describe('The free text: what was understood as what, and what was ignored for which reason')
+  .meta({ id: 'Situation' });
