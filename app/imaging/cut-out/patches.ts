@@ -76,7 +76,25 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
     }
   // many small gaps, as between leaves, are none of them large enough to be a patch
   const level = countLevel(evidence, product) / productArea;
+  doubt += doubtOfGaps(patches) / productArea;
   return level > mostLevel ? Math.max(doubt, level) : doubt;
+}
+
+/**
+ * What each patch alone would be forgiven: several pale gaps along the outline, as between leaves and laces, and enclosed
+ * ones of which a good part has the backdrop's very colour, as eyelets and the holes of a strap.
+ * @returns pixels
+ */
+function doubtOfGaps(patches: Patch[]): number {
+  const gaps = patches.filter(
+    ({ outer, distance, innerSupport, level }) =>
+      outer > 0 && distance < 6 && innerSupport > 0.9 && level > 0,
+  );
+  const eyelets = patches.filter(
+    ({ outer, level, component }) => outer === 0 && level > 14 && level > 0.25 * component.area,
+  );
+  const sizeOf = (some: Patch[]) => some.reduce((sum, { component }) => sum + component.area, 0);
+  return (gaps.length > 3 ? sizeOf(gaps) : 0) + (eyelets.length > 1 ? sizeOf(eyelets) : 0);
 }
 
 function countLevel({ distance, backdropLimit }: Evidence, product: Uint8Array): number {
@@ -169,13 +187,18 @@ function weighPatch(patch: Patch, frame: Frame): Verdict {
   // it runs on into the product without a step: a highlight, a fold
   if (patch.innerSupport < 0.45 && patch.inner > 0.3 * patch.outer) return 'product';
   // hardly an inside: the soft rim of the product itself, or a line
-  if (patch.distance === Infinity || share > 0.4) return share > 0.01 ? 'doubtful' : 'product';
+  if (patch.distance === Infinity || share > 0.4) {
+    const isPrinted = islandsIn(patch.component, frame.labels, frame.width) > 0.02 * patch.component.area;
+    return share > 0.01 && !isPrinted ? 'doubtful' : 'product';
+  }
   return hasOutline ? judgeOutlinePatch(patch, share) : judgeEnclosedPatch(patch, share, frame);
 }
 
 /** At the foot ground is likely: what is smooth, thin and of its colour is only kept when that is beyond question. */
 function judgeFootPatch(patch: Patch, share: number): Verdict {
   if (patch.innerSupport > 0.5 && (patch.outerSupport < 0.5 || patch.distance < 1.3)) return 'background';
+  // it hangs on the product by little: a reflection, a shadow beside it
+  if (patch.outer > 2 * patch.inner && patch.distance < 18) return share > 0.004 ? 'doubtful' : 'product';
   if (patch.texture > 0.2 || (share > 0.08 && patch.texture > 0.05)) return 'product';
   return share > 0.002 ? 'doubtful' : 'product';
 }

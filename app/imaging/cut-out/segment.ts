@@ -1,10 +1,11 @@
 import { isShadowColoured, type Evidence } from './evidence.ts';
+import { peelContactShadow } from './contact-shadow.ts';
 import type { Growth } from './grow-background.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut } from './min-cut.ts';
 import { findComponents } from './morphology.ts';
 import { settlePatches } from './patches.ts';
-import { dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
+import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 
 export type Segmentation = {
   /** 1 = product, at the working resolution */
@@ -34,11 +35,34 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
   const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
   snapToEdge(evidence, product);
   peelGround(evidence, product, ambiguous);
+  peelContactShadow(evidence, product);
   dropSpecks(evidence, product, holes);
   const doubt = settlePatches(evidence, product, holes);
   snapToEdge(evidence, product);
   const parts = dropSpecks(evidence, product, holes);
-  return { product, ambiguous, parts, doubt };
+  return { product, ambiguous, parts, doubt: doubt + doubtOfLost(evidence, growth, product, holes) };
+}
+
+/** Cores of contact shadows are smaller. */
+const leastLostShare = 0.15;
+
+/**
+ * Before a coloured backdrop a dark or backdrop-coloured piece of the product (a cap, a base) looks like the shadow on it.
+ * A large area that was given to the backdrop though a step kept the growth out of it is either: nobody can tell.
+ * @returns its share of the product
+ */
+function doubtOfLost(
+  evidence: Evidence,
+  { reached }: Growth,
+  product: Uint8Array,
+  holes: Uint8Array,
+): number {
+  if (!evidence.isColoured) return 0;
+  const lost = product.map((isProduct, i) => (isProduct || reached[i] || holes[i] ? 0 : 1));
+  const productArea = Math.max(1, countOf(product));
+  const { components } = findComponents(lost, evidence.width, evidence.height);
+  const large = components.filter(({ area }) => area > leastLostShare * productArea);
+  return large.reduce((sum, { area }) => sum + area / productArea, 0);
 }
 
 /** > 0 product, < 0 background. An ambiguous patch counts as product only as far as its outline is a step. */

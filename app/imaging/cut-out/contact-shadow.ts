@@ -1,0 +1,94 @@
+import type { Evidence } from './evidence.ts';
+import { dilate, eachPixel, erode, findComponents, intersect } from './morphology.ts';
+import { countOf, isOnOutline, productRows } from './tidy.ts';
+
+/** A shadow's colour is the backdrop's times its shade, this exactly (OKLab), or this many deviations of its noise. */
+const exactRay = 0.004;
+const exactDeviations = 2.2;
+/** Light that passed through the product, or came off it, tints its shadow this much; then it must be flat and at the foot. */
+const tintedRay = 0.022;
+const flatDeviation = 0.014;
+/** No shadow on a lit set is darker than this share of the backdrop; brighter than that one is no shadow. */
+const shades = { darkest: 0.4, brightest: 0.97 };
+/** A product of which more than this is shadow-coloured is itself white, grey or black: nothing is taken off it. */
+const mostOfProduct = 0.35;
+/** How far beyond the outline the ground is looked at, in pixels. */
+const beyondPixels = 4;
+
+/**
+ * Takes the dark core of a contact shadow off the product's foot. Its rim is so narrow that the cut takes it for an
+ * outline, but its colour is the backdrop's in shade, and from its rim outwards the ground only grows brighter; beside a
+ * grey sole there is a contact shadow, darker than the sole. And a step parts it from the product. Changes `product`.
+ */
+export function peelContactShadow(evidence: Evidence, product: Uint8Array): void {
+  const exact = Math.max(exactRay, exactDeviations * evidence.border.sigma);
+  peel(evidence, product, { limit: exact, from: 0.5, most: 0.1, flat: Infinity });
+  peel(evidence, product, { limit: tintedRay, from: 0.85, most: 0.03, flat: flatDeviation });
+}
+
+type Peeling = {
+  /** OKLab off the shadow ray */
+  limit: number;
+  /** middle of the patch, from the product's top (0) to its foot (1) */
+  from: number;
+  /** largest share of the product */
+  most: number;
+  /** largest deviation of its shade */
+  flat: number;
+};
+
+function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat }: Peeling): void {
+  const { width, height, shade, nearStep } = evidence;
+  const productArea = countOf(product);
+  const coloured = findShadowColoured(evidence, product, limit);
+  if (!productArea || countOf(coloured) > mostOfProduct * productArea) return;
+  const cores = intersect(dilate(erode(coloured, width, height, 1), width, height, 1), coloured);
+  const rows = productRows(product, evidence);
+  const lowest = rows.top + from * (rows.bottom - rows.top);
+  const { labels, components } = findComponents(cores, width, height);
+  for (const core of components) {
+    if (core.area < 20 || core.area > most * productArea || (core.top + core.bottom) / 2 < lowest) continue;
+    const seen = { outline: 0, open: 0, inner: 0, stepped: 0, sum: 0, squares: 0 };
+    eachPixel(labels, width, core, (pixel, x, y) => {
+      seen.sum += shade[pixel];
+      seen.squares += shade[pixel] ** 2;
+      if (Math.min(x, y, width - 1 - x, height - 1 - y) < beyondPixels) return;
+      if (isOnOutline(product, pixel, evidence)) {
+        seen.outline++;
+        if (growsBrighter(evidence, product, pixel)) seen.open++;
+      } else if (isOnOutline(cores, pixel, evidence)) {
+        seen.inner++;
+        seen.stepped += nearStep[pixel];
+      }
+    });
+    const deviation = Math.sqrt(Math.max(0, seen.squares / core.area - (seen.sum / core.area) ** 2));
+    const isOpen = seen.outline > 0.5 * Math.sqrt(core.area) && seen.open > 0.7 * seen.outline;
+    if (isOpen && deviation < flat && seen.stepped >= 0.6 * seen.inner)
+      eachPixel(labels, width, core, (pixel) => (product[pixel] = 0));
+  }
+}
+
+/** Outwards from here: never darker, and brighter in the end. */
+function growsBrighter({ shade, width }: Evidence, product: Uint8Array, pixel: number): boolean {
+  return [-1, 1, -width, width].some((way) => {
+    let last = shade[pixel];
+    for (let far = 1; far <= beyondPixels; far++) {
+      const next = pixel + far * way;
+      if (product[next] || shade[next] < last - 0.012) return false;
+      last = Math.max(last, shade[next]);
+    }
+    return last > shade[pixel] + 0.02;
+  });
+}
+
+function findShadowColoured(
+  { offRay, shade, shadowLimit }: Evidence,
+  product: Uint8Array,
+  limit: number,
+): Uint8Array {
+  return product.map((isProduct, i) => {
+    const residual = offRay[i] + shadowLimit + 0.012 * (1 - shade[i]);
+    const isShade = shade[i] > shades.darkest && shade[i] < shades.brightest;
+    return isProduct && isShade && residual < limit ? 1 : 0;
+  });
+}
