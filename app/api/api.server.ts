@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { newId } from '#app/platform/ids.ts';
 import { callOperation } from './call-operation.ts';
+import { serveDocs } from './docs/serve-docs.ts';
 import { serveAssets } from './serve-assets.ts';
 import { serveHealth } from './serve-health.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -22,6 +23,7 @@ export function createApi(services: ApiServices): Hono {
     api.all(prefix, (c) =>
       toResponse({ problem: 'not_found', detail: `${c.req.path} is not part of this API.` }, newId('req')),
     );
+  serveDocs(api, services);
   serveAssets(api, services);
   serveHealth(api, services);
   api.get('/metrics', (c) => metrics.serve(c.req.raw));

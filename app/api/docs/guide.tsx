@@ -1,0 +1,264 @@
+import { models } from '#app/generation/models.ts';
+import { preferenceFields } from '#app/generation/preferences.ts';
+import { sceneNames } from '#app/generation/scene-names.ts';
+import { situationTraits, situationWords } from '#app/generation/situation-words.ts';
+import { scopes } from '#app/partners/api-keys.server.ts';
+import { problems } from '../problems.ts';
+import { CodeBlock } from './code-block.tsx';
+
+export const guides = [
+  { id: 'start', title: 'First call', Part: Start },
+  { id: 'authentication', title: 'Keys and scopes', Part: Authentication },
+  { id: 'conventions', title: 'Conventions', Part: Conventions },
+  { id: 'webhooks', title: 'Webhooks', Part: Webhooks },
+  { id: 'situation', title: 'Situations and preferences', Part: Situations },
+  { id: 'scenes', title: 'Scenes and models', Part: Scenes },
+  { id: 'errors', title: 'Errors', Part: Errors },
+] as const;
+
+const variables = ['AFTERLIGHT_KEY', 'STORE_ID', 'GENERATION_ID', 'BATCH_ID', 'JOB_ID'];
+
+function Start({ serverUrl }: { serverUrl: string }) {
+  const key = '-H "Authorization: Bearer $AFTERLIGHT_KEY"';
+  return (
+    <>
+      <p>
+        A product photo goes in; photographs in the store’s own style come out. The product’s pixels are not
+        painted again, and every finished file carries the measurement that proves it.
+      </p>
+      <form className="values" autoComplete="off">
+        <p>Give your own values, and every curl on this page carries them. They stay in this browser tab.</p>
+        {variables.map((name) => (
+          <label key={name}>
+            {name}
+            <input name={name} spellCheck={false} autoComplete="off" autoCapitalize="off" />
+          </label>
+        ))}
+      </form>
+      <div className="steps">
+        <CodeBlock
+          caption="curl"
+          label="Order photographs"
+          code={`curl -X POST "${serverUrl}/v1/generations" \\\n  ${key} \\\n  -d '{\n    "product_image": "https://cdn.you.com/sku-3401.jpg",\n    "store_id": "'"$STORE_ID"'"\n  }'`}
+        />
+        <CodeBlock
+          caption="curl"
+          label="Fetch the photographs"
+          code={`curl "${serverUrl}/v1/generations/$GENERATION_ID" \\\n  ${key}\n\ncurl "${serverUrl}/v1/generations/$GENERATION_ID/assets" \\\n  ${key}`}
+        />
+      </div>
+      <p>
+        The whole API as a document: <a href="/v1/openapi.json">/v1/openapi.json</a> (OpenAPI 3.1, made from
+        the objects that validate your requests).
+      </p>
+    </>
+  );
+}
+
+function Authentication() {
+  return (
+    <>
+      <p>
+        Send the key as <code>Authorization: Bearer sk_live_…</code> or as <code>x-api-key</code>. A key
+        without scopes may do everything; a restricted key only what its scopes say: {scopes.join(', ')}.
+      </p>
+      <p>
+        A store that is not yours and that no merchant let you use answers 404, exactly as one that does not
+        exist.
+      </p>
+    </>
+  );
+}
+
+function Conventions() {
+  return (
+    <>
+      <p>
+        <strong>Idempotency.</strong> Send an <code>Idempotency-Key</code> with every POST. For 24 hours the
+        same request gets its first answer again, with <code>Idempotent-Replayed: true</code>; another request
+        under the same key is refused with 409.
+      </p>
+      <p>
+        <strong>Pages.</strong> Lists are newest first. <code>next_cursor</code> of one page is{' '}
+        <code>cursor</code> of the next; null is the end.
+      </p>
+      <p>
+        <strong>Credits.</strong> One credit for each photo that passed every gate. They are set aside when
+        the order is taken, and go back for what was refused, failed or was canceled.
+      </p>
+      <p>
+        <strong>Request-Id.</strong> Every answer carries one; tell it when you ask us.
+      </p>
+    </>
+  );
+}
+
+const verifyCode = `import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** header: X-Afterlight-Signature, body: the raw text, secret: whsec_… */
+function verify(header, body, secret) {
+  const parts = header.split(',').map((part) => part.split('='));
+  const time = parts.find(([name]) => name === 't')[1];
+  if (Math.abs(Date.now() / 1000 - Number(time)) > 300) return false;
+  const wanted = createHmac('sha256', secret).update(time + '.' + body).digest();
+  return parts.some(([name, value]) =>
+    name === 'v1' && value.length === 64 && timingSafeEqual(wanted, Buffer.from(value, 'hex')));
+}`;
+
+function Webhooks() {
+  return (
+    <>
+      <p>
+        Give a <code>webhook_url</code> with the order, or register an endpoint for all of them. The event is
+        sent once its photographs can be fetched, signed in <code>X-Afterlight-Signature: t=…,v1=…</code>{' '}
+        (HMAC-SHA256 of <code>t.body</code>) and with the Standard Webhooks headers. Answer 2xx within 10
+        seconds; everything else is tried again, for 75 hours.
+      </p>
+      <div className="steps">
+        <CodeBlock
+          caption="generation.complete"
+          code={JSON.stringify(
+            {
+              event: 'generation.complete',
+              id: 'gen_K2xA7p',
+              asset_count: 6,
+              delivered_at: '2026-05-17T08:31:04Z',
+            },
+            null,
+            2,
+          )}
+        />
+        <CodeBlock caption="Verify in Node" code={verifyCode} />
+      </div>
+    </>
+  );
+}
+
+function Situations() {
+  return (
+    <>
+      <p>
+        A <code>situation</code> is read by the words below. The first word of each trait counts, a word after
+        “no” or “without” does not; what was understood and what was ignored comes back with the generation.
+        Spellings and plurals are alike, and a colour can be given as #rrggbb. The rest of the look stays the
+        store’s own.
+      </p>
+      <div className="scroll">
+        <table className="wide">
+          <thead>
+            <tr>
+              <th>Trait</th>
+              <th>Words</th>
+            </tr>
+          </thead>
+          <tbody>
+            {situationTraits.toReversed().map((trait) => (
+              <tr key={trait}>
+                <td>
+                  <strong>{trait}</strong>
+                </td>
+                <td>
+                  {situationWords
+                    .filter((word) => word.trait === trait)
+                    .map(({ phrases }) => phrases.join(', '))
+                    .join(' · ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <h3>Preferences</h3>
+      <p>
+        <code>preferences</code> overrides single traits of the profile, and beats the situation.
+      </p>
+      <div className="scroll">
+        <table className="wide">
+          <tbody>
+            {Object.entries(preferenceFields).map(([name, field]) => (
+              <tr key={name}>
+                <td>
+                  <code>{name}</code>
+                </td>
+                <td>{field.description}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Scenes() {
+  return (
+    <div className="scroll">
+      <table className="wide">
+        <thead>
+          <tr>
+            <th>Id</th>
+            <th>What it is</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sceneNames.map(({ id, title, family }) => (
+            <tr key={id}>
+              <td>
+                <code>{id}</code>
+              </td>
+              <td>
+                {title}
+                {family ? `, one of ${family}` : ''}
+              </td>
+            </tr>
+          ))}
+          {models.map(({ id, description }) => (
+            <tr key={id}>
+              <td>
+                <code>{id}</code>
+              </td>
+              <td>Model. {description}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Errors() {
+  return (
+    <>
+      <p>
+        Every fault is <code>application/problem+json</code> (RFC 9457) with a <code>code</code> for programs,
+        the places in <code>errors</code>, and <code>retryable</code>: whether the same request may succeed
+        later.
+      </p>
+      <div className="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th>Status</th>
+              <th>Code</th>
+              <th>Meaning</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(problems).map(([code, { status, title, isRetryable }]) => (
+              <tr key={code}>
+                <td>{status}</td>
+                <td>
+                  <code>{code}</code>
+                </td>
+                <td>
+                  {title}
+                  {isRetryable ? '; try again' : ''}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
