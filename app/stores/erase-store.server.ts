@@ -44,7 +44,8 @@ async function eraseObjects(services: Pick<Services, 'db' | 'objects'>, storeId:
         WHERE a."objectKey" = own.key AND g."storeId" IS DISTINCT FROM ${storeId})
       AND NOT EXISTS (
         SELECT 1 FROM "Generation" g
-        WHERE g."sourceKey" = own.key AND g."storeId" IS DISTINCT FROM ${storeId})`;
+        WHERE g."sourceKey" = own.key AND g."storeId" IS DISTINCT FROM ${storeId})
+      AND NOT EXISTS (SELECT 1 FROM "Photo" p WHERE p."objectKey" = own.key AND p."storeId" <> ${storeId})`;
   for (const { key } of keys) await services.objects.delete(key);
   return keys.length;
 }

@@ -2,11 +2,38 @@ import { z } from 'zod';
 import { defaultModel } from '#app/generation/models.ts';
 import { presentSituation } from '#app/generation/wishes.ts';
 import { quoteOrder } from '#app/partners/quote-order.server.ts';
+import { replyOnce } from '#app/partners/reply-once.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation, notFound } from '../operation.ts';
 import { generationFields, orderOfFields } from './create-generation.ts';
-import { maxOrderBytes } from './order-fields.ts';
+import { answerOrder, maxOrderBytes } from './order-fields.ts';
 import { situationSchema } from './situation-schema.ts';
+
+const quoteSchema = z.object({
+  cost_credits: z.int(),
+  available_credits: z.int(),
+  is_affordable: z.boolean(),
+  count: z.int(),
+  scenes: z.array(z.string()),
+  model: z.string(),
+  engine: z.string(),
+  aspect_ratio: z.string().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  situation: situationSchema.nullable(),
+  photo: z.object({
+    can_be_cut_out: z.boolean(),
+    code: z.string().nullable(),
+    message: z.string().nullable().describe('Why not, and what to do'),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+  }),
+  queue: z.object({
+    position: z.int().describe('Generations before this one'),
+    photos_ahead: z.int(),
+    eta_seconds: z.int().describe('Until this one would be finished; an estimate'),
+  }),
+});
 
 export const createQuote = defineOperation({
   id: 'createQuote',
@@ -22,42 +49,18 @@ export const createQuote = defineOperation({
   responses: {
     200: {
       description: 'The quote',
-      schema: z.object({
-        cost_credits: z.int(),
-        available_credits: z.int(),
-        is_affordable: z.boolean(),
-        count: z.int(),
-        scenes: z.array(z.string()),
-        model: z.string(),
-        engine: z.string(),
-        aspect_ratio: z.string().nullable(),
-        width: z.int().nullable(),
-        height: z.int().nullable(),
-        situation: situationSchema.nullable(),
-        photo: z.object({
-          can_be_cut_out: z.boolean(),
-          code: z.string().nullable(),
-          message: z.string().nullable().describe('Why not, and what to do'),
-          width: z.int().nullable(),
-          height: z.int().nullable(),
-        }),
-        queue: z.object({
-          position: z.int().describe('Generations before this one'),
-          photos_ahead: z.int(),
-          eta_seconds: z.int().describe('Until this one would be finished; an estimate'),
-        }),
-      }),
+      schema: quoteSchema,
     },
   },
-  problems: ['not_found'],
-  async handle(services, { key }, { body }) {
+  problems: ['not_found', 'idempotency_conflict', 'idempotency_in_progress'],
+  async handle(services, { key, idempotencyKey, requestHash }, { body }) {
     const made = orderOfFields(body);
     if (!made.ok) return refuseFields([made.fault]);
     const { order } = made;
     const quote = await quoteOrder(services, { partnerId: key.partner.id, mode: key.mode, order });
     if (!quote.ok) return quote.code === 'invalid' ? refuseFields(quote.errors) : notFound('store');
     const { photo, queue } = quote;
-    const answer = {
+    const answer: z.input<typeof quoteSchema> = {
       cost_credits: quote.costCredits,
       available_credits: quote.availableCredits,
       is_affordable: quote.costCredits <= quote.availableCredits,
@@ -82,6 +85,8 @@ export const createQuote = defineOperation({
         eta_seconds: queue.etaSeconds,
       },
     };
-    return { status: 200, body: answer };
+    const once = { partnerId: key.partner.id, key: idempotencyKey, requestHash };
+    const reply = { status: 200, body: JSON.stringify(answer) };
+    return answerOrder(await replyOnce(services, once, () => Promise.resolve(reply)));
   },
 });

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { examples } from '#app/api/docs/examples.ts';
+import type { Operation } from '#app/api/operation.ts';
+import { operations } from '#app/api/operations.ts';
+import { createApiKey, scopes } from '#app/partners/api-keys.server.ts';
+import { makeGeneration } from '#test/factories/generation.ts';
+import { startApi } from './start-api.ts';
+
+const { call, services, partner, stranger } = await startApi();
+const { db } = services;
+const partnerId = partner.partner.id;
+const store = await db.store.create({
+  data: { id: 'store_own', kind: 'partner', name: 'Own', ownerPartnerId: partnerId },
+});
+const batch = await db.batch.create({ data: { id: 'bat_own', partnerId, openCount: 0, status: 'complete' } });
+const generation = await makeGeneration(db, { storeId: store.id, partnerId, origin: 'partner' });
+
+/** An id of the first partner's for the noun of a path; undefined for nouns that are not in this test's world. */
+function ownId(path: string): string | undefined {
+  if (path.startsWith('/api/v1/generations/')) return generation.jobId;
+  if (path.startsWith('/v1/generations/')) return generation.id;
+  if (path.startsWith('/v1/batches/')) return batch.id;
+  return path.startsWith('/v1/stores/') ? store.id : undefined;
+}
+
+const withId = ({ path }: Operation, id = 'none_x') => path.replace(/\{\w+\}/, id);
+const bodyOf = ({ id, body }: Operation) => (body ? (examples[id]?.body ?? {}) : undefined);
+const guarded = operations.filter(({ scope }) => scope);
+const named = (list: readonly Operation[]) => list.map((operation) => ({ id: operation.id, operation }));
+
+test.each(named(guarded))(
+  '401: $id without a key, and with one that does not work',
+  async ({ operation }) => {
+    for (const key of [null, `sk_live_${'0'.repeat(32)}`]) {
+      const { status, json } = await call(operation.method, withId(operation), {
+        key,
+        body: bodyOf(operation),
+      });
+      expect({ status, code: json.code }).toEqual({ status: 401, code: 'unauthorized' });
+    }
+  },
+);
+
+test.each(named(guarded))('403: $id with a key of every other scope', async ({ operation }) => {
+  const others = scopes.filter((scope) => scope !== operation.scope);
+  const { secret } = await createApiKey(services, { partnerId, scopes: others });
+  const { status, json } = await call(operation.method, withId(operation), {
+    key: secret,
+    body: bodyOf(operation),
+  });
+  expect({ status, code: json.code }).toEqual({ status: 403, code: 'forbidden' });
+});
+
+const reachable = guarded.filter(({ path, body, id }) => ownId(path) && (!body || id in examples));
+
+test.each(named(reachable))('404: $id answers a stranger as if there were nothing', async ({ operation }) => {
+  const ask = async (id: string) => {
+    const { status, text, headers } = await call(operation.method, withId(operation, id), {
+      key: stranger.secret,
+      body: bodyOf(operation),
+    });
+    return { status, text: text.replaceAll(headers.get('request-id') ?? '', '') };
+  };
+  const [foreign, missing] = [await ask(ownId(operation.path) ?? ''), await ask('none_x')];
+  expect(foreign.status).toBe(404);
+  expect(foreign).toEqual(missing);
+});
+
+const readers = operations.filter(({ body }) => body);
+
+test.each(named(readers))('400, 413, 415, 422: $id and bodies that are none', async ({ operation }) => {
+  const path = withId(operation, ownId(operation.path));
+  const ask = (body: unknown, headers = {}) => call(operation.method, path, { body, headers });
+  const json = { 'content-type': 'application/json' };
+  expect(await ask('{"a":', json)).toMatchObject({ status: 400, json: { code: 'invalid_json' } });
+  const tooMuch = { ...json, 'content-length': String(200 * 1_048_576) };
+  expect(await ask('{}', tooMuch)).toMatchObject({ status: 413, json: { code: 'payload_too_large' } });
+  expect(await ask('<a/>', { 'content-type': 'application/xml' })).toMatchObject({
+    status: 415,
+    json: { code: 'unsupported_media_type' },
+  });
+  const unknown = await ask({ zzz_unknown: 1 });
+  expect(unknown).toMatchObject({ status: 422, json: { code: 'validation_failed' } });
+  expect((unknown.json.errors as { path: string }[]).map((fault) => fault.path)).toContain('zzz_unknown');
+});
+
+const counted = operations.filter(({ query }) => query);
+
+test.each(named(counted))('422: $id and a query that it does not know', async ({ operation }) => {
+  const path = `${withId(operation, ownId(operation.path))}?zzz_unknown=1`;
+  expect(await call(operation.method, path)).toMatchObject({
+    status: 422,
+    json: { errors: [{ path: 'zzz_unknown' }] },
+  });
+});
+
+const written = readers.filter(
+  ({ id, method }) => method === 'POST' && id in examples && id !== 'createStorePhotos',
+);
+
+test.each(named(written))('409: $id and an Idempotency-Key of another request', async ({ operation }) => {
+  const headers = { 'idempotency-key': `once-${operation.id}` };
+  const body = JSON.parse(JSON.stringify(bodyOf(operation)).replaceAll('$STORE_ID', store.id)) as object;
+  const path = withId(operation);
+  const first = await call('POST', path, { body, headers });
+  expect(first.status).toBeLessThan(300);
+  const again = await call('POST', path, { body, headers });
+  expect({ text: again.text, replayed: again.headers.get('idempotent-replayed') }).toEqual({
+    text: first.text,
+    replayed: 'true',
+  });
+  const other = JSON.parse(
+    JSON.stringify(body).replaceAll('sku-3401', 'sku-9').replaceAll('Northwind', 'Southwind'),
+  ) as object;
+  expect(await call('POST', path, { body: other, headers })).toMatchObject({
+    status: 409,
+    json: { code: 'idempotency_conflict' },
+  });
+});
