@@ -3,7 +3,7 @@ import { peelContactShadow } from './contact-shadow.ts';
 import type { Growth } from './grow-background.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut } from './min-cut.ts';
-import { findComponents } from './morphology.ts';
+import { eachPixel, findComponents } from './morphology.ts';
 import { settlePatches } from './patches.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 
@@ -43,12 +43,12 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
   return { product, ambiguous, parts, doubt: doubt + doubtOfLost(evidence, growth, product, holes) };
 }
 
-/** Cores of contact shadows are smaller. */
-const leastLostShare = 0.15;
+/** Cores of contact shadows are smaller, and shadows fall to the side. */
+const leastLost = { share: 0.15, shareBelow: 0.5 };
 
 /**
- * Before a coloured backdrop a dark or backdrop-coloured piece of the product (a cap, a base) looks like the shadow on it.
- * A large area that was given to the backdrop though a step kept the growth out of it is either: nobody can tell.
+ * Before a coloured backdrop a dark or backdrop-coloured base or cap of the product looks like the shadow on it. A large
+ * area under the product that was given to the backdrop though a step kept the growth out of it is either: nobody can tell.
  * @returns its share of the product
  */
 function doubtOfLost(
@@ -58,11 +58,20 @@ function doubtOfLost(
   holes: Uint8Array,
 ): number {
   if (!evidence.isColoured) return 0;
+  const { width } = evidence;
   const lost = product.map((isProduct, i) => (isProduct || reached[i] || holes[i] ? 0 : 1));
   const productArea = Math.max(1, countOf(product));
-  const { components } = findComponents(lost, evidence.width, evidence.height);
-  const large = components.filter(({ area }) => area > leastLostShare * productArea);
-  return large.reduce((sum, { area }) => sum + area / productArea, 0);
+  const lowest = new Int32Array(width).fill(product.length);
+  for (let i = 0; i < product.length; i++) if (product[i]) lowest[i % width] = (i / width) | 0;
+  const { labels, components } = findComponents(lost, width, evidence.height);
+  let doubt = 0;
+  for (const component of components) {
+    if (component.area < leastLost.share * productArea) continue;
+    let below = 0;
+    eachPixel(labels, width, component, (_pixel, x, y) => (below += y > lowest[x] ? 1 : 0));
+    if (below > leastLost.shareBelow * component.area) doubt += component.area / productArea;
+  }
+  return doubt;
 }
 
 /** > 0 product, < 0 background. An ambiguous patch counts as product only as far as its outline is a step. */
