@@ -4,6 +4,7 @@ import { TooFewCredits } from '#app/generation/start-generation.server.ts';
 import type { Services } from '#app/services.ts';
 import { prepareOrder, type Order, type OrderOutcome } from './place-order.server.ts';
 import { replyOnce, type Reply } from './reply-once.server.ts';
+import { findPartnerStore } from './store-grants.server.ts';
 
 export type BatchOrder = { order: Order; reference: string | null };
 
@@ -23,9 +24,12 @@ export async function placeBatch(
   const webhook = webhookUrl ? services.publicFetch.judge(webhookUrl) : { ok: true as const };
   if (!webhook.ok)
     return { ok: false, code: 'invalid', errors: [{ path: 'webhook_url', message: webhook.message }] };
-  const lines = await pMap(batch.orders, (one) => prepareLine(services, { partnerId, mode, ...one }), {
-    concurrency: 8,
-  });
+  const findStore = findStoreOnce();
+  const lines = await pMap(
+    batch.orders,
+    (one) => prepareLine(services, { partnerId, mode, ...one }, findStore),
+    { concurrency: 8 },
+  );
   if (lines.every((line) => line.refusal))
     return {
       ok: false,
@@ -34,7 +38,7 @@ export async function placeBatch(
         (line.refusal?.errors ?? []).map((error) => inItem(index, error)),
       ),
     };
-  const once = { partnerId, key: request.key, requestHash: request.hash };
+  const once = { partnerId, key: request.key, requestHash: request.hash, timeoutMs: 30_000 };
   const owner = { kind: 'partner', id: partnerId } as const;
   try {
     return await replyOnce(services, once, async (tx) =>
@@ -49,6 +53,16 @@ export async function placeBatch(
   }
 }
 
+/** A batch is mostly of one store: each is looked up once. */
+function findStoreOnce(): typeof findPartnerStore {
+  const found = new Map<string, ReturnType<typeof findPartnerStore>>();
+  return (services, pair) => {
+    const known = found.get(pair.storeId) ?? findPartnerStore(services, pair);
+    found.set(pair.storeId, known);
+    return known;
+  };
+}
+
 function inItem(index: number, { path, message }: { path: string; message: string }) {
   return { path: ['items', index, path].filter((part) => part !== '').join('.'), message };
 }
@@ -56,8 +70,9 @@ function inItem(index: number, { path, message }: { path: string; message: strin
 async function prepareLine(
   services: Pick<Services, 'db' | 'objects' | 'publicFetch'>,
   { reference, ...request }: { partnerId: string; mode: 'live' | 'test' } & BatchOrder,
+  findStore: typeof findPartnerStore,
 ): Promise<BatchLine> {
-  const prepared = await prepareOrder(services, request);
+  const prepared = await prepareOrder(services, request, findStore);
   if (prepared.ok) return { reference, input: prepared.input };
   const missing = { path: 'store_id', message: 'There is no store with this id for this API key.' };
   return prepared.code === 'invalid'

@@ -68,9 +68,10 @@ export type PreparedOrder =
 export async function prepareOrder(
   services: Pick<Services, 'db' | 'objects' | 'publicFetch'>,
   { partnerId, mode, order }: { partnerId: string; mode: 'live' | 'test'; order: Order },
+  findStore = findPartnerStore,
 ): Promise<PreparedOrder> {
   const { storeId } = order;
-  if (storeId && !(await findPartnerStore(services, { partnerId, storeId })))
+  if (storeId && !(await findStore(services, { partnerId, storeId })))
     return { ok: false, code: 'store_not_found' };
   const webhook = order.webhookUrl ? services.publicFetch.judge(order.webhookUrl) : { ok: true as const };
   if (!webhook.ok)

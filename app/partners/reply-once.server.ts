@@ -16,16 +16,21 @@ const keptMs = 24 * 3600 * 1000;
  * Does `act` once for an idempotency key. Key, work and reply are one transaction: a second request with the same key
  * waits at the unique index for the first to end, then finds its reply; a crash leaves neither job nor key behind.
  * @param input.key absent: `act` runs in a transaction of its own, nothing is kept
+ * @param input.timeoutMs how long `act` may take; 5 s unless told otherwise
  * @param input.requestHash what was asked; the same key with another hash is a conflict
  */
 export async function replyOnce(
   services: Pick<Services, 'db' | 'clock'>,
-  input: { partnerId: string; key: string | undefined; requestHash: string },
+  input: { partnerId: string; key: string | undefined; requestHash: string; timeoutMs?: number },
   act: (tx: Tx) => Promise<Reply>,
 ): Promise<OnceOutcome> {
   const { partnerId, key, requestHash } = input;
+  const limits = { timeout: input.timeoutMs ?? 5_000 };
   if (!key)
-    return services.db.$transaction(async (tx) => ({ ok: true, reply: await act(tx), isReplayed: false }));
+    return services.db.$transaction(
+      async (tx) => ({ ok: true, reply: await act(tx), isReplayed: false }),
+      limits,
+    );
   const now = services.clock.now();
   try {
     return await services.db.$transaction(async (tx) => {
@@ -46,7 +51,7 @@ export async function replyOnce(
         data: { status: reply.status, body: reply.body, finishedAt: services.clock.now() },
       });
       return { ok: true, reply, isReplayed: false } as const;
-    });
+    }, limits);
   } catch (error) {
     if (isLockTimeout(error)) return { ok: false, code: 'idempotency_in_progress' };
     throw error;
