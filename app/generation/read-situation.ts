@@ -1,13 +1,7 @@
 import { joinChanges, type LookChange } from './look-change.ts';
 import { readColour } from './palette-words.ts';
-import {
-  bindingWords,
-  negations,
-  situationTraits,
-  situationWords,
-  type SituationTrait,
-  type SituationWord,
-} from './situation-words.ts';
+import { situationTraits, type SituationTrait, type SituationWord } from './situation-word.ts';
+import { bindingWords, negations, situationWords } from './situation-words.ts';
 
 export type Understanding = {
   /** `text` as it was written, and what it is taken for */

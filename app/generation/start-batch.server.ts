@@ -43,7 +43,7 @@ export async function startBatchIn(
   const reach = await reserveInOrder(tx, input.owner, id, costs);
   const profiles = await latestProfiles(tx, wanted.slice(0, reach));
   let started = 0;
-  const lines = input.lines.map((line): StartedLine & { input?: StartGenerationInput } => {
+  const lines = input.lines.map((line): PlacedLine => {
     const { reference } = line;
     if (line.refusal) return { reference, refusal: line.refusal };
     started += 1;
@@ -60,6 +60,20 @@ export async function startBatchIn(
       createdAt: clock.now(),
     },
   });
+  await writeLines(tx, { clock }, id, lines, profiles);
+  const costCredits = costs.slice(0, reach).reduce((sum, cost) => sum + cost, 0);
+  return { id, costCredits, lines: lines.map(({ input: _order, ...line }) => line) };
+}
+
+type PlacedLine = StartedLine & { input?: StartGenerationInput };
+
+async function writeLines(
+  tx: Tx,
+  { clock }: Pick<Services, 'clock'>,
+  batchId: string,
+  lines: PlacedLine[],
+  profiles: Map<string, string>,
+): Promise<void> {
   const orders = lines.flatMap(({ generationId, input: order }) =>
     generationId && order ? [{ generationId, order }] : [],
   );
@@ -73,7 +87,7 @@ export async function startBatchIn(
   });
   await tx.batchItem.createMany({
     data: lines.map(({ reference, generationId, refusal }, position) => ({
-      batchId: id,
+      batchId,
       position,
       reference,
       ...(generationId ? { generationId } : {}),
@@ -88,8 +102,6 @@ export async function startBatchIn(
       storeId: order.storeId,
     })),
   );
-  const costCredits = costs.slice(0, reach).reduce((sum, cost) => sum + cost, 0);
-  return { id, costCredits, lines: lines.map(({ input: _order, ...line }) => line) };
 }
 
 function tooFew(order: StartGenerationInput): LineRefusal {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { preferenceFields } from '#app/generation/preferences.ts';
-import { situationTraits, situationWords } from '#app/generation/situation-words.ts';
+import { situationTraits } from '#app/generation/situation-word.ts';
+import { situationWords } from '#app/generation/situation-words.ts';
 import { defineOperation } from '../operation.ts';
 
 export const listVocabulary = defineOperation({
