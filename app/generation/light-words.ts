@@ -18,13 +18,13 @@ export const seasons: SituationWord[] = [
     trait: 'season',
     value: 'autumn',
     phrases: ['autumn', 'fall', 'autumnal'],
-    change: { illuminantKelvin: 4500, lightElevationDegrees: 35, ...backdropIn('#d3b48a') },
+    change: { illuminantKelvin: 4800, lightElevationDegrees: 35, ...backdropIn('#d3b48a') },
   },
   {
     trait: 'season',
     value: 'winter',
     phrases: ['winter', 'wintry', 'snowy'],
-    change: { illuminantKelvin: 7800, lightSoftness: 0.85, ...backdropIn('#e3e8ee') },
+    change: { illuminantKelvin: 7500, lightSoftness: 0.85, ...backdropIn('#e3e8ee') },
   },
 ];
 
@@ -39,7 +39,7 @@ export const timesOfDay: SituationWord[] = [
       lightAzimuthDegrees: 155,
       lightElevationDegrees: 22,
       lightSoftness: 0.6,
-      illuminantKelvin: 4400,
+      illuminantKelvin: 4700,
     },
   },
   {
@@ -86,14 +86,14 @@ export const timesOfDay: SituationWord[] = [
       lightAzimuthDegrees: 25,
       lightElevationDegrees: 20,
       lightSoftness: 0.35,
-      illuminantKelvin: 3800,
+      illuminantKelvin: 4200,
     },
   },
   {
     trait: 'time of day',
     value: 'night',
     phrases: ['night', 'nighttime', 'moonlight', 'candlelight'],
-    change: { lightSoftness: 0.3, illuminantKelvin: 3300, ...backdropIn('#3d3a3c') },
+    change: { lightSoftness: 0.3, illuminantKelvin: 3700, ...backdropIn('#3d3a3c') },
   },
 ];
 
@@ -103,7 +103,7 @@ export const lights: SituationWord[] = [
     trait: 'tone',
     value: 'warm',
     phrases: ['warm', 'warm tones', 'cosy', 'cozy'],
-    change: { illuminantKelvin: 4300 },
+    change: { illuminantKelvin: 4600 },
   },
   {
     trait: 'tone',
@@ -115,7 +115,7 @@ export const lights: SituationWord[] = [
     trait: 'tone',
     value: 'cool',
     phrases: ['cool', 'cool tones', 'cold', 'icy'],
-    change: { illuminantKelvin: 8500 },
+    change: { illuminantKelvin: 8200 },
   },
   {
     trait: 'light softness',

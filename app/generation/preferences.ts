@@ -11,7 +11,7 @@ const directions = {
   right: 20,
   'all-around': null,
 } as const;
-const tones = { warm: 4300, neutral: 6000, cool: 8500 } as const;
+const tones = { warm: 4600, neutral: 6000, cool: 8200 } as const;
 
 const names = Object.keys(paletteWords);
 

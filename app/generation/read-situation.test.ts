@@ -60,19 +60,19 @@ test('spellings, plurals, case and colours by number', () => {
 
 test('explicit light beats the time of day, a preference beats the text, the rest stays the store’s', () => {
   const { change } = readSituation('evening, soft light from the left');
-  expect(change).toMatchObject({ lightSoftness: 0.9, lightAzimuthDegrees: 160, illuminantKelvin: 3800 });
+  expect(change).toMatchObject({ lightSoftness: 0.9, lightAzimuthDegrees: 160, illuminantKelvin: 4200 });
   const wishes = readWishes({
     situation: 'evening, soft light from the left',
     preferences: { light_direction: 'right', fill: 0.4, unknown: 1 },
   });
   const look = changeLook(houseLook, wishes.change);
-  expect(look).toMatchObject({ lightAzimuthDegrees: 20, lightSoftness: 0.9, illuminantKelvin: 3800 });
+  expect(look).toMatchObject({ lightAzimuthDegrees: 20, lightSoftness: 0.9, illuminantKelvin: 4200 });
   expect(look.composition).toEqual({ ...houseLook.composition, fill: 0.4 });
   expect(look.shadow).toEqual(houseLook.shadow);
 });
 
 test('a warmer light warms the backdrop and keeps its brightness; a named colour stays as named', () => {
-  const warm = changeLook(houseLook, { illuminantKelvin: 3800 });
+  const warm = changeLook(houseLook, { illuminantKelvin: 4200 });
   expect(warm.backdropOklab[0]).toBe(houseLook.backdropOklab[0]);
   expect(warm.backdropOklab[2]).toBeGreaterThan(houseLook.backdropOklab[2] + 0.02);
   const named = changeLook(houseLook, { illuminantKelvin: 3800, backdropOklab: [0.5, 0, 0] });
