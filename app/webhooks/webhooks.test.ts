@@ -117,6 +117,8 @@ test('a job of /api/v1 is posted whole, beside the event', async () => {
     refunded_credits: 0,
     error: null,
     created_at: '2026-05-17T08:30:00.825Z',
+    situation: null,
+    ignored_preferences: [],
   });
 });
 
