@@ -3,6 +3,8 @@ import type { CutOut } from '#app/imaging/picture.ts';
 /** The look that a photo is painted in; the measured profile of a store in an engine's terms. Colours are OKLab. */
 export type Look = {
   backdropOklab: [number, number, number];
+  /** the store's empty backdrop at the middles of 3 x 3 cells, row by row: its own set; null = not known */
+  plateOklab: [number, number, number][] | null;
   paletteOklab: { oklab: [number, number, number]; weight: number; role: 'product' | 'backdrop' }[];
   /** where the light comes from in the image plane: 0 = from the right, 90 = from above, counter-clockwise; null = even */
   lightAzimuthDegrees: number | null;

@@ -1,3 +1,5 @@
+import { withMember } from '#app/engines/studio/scenes.ts';
+
 /** What a generation is made of: pure rules. */
 
 export type GenerationStatus = 'queued' | 'processing' | 'complete' | 'partial' | 'failed' | 'canceled';
@@ -18,12 +20,16 @@ export function scenesOfAssets(scenes: readonly string[], count: number): string
   return Array.from({ length: count }, (_, position) => scenes[position % scenes.length]);
 }
 
-/** A seed for each asset that only depends on what is photographed and on its place: the same order, the same photos. */
-export function seedOfAsset(sourceName: string, scene: string, position: number): number {
+/**
+ * A seed for each asset that only depends on what is photographed and on its place: the same order, the same photos. The
+ * photos of one scene take its family's members by turns, so that a catalogue's first photos share a set.
+ * @param turn how many photos of this scene come before it in the order
+ */
+export function seedOfAsset(sourceName: string, scene: string, position: number, turn = position): number {
   let hash = 2166136261;
   for (const character of `${sourceName}|${scene}|${position}`)
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619);
-  return (hash >>> 0) % 2147483647;
+  return withMember((hash >>> 0) % 2147483632, turn);
 }
 
 /** Share of the assets that have an outcome, 0..1. */

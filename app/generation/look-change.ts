@@ -19,13 +19,29 @@ export type LookChange = {
 export function changeLook(look: Look, change: LookChange): Look {
   const { backdropOklab, shadow, composition, ...light } = change;
   const kelvin = change.illuminantKelvin ?? look.illuminantKelvin;
+  const backdrop = backdropOklab ?? relight(look.backdropOklab, look.illuminantKelvin, kelvin);
+  // a light that comes from elsewhere falls off another way than on the store's own set
+  const isLitAnew = change.lightAzimuthDegrees !== undefined || change.lightElevationDegrees !== undefined;
   return {
     ...look,
     ...light,
-    backdropOklab: backdropOklab ?? relight(look.backdropOklab, look.illuminantKelvin, kelvin),
+    backdropOklab: backdrop,
+    plateOklab: isLitAnew ? null : movePlate(look, backdrop),
     shadow: { ...look.shadow, ...shadow },
     composition: { ...look.composition, ...composition },
   };
+}
+
+/** The store's own set in another colour, its gradient kept. */
+function movePlate(look: Look, backdrop: Triple): Look['plateOklab'] {
+  const from = look.backdropOklab;
+  return (
+    look.plateOklab?.map((cell): Triple => [
+      Math.min(1, cell[0] + backdrop[0] - from[0]),
+      cell[1] + backdrop[1] - from[1],
+      cell[2] + backdrop[2] - from[2],
+    ]) ?? null
+  );
 }
 
 /** The later change has the word. */

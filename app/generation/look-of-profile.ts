@@ -4,6 +4,7 @@ import type { StyleProfile } from '#app/style/profile.ts';
 /** The look of a photo for a store whose style is not known: light grey sweep, soft light from the upper left. */
 export const houseLook: Look = {
   backdropOklab: [0.93, 0.001, 0.004],
+  plateOklab: null,
   paletteOklab: [],
   lightAzimuthDegrees: 125,
   lightElevationDegrees: 50,
@@ -25,6 +26,7 @@ export function lookOfProfile(profile: StyleProfile): Look {
   const { backdrop, palette, light, shadow, composition } = profile;
   return {
     backdropOklab: backdrop.oklab,
+    plateOklab: backdrop.plate,
     paletteOklab: palette,
     lightAzimuthDegrees: fromAbove(light.azimuthDegrees),
     lightElevationDegrees: Math.min(75, Math.max(30, light.elevationDegrees)),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { resampleProduct } from '#app/engines/studio/place-product.ts';
+import { resampleProduct, type PlacedProduct } from '#app/engines/studio/place-product.ts';
+import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
 import type { Pose, RenderOutcome } from '#app/engines/image-engine.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
@@ -11,7 +12,7 @@ import { readPhoto } from '#app/imaging/read-photo.ts';
 import { measurePhoto } from '#app/style/measure-photo.ts';
 import { sourceSidePixels } from '#app/style/measure-photo-file.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
-import { scorePhoto, type StyleScore } from '#app/style/score-photo.ts';
+import { scorePhoto, type Comparison, type StyleScore } from '#app/style/score-photo.ts';
 import { sizeOfAsset } from './generation.ts';
 import { changeLook, type LookChange } from './look-change.ts';
 import { houseLook, lookOfProfile } from './look-of-profile.ts';
@@ -107,5 +108,28 @@ async function checkFile(
   if (!profile) return { fidelity, style: null };
   const small = await readPhoto(file, { maxSidePixels: 320 });
   if (!small.ok) throw new Error(`the finished photo cannot be read: ${small.message}`);
-  return { fidelity, style: scorePhoto(profile, measurePhoto(small.picture)) };
+  const measurement = measurePhoto(small.picture, { cutOut: maskOf(expected, painted) });
+  return { fidelity, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId)) };
+}
+
+/** A lifestyle photo stands on another ground than the store's packshots, as it was asked to. */
+function comparisonOf(sceneId: string): Comparison {
+  const scene = scenes.find(({ id }) => id === sceneId);
+  return scene?.family === 'lifestyle' ? 'light-and-composition' : 'whole';
+}
+
+/** Where the product is in the finished photo: known exactly, so nobody needs to look for it. A quarter of the size. */
+function maskOf(product: PlacedProduct, frame: { width: number; height: number }): CutOut {
+  const step = 4;
+  const [width, height] = [Math.ceil(frame.width / step), Math.ceil(frame.height / step)];
+  const alpha = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [column, row] = [x * step - product.left, y * step - product.top];
+      if (column >= 0 && row >= 0 && column < product.width && row < product.height)
+        alpha[y * width + x] = product.alpha[row * product.width + column];
+    }
+  const box = { left: 0, top: 0, width, height };
+  const backdrop = { kind: 'plain' as const, oklab: [1, 0, 0] as [number, number, number] };
+  return { ok: true, width, height, alpha, rgb: new Uint8Array(0), box, confidence: 0.98, backdrop };
 }

@@ -137,12 +137,13 @@ function sourceColumns(source: StartGenerationInput['source']) {
 
 export function assetRows(generationId: string, input: StartGenerationInput) {
   const name = input.source.kind === 'photo' ? input.source.photoId : JSON.stringify(input.source);
+  const turns = input.scenes.length;
   return scenesOfAssets(input.scenes, input.count).map((scene, position) => ({
     id: newId('ast'),
     generationId,
     position,
     scene,
-    seed: seedOfAsset(name, scene, position),
+    seed: seedOfAsset(name, scene, position, Math.floor(position / turns)),
   }));
 }
 

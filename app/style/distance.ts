@@ -48,8 +48,9 @@ export function vectorOf(measurement: PhotoMeasurement): StyleVector {
  * How differently two photos look, 0 = alike, about 1 = every trait differs by what a merchant would notice, at
  * most 3. A weighted root mean of saturating squared differences (Geman-McClure), of the traits, of the frame's
  * layout, and of the palettes by earth mover's distance.
+ * @param withSet false = without what the set behind the product decides: its evenness, texture, layout and palette
  */
-export function distance(one: StyleVector, other: StyleVector): number {
+export function distance(one: StyleVector, other: StyleVector, withSet = true): number {
   let sum = 0;
   let weights = 0;
   const add = (units: number, weight: number) => {
@@ -59,14 +60,17 @@ export function distance(one: StyleVector, other: StyleVector): number {
   };
   for (let index = 0; index < TRAITS.length; index += 1) {
     const trait = TRAITS[index];
+    if (trait.isOfSet && !withSet) continue;
     const value = one.traits[index];
     const reference = other.traits[index];
     if (value === null && reference === null) add(0, 0.5 * trait.weight);
     else if (value === null || reference === null) add(MISSING_UNITS, trait.weight);
     else add(Math.abs(traitDifference(trait, value, reference)) / trait.noticeable, trait.weight);
   }
-  add(layoutDifference(one.layout, other.layout) / LAYOUT.noticeable, LAYOUT.weight);
-  add(paletteDistance(one.backdrop, other.backdrop) / BACKDROP_PALETTE.noticeable, BACKDROP_PALETTE.weight);
+  if (withSet) {
+    add(layoutDifference(one.layout, other.layout) / LAYOUT.noticeable, LAYOUT.weight);
+    add(paletteDistance(one.backdrop, other.backdrop) / BACKDROP_PALETTE.noticeable, BACKDROP_PALETTE.weight);
+  }
   add(paletteDistance(one.product, other.product) / PRODUCT_PALETTE.noticeable, PRODUCT_PALETTE.weight);
   return Math.sqrt(sum / weights);
 }

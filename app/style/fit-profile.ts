@@ -101,7 +101,15 @@ function backdropOf(measurements: PhotoMeasurement[]): StyleProfile['backdrop'] 
     kind.value === 'transparent'
       ? ([1, 0, 0] as Oklab)
       : medianColour(likely.map(({ backdrop }) => backdrop.colour.value));
-  return { kind: kind.value, oklab, share: round(kind.share) };
+  return { kind: kind.value, oklab, share: round(kind.share), plate: plateOf(plain, measurements.length) };
+}
+
+/** The usual empty backdrop, its gradient included, of a store that has one. */
+function plateOf(plain: PhotoMeasurement[], photos: number): Oklab[] | null {
+  if (plain.length < 0.25 * photos) return null;
+  return Array.from({ length: 9 }, (_, cell) =>
+    medianColour(plain.map(({ backdrop }) => backdrop.plate[cell])),
+  );
 }
 
 /** The store's colours of one role: swatches of all photos, near ones joined, the heaviest five. */
@@ -232,21 +240,22 @@ function spreadsOf(measurements: PhotoMeasurement[]): Spread[] {
 }
 
 /** The mean distance to the nearest of `others`. */
-export function distanceToNearest(vector: StyleVector, others: StyleVector[]): number {
+export function distanceToNearest(vector: StyleVector, others: StyleVector[], withSet = true): number {
   const distances = others
-    .map((other) => distance(vector, other))
+    .map((other) => distance(vector, other, withSet))
     .sort((a, b) => a - b)
     .slice(0, nearestCount);
   return distances.length ? distances.reduce((sum, value) => sum + value, 0) / distances.length : 0;
 }
 
 /** Leave one out: how far each of the store's own photos is from the others. */
-function ownDistancesOf(vectors: StyleVector[]): number[] {
+export function ownDistancesOf(vectors: StyleVector[], withSet = true): number[] {
   if (vectors.length < 2) return [];
   const distances = vectors.map((vector) =>
     distanceToNearest(
       vector,
       vectors.filter((other) => other !== vector),
+      withSet,
     ),
   );
   return distances.map(round).sort((a, b) => a - b);

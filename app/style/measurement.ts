@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const MEASUREMENT_VERSION = 1;
+export const MEASUREMENT_VERSION = 2;
 
 const share = z.number().min(-1).max(2);
 export const oklab = z.tuple([z.number(), z.number(), z.number()]);
@@ -53,6 +53,8 @@ export const photoMeasurement = z.object({
     share: measuredOf(share),
     /** OKLab at 3 x 3 places of the frame, rows from the top, product or not */
     layout: z.array(oklab).length(9),
+    /** OKLab of the empty backdrop at the middles of 3 x 3 cells: what the frame would be without product and shadow */
+    plate: z.array(oklab).length(9),
   }),
   palette: z.object({ product: measuredOf(z.array(swatch)), backdrop: measuredOf(z.array(swatch)) }),
   tone: z.object({

@@ -24,7 +24,13 @@ export const styleProfile = z.object({
   photos: z.number().int().min(1),
   /** the whole look in plain words */
   sentences: z.array(z.string()),
-  backdrop: z.object({ kind: backdropKind, oklab, share: z.number() }),
+  backdrop: z.object({
+    kind: backdropKind,
+    oklab,
+    share: z.number(),
+    /** the empty backdrop at the middles of 3 x 3 cells; null when the store has no plain or gradient one */
+    plate: z.array(oklab).length(9).nullable().default(null),
+  }),
   /** shares of one role sum to 1 */
   palette: z.array(z.object({ oklab, weight: z.number(), role: z.enum(['backdrop', 'product']) })),
   light: z.object({

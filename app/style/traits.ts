@@ -14,6 +14,8 @@ export type Trait = {
   weight: number;
   /** what a low and what a high value look like */
   words: [string, string];
+  /** decided by the set behind the product, not by light and composition */
+  isOfSet?: boolean;
   /** the value is an angle in degrees that wraps at 360 */
   isAngle?: boolean;
   read: (measurement: PhotoMeasurement) => number | null;
@@ -25,6 +27,7 @@ const lightness = 'OKLab lightness';
 export const TRAITS: Trait[] = [
   {
     name: 'backdropLightness',
+    isOfSet: true,
     label: 'the backdrop',
     unit: lightness,
     range: [0, 1],
@@ -55,6 +58,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'backdropUniformity',
+    isOfSet: true,
     label: 'the backdrop',
     unit: '0 busy .. 1 even',
     range: [0, 1],
@@ -65,6 +69,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'backdropTexture',
+    isOfSet: true,
     label: 'the backdrop',
     unit: 'OKLab per pixel at 256 px',
     range: [0, 0.1],
@@ -75,6 +80,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'backdropGradientAcross',
+    isOfSet: true,
     label: 'the backdrop from left to right',
     unit: `${lightness} per frame`,
     range: [-1, 1],
@@ -85,6 +91,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'backdropGradientDown',
+    isOfSet: true,
     label: 'the backdrop from top to bottom',
     unit: `${lightness} per frame`,
     range: [-1, 1],
@@ -105,6 +112,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'key',
+    isOfSet: true,
     label: 'the picture as a whole',
     unit: lightness,
     range: [0, 1],
@@ -125,6 +133,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'whitePoint',
+    isOfSet: true,
     label: 'the brightest tone',
     unit: lightness,
     range: [0, 1],
@@ -145,6 +154,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'pureWhite',
+    isOfSet: true,
     label: 'the paper-white part of the picture',
     unit: share,
     range: [0, 1],
@@ -165,6 +175,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'grain',
+    isOfSet: true,
     label: 'the grain of the quiet parts',
     unit: 'log2 of OKLab lightness',
     range: [-14, 0],
@@ -175,6 +186,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'busyness',
+    isOfSet: true,
     label: 'the picture as a whole',
     unit: 'log2 of the share of edges',
     range: [-10, 0],
@@ -185,6 +197,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'fineDetail',
+    isOfSet: true,
     label: 'the fine detail',
     unit: 'log2 of its share of all detail',
     range: [-8, 2],
@@ -195,6 +208,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'coarseDetail',
+    isOfSet: true,
     label: 'the structure of the picture',
     unit: 'log2 of its share of all detail',
     range: [-8, 4],
@@ -205,6 +219,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'variety',
+    isOfSet: true,
     label: 'the range of tones',
     unit: 'share of the greatest entropy',
     range: [0, 1],

@@ -127,7 +127,12 @@ function presentStyle(storeId: string, profile: StyleProfile, view: StyleView): 
     learnt_at: view.learntAt,
     photos_read: view.photosRead,
     sentences: profile.sentences,
-    backdrop: { ...backdrop, hex: view.composition.backdropHex },
+    backdrop: {
+      kind: backdrop.kind,
+      hex: view.composition.backdropHex,
+      oklab: backdrop.oklab,
+      share: backdrop.share,
+    },
     palette: palette.map((swatch, at) => ({ hex: view.swatches[at].hex, ...swatch })),
     light: {
       azimuth_degrees: light.azimuthDegrees,

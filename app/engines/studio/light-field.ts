@@ -3,6 +3,7 @@ import { blur } from './blur.ts';
 import { createRandom } from './random.ts';
 import type { Scene } from './scenes.ts';
 import type { Field } from './shadows.ts';
+import { hasPlate } from './surfaces.ts';
 
 /** Pixels of the photo for each value of the light field: light changes slowly. */
 const lightStep = 8;
@@ -16,6 +17,9 @@ export function lightScene(
 ): Field {
   const width = Math.ceil(frame.width / lightStep) + 1;
   const height = Math.ceil(frame.height / lightStep) + 1;
+  // the store's own set is measured with its light on it
+  if (hasPlate(scene, look))
+    return { values: new Float32Array(width * height).fill(1), width, height, step: lightStep };
   const values = new Float32Array(width * height);
   const angle = ((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180;
   // an even white backdrop stays even: nothing may look dirty
@@ -49,7 +53,7 @@ function paintGobo(
     paintPanes(lit, width, height, random, (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1);
   else paintLeaves(lit, width, height, random);
   const soft = blur(lit, width, height, width * (0.008 + 0.016 * look.lightSoftness));
-  const floor = kind === 'window' ? 0.72 : 0.78;
+  const floor = kind === 'window' ? 0.76 : 0.8;
   const top = kind === 'window' ? 1.12 : 1.02;
   return soft.map((value) => floor + (top - floor) * value);
 }

@@ -13,8 +13,8 @@ export type PlacedProduct = {
   top: number;
 };
 
-/** Beyond this enlargement a product looks soft; the frame is filled with scene instead. */
-const mostEnlargement = 1.5;
+/** A product of few pixels is enlarged, which is said, rather than lost in the frame; beyond this it would be a blur. */
+const mostEnlargement = 3.5;
 
 /** Chooses size and place by the store's composition. Deterministic; whole pixels. */
 export function planPlacement(

@@ -36,6 +36,18 @@ export const scenes: readonly Scene[] = [
     plinth: false,
   },
   {
+    id: 'podium',
+    family: 'studio',
+    title: 'Podium',
+    poses: ['standing'],
+    horizon: null,
+    wall: { material: 'paper', tint: none },
+    table: { material: 'paper', tint: none },
+    gloss: 0,
+    gobo: null,
+    plinth: true,
+  },
+  {
     id: 'coloured-paper',
     family: 'studio',
     title: 'Coloured paper',
@@ -60,18 +72,6 @@ export const scenes: readonly Scene[] = [
     plinth: false,
   },
   {
-    id: 'podium',
-    family: 'studio',
-    title: 'Podium',
-    poses: ['standing'],
-    horizon: null,
-    wall: { material: 'paper', tint: none },
-    table: { material: 'paper', tint: none },
-    gloss: 0,
-    gobo: null,
-    plinth: true,
-  },
-  {
     id: 'acrylic',
     family: 'studio',
     title: 'Acrylic',
@@ -84,26 +84,26 @@ export const scenes: readonly Scene[] = [
     plinth: false,
   },
   {
+    id: 'plaster-window',
+    family: 'lifestyle',
+    title: 'Plaster wall in window light',
+    poses: ['standing', 'flat'],
+    horizon: 0.6,
+    wall: { material: 'plaster', tint: [-0.015, 0.001, 0.004] },
+    table: { material: 'stone', tint: [-0.035, 0.001, 0.004] },
+    gloss: 0,
+    gobo: 'window',
+    plinth: false,
+  },
+  {
     id: 'marble',
     family: 'lifestyle',
     title: 'Marble counter',
     poses: ['standing', 'flat'],
     horizon: 0.56,
-    wall: { material: 'plaster', tint: [-0.02, 0, 0.006] },
+    wall: { material: 'plaster', tint: [-0.015, 0, 0.003] },
     table: { material: 'marble', tint: none },
     gloss: 0.16,
-    gobo: null,
-    plinth: false,
-  },
-  {
-    id: 'wood',
-    family: 'lifestyle',
-    title: 'Wooden table',
-    poses: ['standing', 'flat'],
-    horizon: 0.56,
-    wall: { material: 'plaster', tint: [-0.01, 0.001, 0.008] },
-    table: { material: 'wood', tint: none },
-    gloss: 0.05,
     gobo: null,
     plinth: false,
   },
@@ -113,22 +113,22 @@ export const scenes: readonly Scene[] = [
     title: 'Linen',
     poses: ['standing', 'flat'],
     horizon: 0.55,
-    wall: { material: 'plaster', tint: [-0.03, 0.002, 0.01] },
+    wall: { material: 'plaster', tint: [-0.02, 0.001, 0.004] },
     table: { material: 'linen', tint: [0.01, 0.002, 0.012] },
     gloss: 0,
     gobo: null,
     plinth: false,
   },
   {
-    id: 'plaster-window',
+    id: 'wood',
     family: 'lifestyle',
-    title: 'Plaster wall in window light',
+    title: 'Wooden table',
     poses: ['standing', 'flat'],
-    horizon: 0.6,
-    wall: { material: 'plaster', tint: [-0.02, 0.003, 0.012] },
-    table: { material: 'stone', tint: [-0.04, 0.002, 0.008] },
-    gloss: 0,
-    gobo: 'window',
+    horizon: 0.56,
+    wall: { material: 'plaster', tint: [-0.01, 0, 0.003] },
+    table: { material: 'wood', tint: none },
+    gloss: 0.05,
+    gobo: null,
     plinth: false,
   },
   {
@@ -145,10 +145,22 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
+/** The lowest bits of a seed count the photos of one family in an order: each gets the next member. */
+const memberBits = 4;
+
+export function memberOf(seed: number): number {
+  return seed % 2 ** memberBits;
+}
+
+/** A seed of the same order whose family member is the `member`th. */
+export function withMember(seed: number, member: number): number {
+  return seed - memberOf(seed) + memberOf(member);
+}
+
 /** The scene of that id, or the one that the seed chooses from that family; undefined when there is no such scene. */
 export function chooseScene(name: string, pose: Pose, seed: number): Scene | undefined {
   const exact = scenes.find((scene) => scene.id === name);
   if (exact) return exact;
   const family = scenes.filter((scene) => scene.family === name && scene.poses.includes(pose));
-  return family[seed % Math.max(1, family.length)];
+  return family[memberOf(seed) % Math.max(1, family.length)];
 }

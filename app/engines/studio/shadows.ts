@@ -45,6 +45,9 @@ export function shadeScene(
   return field;
 }
 
+/** A place outside every field. */
+const nowhere: [number, number] = [-1e6, -1e6];
+
 type Layer = { plane: Float32Array; weight: number };
 
 /** Adds the product's pixels, moved by `move`, to a plane of the field. */
@@ -103,8 +106,13 @@ function standingLayers(product: PlacedProduct, look: Look, field: Field, streng
       weight: 0.42 * strength * (1 - 0.55 * low),
     });
   }
-  const footRows: [number, number] = [Math.max(0, Math.round(foot.bottom - 0.045 * tall)), foot.bottom];
-  const contact = project(product, field, (x) => [x, foot.base[x] - 1], footRows);
+  const thin = 0.045 * tall;
+  const contact = project(
+    product,
+    field,
+    (x, y) => (foot.touches[x] && y > foot.base[x] - thin ? [x, foot.base[x] - 1] : nowhere),
+    [0, foot.bottom],
+  );
   layers.push({
     plane: densify(
       blur(contact, field.width, field.height, Math.max(1, unit * 0.006), Math.max(1, unit * 0.004)),
@@ -127,22 +135,52 @@ function densify(plane: Float32Array): Float32Array {
   return plane.map((value) => 1 - Math.exp(-2.2 * value));
 }
 
-/** Where the product stands: the lowest opaque row of each column, and for columns that hang over, the foot line. */
-export function findFoot(product: PlacedProduct): { base: Float32Array; top: number; bottom: number } {
-  const lowest = new Int32Array(product.width).fill(-1);
-  let [top, bottom] = [product.height, 0];
-  for (let y = 0; y < product.height; y++)
-    for (let x = 0; x < product.width; x++) {
-      if (product.alpha[y * product.width + x] < 128) continue;
+export type Foot = {
+  /** per column, the row of the ground under it */
+  base: Float32Array;
+  /** per column, 1 = the product touches the ground there */
+  touches: Uint8Array;
+  top: number;
+  bottom: number;
+};
+
+/** An outline that rises more steeply than this, rows per column, has left the ground: the side of a bowl. */
+const steepestGround = 0.6;
+/** The ground is never seen higher up than this share of the product: a box at an angle, a shoe seen from above. */
+const highestGround = 0.45;
+
+/**
+ * Where the product stands. Its lowest edge lies on the ground as far as it runs on gently from its lowest point: along a
+ * box that is seen at an angle too. Columns that hang over have the ground of the nearest column that touches it.
+ */
+export function findFoot(product: PlacedProduct): Foot {
+  const { width, height, alpha } = product;
+  const lowest = new Int32Array(width).fill(-1);
+  let [top, bottom] = [height, 0];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (alpha[y * width + x] < 128) continue;
       lowest[x] = y;
       top = Math.min(top, y);
       bottom = y;
     }
-  const slack = 0.1 * (bottom - top);
-  const base = Float32Array.from(lowest, (y) => (y >= bottom - slack ? y : bottom - 0.04 * (bottom - top)));
+  const base = new Float32Array(width).fill(bottom);
+  const touches = new Uint8Array(width);
+  const start = Math.max(0, lowest.indexOf(bottom));
+  const highest = bottom - highestGround * (bottom - top);
+  for (const way of [-1, 1]) {
+    let ground = bottom;
+    let away = 0;
+    for (let x = start; x >= 0 && x < width; x += way) {
+      away++;
+      const isGround = lowest[x] >= Math.max(highest, ground - steepestGround * away - 1);
+      if (isGround) [ground, away] = [lowest[x], 0];
+      base[x] = ground;
+      touches[x] = isGround ? 1 : 0;
+    }
+  }
   // neighbouring columns stand on one table: no jumps
-  const smoothed = blur(base, product.width, 1, Math.max(1, product.width * 0.01), 0);
-  return { base: smoothed, top, bottom };
+  return { base: blur(base, width, 1, Math.max(1, width * 0.01), 0), touches, top, bottom };
 }
 
 function flatLayers(product: PlacedProduct, look: Look, field: Field, strength: number): Layer[] {

@@ -5,7 +5,7 @@ import { planPlacement, resampleProduct, type PlacedProduct } from './place-prod
 import { createRandom } from './random.ts';
 import { chooseScene, type Scene } from './scenes.ts';
 import { findFoot, shadeScene, type Field } from './shadows.ts';
-import { paintPlinth, paintSurfaces, surfaceStep } from './surfaces.ts';
+import { hasPlate, paintPlinth, paintSurfaces, surfaceStep } from './surfaces.ts';
 
 export const studioVersion = '1';
 
@@ -65,7 +65,8 @@ function paintLayers(
   const shadow = shadeScene(product, pose, look, { width, height });
   const mirror =
     scene.gloss > 0 && pose === 'standing' ? { gloss: scene.gloss, base: foot.base, tall } : null;
-  return { surfaces, light, shadow, mirror, exposure: solveExposure(light, shadow) };
+  const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);
+  return { surfaces, light, shadow, mirror, exposure };
 }
 
 /** The factor that makes the scene's mean brightness the store's own, whatever light and shadow took away. */

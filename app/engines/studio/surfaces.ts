@@ -17,16 +17,60 @@ export function colourOfSurface(part: Scene['wall'], scene: Scene, look: Look): 
   if (own) return [lightness + part.tint[0], a + part.tint[1], b + part.tint[2]];
   const isLifestyle = scene.family === 'lifestyle';
   // a wall of pure white or black has no surface to see
-  const kept = isLifestyle ? Math.min(0.88, Math.max(0.32, lightness)) : lightness;
+  const kept = isLifestyle ? Math.min(0.94, Math.max(0.32, lightness)) : lightness;
   return [Math.min(1, kept + part.tint[0]), a + part.tint[1], b + part.tint[2]];
 }
 
-/** Half the illuminant's tint: people adapt to the light of a photo, but not wholly. Studio scenes measure theirs already. */
-function tintOf(scene: Scene, look: Look): Colour {
-  if (scene.family === 'studio') return [1, 1, 1];
+const black: Colour = [0, 0, 0];
+
+/**
+ * Half the illuminant's tint: people adapt to the light of a photo, but not wholly. What has the store's backdrop's colour
+ * was measured with that light on it.
+ */
+function tintOf(part: Scene['wall'], look: Look): Colour {
+  if (!ownColour[part.material]) return [1, 1, 1];
   const [red, green, blue] = kelvinToLinear(look.illuminantKelvin);
   const grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   return [Math.sqrt(red / grey), Math.sqrt(green / grey), Math.sqrt(blue / grey)];
+}
+
+/** Is this scene the store's own set: its paper and nothing else? Then the store's measured backdrop is the set. */
+export function hasPlate(scene: Scene, look: Look): boolean {
+  return look.plateOklab !== null && scene.family === 'studio' && scene.horizon === null;
+}
+
+/** The store's empty backdrop, moved by the scene's tint: a biquadratic surface through its 3 x 3 colours. */
+function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, seed: number): void {
+  const { linear, width, height } = surfaces;
+  const { tint, material } = scene.wall;
+  const weigh = (t: number): Colour => {
+    const s = Math.min(1.5, Math.max(-1.5, 3 * (t - 0.5)));
+    return [0.5 * s * (s - 1), 1 - s * s, 0.5 * s * (s + 1)];
+  };
+  const unit = surfaceStep / (surfaceStep * height * 0.7);
+  const weightsAcross = Array.from({ length: width }, (_, x) => weigh(x / (width - 1)));
+  for (let y = 0; y < height; y++) {
+    const down = weigh(y / (height - 1));
+    const columns = [0, 1, 2].map((column) =>
+      [0, 1, 2].map((k) => [0, 1, 2].reduce((sum, row) => sum + down[row] * plate[3 * row + column][k], 0)),
+    );
+    for (let x = 0; x < width; x++) {
+      const across = weightsAcross[x];
+      const grain = materials[material](x * unit, y * unit, seed, 1);
+      const [l, a, b] = [0, 1, 2].map(
+        (k) =>
+          across[0] * columns[0][k] +
+          across[1] * columns[1][k] +
+          across[2] * columns[2][k] +
+          tint[k] +
+          grain[k],
+      );
+      linear.set(
+        oklabToLinear(Math.min(1, l), a, b).map((value) => Math.max(0, value)),
+        (y * width + x) * 3,
+      );
+    }
+  }
 }
 
 /** Paints wall and table. `productHeight` (pixels) is the unit of the materials' scale: grain fits the product's size. */
@@ -40,7 +84,10 @@ export function paintSurfaces(
   const width = Math.ceil(frame.width / surfaceStep) + 1;
   const height = Math.ceil(frame.height / surfaceStep) + 1;
   const linear = new Float32Array(width * height * 3);
-  const tint = tintOf(scene, look);
+  if (look.plateOklab && hasPlate(scene, look)) {
+    paintPlate({ linear, width, height }, look.plateOklab, scene, seed);
+    return { linear, width, height };
+  }
   const horizon = pose === 'flat' ? null : frame.horizon;
   const unit = surfaceStep / Math.max(frame.height * 0.35, frame.productHeight);
   const wall = makePainter(scene.wall, scene, look, seed);
@@ -63,8 +110,8 @@ export function paintSurfaces(
       const upper = mixTable < 1 ? wall(across, y * unit, 1) : lower;
       for (let k = 0; k < 3; k++) {
         const value =
-          lower && upper ? upper[k] + (lower[k] - upper[k]) * mixTable : (lower ?? upper ?? tint)[k];
-        linear[at + k] = Math.max(0, value) * tint[k];
+          lower && upper ? upper[k] + (lower[k] - upper[k]) * mixTable : (lower ?? upper ?? black)[k];
+        linear[at + k] = Math.max(0, value);
       }
     }
   }
@@ -74,9 +121,11 @@ export function paintSurfaces(
 function makePainter(part: Scene['wall'], scene: Scene, look: Look, seed: number) {
   const base = colourOfSurface(part, scene, look);
   const material = materials[part.material];
+  const tint = tintOf(part, look);
   return (u: number, v: number, detail: number): Colour => {
     const step = material(u, v, seed, Math.min(1, detail));
-    return oklabToLinear(base[0] + step[0], base[1] + step[1], base[2] + step[2]);
+    const [red, green, blue] = oklabToLinear(base[0] + step[0], base[1] + step[1], base[2] + step[2]);
+    return [red * tint[0], green * tint[1], blue * tint[2]];
   };
 }
 

@@ -27,6 +27,7 @@ export function measureBackdrop(
   const sums = sumBackdrop(copy, separation);
   const area = sums.count / (copy.width * copy.height);
   const layout = measureLayout(copy);
+  const plate = samplePlate(model, copy);
   const gradient = slopeOf(sums.moments);
   const kind = kindOf(copy, model, gradient, area);
   const trust = separation.confidence * Math.min(1, area / 0.1);
@@ -41,6 +42,7 @@ export function measureBackdrop(
       texture: hidden,
       share: measured(area, separation.confidence),
       layout,
+      plate,
     };
   }
   const colour: Oklab = [
@@ -60,6 +62,7 @@ export function measureBackdrop(
     texture: measured(sums.texture / sums.count, trust),
     share: measured(area, separation.confidence),
     layout,
+    plate,
   };
 }
 
@@ -124,6 +127,18 @@ function slopeOf(moments: Float64Array): { across: number; down: number } {
     across: (covU * varV - covV * covUV) / determinant,
     down: (covV * varU - covU * covUV) / determinant,
   };
+}
+
+function samplePlate(
+  { lightness, greenRed, blueYellow }: BackdropModel,
+  { width, height }: WorkingCopy,
+): Oklab[] {
+  return Array.from({ length: 9 }, (_, cell) => {
+    const x = Math.floor(((2 * (cell % 3) + 1) * width) / 6);
+    const y = Math.floor(((2 * Math.floor(cell / 3) + 1) * height) / 6);
+    const pixel = y * width + x;
+    return [lightness[pixel], greenRed[pixel], blueYellow[pixel]];
+  });
 }
 
 function measureLayout(copy: WorkingCopy): Oklab[] {
