@@ -6,6 +6,8 @@ import { renderSampleStore } from '#test/sample-store/render-store.ts';
 import type { Account } from './demo/account.ts';
 
 const source = resolve('test/sample-store');
+/** No longer than this without a sign of life. */
+const quietMilliseconds = 5000;
 
 /** Changes whenever what renders the store changes. */
 function readState(folder: string): string {
@@ -25,9 +27,18 @@ export async function prepareSampleStore(account: Account): Promise<string> {
   if (existsSync(mark) && readFileSync(mark, 'utf8') === state) return photos;
   account.say('rendering the sample store (once)');
   rmSync(folder, { recursive: true, force: true });
+  let saidAt = Date.now();
+  const say = (line: string) => {
+    saidAt = Date.now();
+    account.say(line);
+  };
   const onProgress = (done: number, total: number, file: string) =>
-    account.say(`… rendered ${done} of ${total}: ${file}`);
+    say(`… rendered ${done} of ${total}: ${file}`);
+  const ticker = setInterval(() => {
+    if (Date.now() - saidAt > quietMilliseconds) say('… still rendering');
+  }, 1000);
   const truths = await renderSampleStore({ seed: 1, outDir: join(folder, 'rendered'), onProgress });
+  clearInterval(ticker);
   await mkdir(photos, { recursive: true });
   for (const { file } of truths) await cp(join(folder, 'rendered', file), join(photos, file));
   writeFileSync(mark, state);
