@@ -43,6 +43,8 @@ export type CutOutRefusal = {
     | 'several_objects'
     | 'too_little_contrast'
     | 'edges_uncertain'
+    | 'parts_lost'
+    | 'gaps_uncertain'
     | 'person_in_picture';
   message: string;
   /** 0..1, how sure the cut-out would have been */

@@ -130,6 +130,23 @@ describe('a photo that cannot be cut out well is refused with its reason', () =>
     expect(cutOut(picture)).toMatchObject({ ok: false, code: 'several_objects' });
   });
 
+  test('a lace that comes loose of the product', () => {
+    const picture = filled(400, 400, [235, 235, 235]);
+    paintBox(picture, 100, 200, 120, [20, 20, 22]);
+    for (let at = 0; at < 110; at++) paintBox(picture, 226 + at, 190 - at, 3, [20, 20, 22]);
+    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'parts_lost' });
+  });
+
+  test('bright spots that may be gaps', () => {
+    const picture = filled(400, 400, [240, 240, 240]);
+    paintBox(picture, 100, 100, 200, [30, 30, 32]);
+    for (let at = 0; at < 16; at++) {
+      paintBox(picture, 112, 106 + 12 * at, 8, [225, 225, 225]);
+      paintBox(picture, 280, 106 + 12 * at, 8, [225, 225, 225]);
+    }
+    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'gaps_uncertain' });
+  });
+
   test('coarse texture', async () => {
     const { picture } = await sceneOf('red mug', 'coarse texture');
     expect(cutOut(picture)).toMatchObject({ ok: false });

@@ -1,15 +1,22 @@
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
+import { disagreementOf } from './agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
-import { gatherEvidence } from './evidence.ts';
+import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
 import { growBackground } from './grow-background.ts';
-import { confidenceOf, judge, refuseCutOut } from './judge.ts';
+import { confidenceOf, judge, judgeRemnants, refuseCutOut } from './judge.ts';
 import { refineEdge } from './matting.ts';
 import { shrink, toPlanes } from './planes.ts';
+import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
 
 /** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
 const workingSidePixels = 512;
+const secondSidePixels = 384;
+/** OKLab deviation of the backdrop from which its grain is smoothed before it is judged. */
+const grainySigma = 0.0021;
+/** Share of the product on which two solves may differ. */
+const mostDisagreement = 0.02;
 
 /**
  * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without
@@ -20,13 +27,13 @@ const workingSidePixels = 512;
  */
 export function cutOut(picture: Picture): CutOut | CutOutRefusal {
   if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha });
-  const small = shrink(picture, workingSidePixels);
-  const evidence = gatherEvidence(toPlanes(small.rgb, small));
-  const growth = growBackground(evidence);
-  const segmentation = segment(evidence, growth);
+  const { small, evidence, segmentation } = solve(picture, workingSidePixels);
   const features = measureFeatures(evidence, segmentation);
   const confidence = confidenceOf(features);
-  const reason = judge(features, confidence);
+  const reason =
+    judge(features, confidence) ??
+    judgeRemnants(findRemnants(evidence, segmentation.product)) ??
+    judgeAgreement(picture, evidence, segmentation.product);
   if (reason) return refuseCutOut(reason, confidence);
   const { alpha, rgb } = refineEdge(picture, { ...small, product: segmentation.product });
   const box = boxOf(alpha, picture.width, picture.height);
@@ -49,6 +56,21 @@ export function cutOut(picture: Picture): CutOut | CutOutRefusal {
     confidence,
     backdrop: { kind, oklab },
   };
+}
+
+function solve(picture: Picture, sidePixels: number) {
+  const small = shrink(picture, sidePixels);
+  const evidence = gatherEvidence(toPlanes(small.rgb, small));
+  return { small, evidence, segmentation: segment(evidence, growBackground(evidence)) };
+}
+
+/** Grain can pass for an outline: before a backdrop with grain, a second solve must find the same product. */
+function judgeAgreement(picture: Picture, evidence: Evidence, product: Uint8Array) {
+  if (evidence.noise < grainySigma) return undefined;
+  const second = solve(picture, secondSidePixels);
+  const other = { ...second.small, product: second.segmentation.product };
+  const { width, height } = evidence;
+  return disagreementOf({ width, height, product }, other) > mostDisagreement ? 'edges_uncertain' : undefined;
 }
 
 function cutByAlpha(picture: Picture & { alpha: Uint8Array }): CutOut | CutOutRefusal {

@@ -1,5 +1,6 @@
 import type { CutOutRefusal } from '../picture.ts';
 import type { CutOutFeatures } from './features.ts';
+import type { Remnants } from './remnants.ts';
 
 /**
  * A logistic fit on 300 composited products of known outline: chance that the mask overlaps the truth by 0.955 or more.
@@ -51,6 +52,10 @@ const sentences: Record<CutOutRefusal['code'], string> = {
     'The product and its background are too alike to be told apart. Use a photo before a background of another brightness.',
   edges_uncertain:
     'Parts of the product’s outline cannot be told from its shadow or background. Use a photo with a clearer outline.',
+  parts_lost:
+    'Thin parts of the product, like laces or chains, cannot be cut out cleanly. Use a photo in which they lie close to the product.',
+  gaps_uncertain:
+    'It cannot be told which bright spots of the product are gaps that show the background. Use a photo before a background of another brightness.',
   person_in_picture:
     'There seems to be a person in this photo, cut off by its edge. Use a photo that shows the product alone and whole.',
 };
@@ -73,10 +78,22 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   if (features.contrast < 0.25) return 'too_little_contrast';
   if (
     confidence < acceptedConfidence ||
-    features.doubt > 0.003 ||
+    features.doubt > 0.0045 ||
     features.softFoot > 0.2 ||
     features.longestGap > 0.15
   )
     return 'edges_uncertain';
   return undefined;
+}
+
+/** Shares of the product; set between the sound and the visibly wrong among photographs that were looked at one by one. */
+const mostLost = 0.003;
+const mostSlivers = 0.0015;
+const mostGaps = 0.0175;
+
+/** The second look at a mask whose outline passed: what was left out, and what was kept of the ground. */
+export function judgeRemnants({ lost, slivers, gaps }: Remnants): CutOutRefusal['code'] | undefined {
+  if (lost > mostLost) return 'parts_lost';
+  if (slivers > mostSlivers) return 'edges_uncertain';
+  return gaps > mostGaps ? 'gaps_uncertain' : undefined;
 }
