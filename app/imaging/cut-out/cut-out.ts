@@ -16,7 +16,7 @@ const secondSidePixels = 384;
 /** OKLab deviation of the backdrop from which its grain is smoothed before it is judged. */
 const grainySigma = 0.0021;
 /** Share of the product on which two solves may differ. */
-const mostDisagreement = 0.02;
+const mostDisagreement = 0.005;
 
 /**
  * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without

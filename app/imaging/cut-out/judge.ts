@@ -89,7 +89,7 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
 /** Shares of the product; set between the sound and the visibly wrong among photographs that were looked at one by one. */
 const mostLost = 0.003;
 const mostSlivers = 0.0015;
-const mostGaps = 0.0175;
+const mostGaps = 0.08;
 
 /** The second look at a mask whose outline passed: what was left out, and what was kept of the ground. */
 export function judgeRemnants({ lost, slivers, gaps }: Remnants): CutOutRefusal['code'] | undefined {
