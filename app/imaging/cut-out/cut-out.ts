@@ -13,8 +13,8 @@ import { segment } from './segment.ts';
 /** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
 const workingSidePixels = 512;
 const secondSidePixels = 384;
-/** OKLab deviation of the backdrop from which its grain is smoothed before it is judged. */
-const grainySigma = 0.0021;
+/** OKLab deviation of the backdrop from which its grain can make steps like those of an outline. */
+const grainySigma = 0.003;
 /** Share of the product on which two solves may differ. */
 const mostDisagreement = 0.005;
 
