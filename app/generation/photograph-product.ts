@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { poseSeen } from '#app/engines/studio/pose-seen.ts';
 import { resampleProduct, type PlacedProduct } from '#app/engines/studio/place-product.ts';
 import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
@@ -74,7 +75,8 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   const { cut } = source;
   const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio);
   const look = changeLook(order.profile ? lookOfProfile(order.profile) : houseLook, order.change ?? {});
-  const { scene, seed, pose } = order;
+  const { scene, seed } = order;
+  const pose = order.pose === 'flat' ? 'flat' : poseSeen(cut);
   const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size });
   if (!painted.ok) return painted;
   const recipe = { engine: studioEngine.id, version: studioEngine.version, scene: painted.sceneId, seed };

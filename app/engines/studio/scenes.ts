@@ -12,6 +12,8 @@ export type Scene = {
   horizon: number | null;
   wall: { material: MaterialName; tint: [number, number, number] };
   table: { material: MaterialName; tint: [number, number, number] };
+  /** OKLab chroma of the store's own strongest colour that the paper takes on */
+  accent: number;
   /** how strongly the table mirrors the product, 0..1 */
   gloss: number;
   /** a pattern that the light falls through */
@@ -31,6 +33,7 @@ export const scenes: readonly Scene[] = [
     horizon: null,
     wall: { material: 'paper', tint: none },
     table: { material: 'paper', tint: none },
+    accent: 0,
     gloss: 0,
     gobo: null,
     plinth: false,
@@ -43,6 +46,7 @@ export const scenes: readonly Scene[] = [
     horizon: null,
     wall: { material: 'paper', tint: none },
     table: { material: 'paper', tint: none },
+    accent: 0,
     gloss: 0,
     gobo: null,
     plinth: true,
@@ -53,8 +57,9 @@ export const scenes: readonly Scene[] = [
     title: 'Coloured paper',
     poses: ['standing', 'flat'],
     horizon: null,
-    wall: { material: 'paper', tint: [-0.05, 0.006, 0.016] },
-    table: { material: 'paper', tint: [-0.05, 0.006, 0.016] },
+    wall: { material: 'paper', tint: [-0.06, 0, 0] },
+    table: { material: 'paper', tint: [-0.06, 0, 0] },
+    accent: 0.035,
     gloss: 0,
     gobo: null,
     plinth: false,
@@ -67,6 +72,7 @@ export const scenes: readonly Scene[] = [
     horizon: 0.58,
     wall: { material: 'paper', tint: [-0.035, 0.002, 0.008] },
     table: { material: 'paper', tint: [0.015, 0, 0.003] },
+    accent: 0,
     gloss: 0,
     gobo: null,
     plinth: false,
@@ -79,6 +85,7 @@ export const scenes: readonly Scene[] = [
     horizon: 0.6,
     wall: { material: 'paper', tint: none },
     table: { material: 'paper', tint: [-0.02, 0, 0] },
+    accent: 0,
     gloss: 0.34,
     gobo: null,
     plinth: false,
@@ -91,6 +98,7 @@ export const scenes: readonly Scene[] = [
     horizon: 0.6,
     wall: { material: 'plaster', tint: [-0.015, 0.001, 0.004] },
     table: { material: 'stone', tint: [-0.035, 0.001, 0.004] },
+    accent: 0,
     gloss: 0,
     gobo: 'window',
     plinth: false,
@@ -103,6 +111,7 @@ export const scenes: readonly Scene[] = [
     horizon: 0.56,
     wall: { material: 'plaster', tint: [-0.015, 0, 0.003] },
     table: { material: 'marble', tint: none },
+    accent: 0,
     gloss: 0.16,
     gobo: null,
     plinth: false,
@@ -115,6 +124,7 @@ export const scenes: readonly Scene[] = [
     horizon: 0.55,
     wall: { material: 'plaster', tint: [-0.02, 0.001, 0.004] },
     table: { material: 'linen', tint: [0.01, 0.002, 0.012] },
+    accent: 0,
     gloss: 0,
     gobo: null,
     plinth: false,
@@ -127,6 +137,7 @@ export const scenes: readonly Scene[] = [
     horizon: 0.56,
     wall: { material: 'plaster', tint: [-0.01, 0, 0.003] },
     table: { material: 'wood', tint: none },
+    accent: 0,
     gloss: 0.05,
     gobo: null,
     plinth: false,
@@ -139,6 +150,7 @@ export const scenes: readonly Scene[] = [
     horizon: null,
     wall: { material: 'plaster', tint: none },
     table: { material: 'plaster', tint: none },
+    accent: 0,
     gloss: 0,
     gobo: 'leaves',
     plinth: false,

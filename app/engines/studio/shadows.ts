@@ -170,11 +170,12 @@ export function findFoot(product: PlacedProduct): Foot {
   const highest = bottom - highestGround * (bottom - top);
   for (const way of [-1, 1]) {
     let ground = bottom;
-    let away = 0;
+    // a line that climbs as steeply as ground can be seen to: what lies above it hangs over
+    let line = bottom;
     for (let x = start; x >= 0 && x < width; x += way) {
-      away++;
-      const isGround = lowest[x] >= Math.max(highest, ground - steepestGround * away - 1);
-      if (isGround) [ground, away] = [lowest[x], 0];
+      const isGround = lowest[x] >= Math.max(highest, line - 1.5);
+      if (isGround) ground = lowest[x];
+      line = Math.max(line, isGround ? ground : 0) - steepestGround;
       base[x] = ground;
       touches[x] = isGround ? 1 : 0;
     }

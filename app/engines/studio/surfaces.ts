@@ -18,7 +18,20 @@ export function colourOfSurface(part: Scene['wall'], scene: Scene, look: Look): 
   const isLifestyle = scene.family === 'lifestyle';
   // a wall of pure white or black has no surface to see
   const kept = isLifestyle ? Math.min(0.94, Math.max(0.32, lightness)) : lightness;
-  return [Math.min(1, kept + part.tint[0]), a + part.tint[1], b + part.tint[2]];
+  const accent = accentOf(scene, look);
+  return [Math.min(1, kept + part.tint[0]), a + part.tint[1] + accent.a, b + part.tint[2] + accent.b];
+}
+
+/** A breath of the store's strongest product colour, for paper that is not its everyday one; a warm one if it has none. */
+function accentOf({ accent }: Scene, { paletteOklab }: Look): { a: number; b: number } {
+  const strength = ({ oklab, weight }: Look['paletteOklab'][number]) =>
+    weight * Math.hypot(oklab[1], oklab[2]);
+  const [strongest] = paletteOklab
+    .filter(({ role, oklab }) => role === 'product' && Math.hypot(oklab[1], oklab[2]) > 0.04)
+    .sort((one, other) => strength(other) - strength(one));
+  const [, a, b] = strongest?.oklab ?? [0, 0.35, 0.94];
+  const chroma = Math.hypot(a, b);
+  return { a: (accent * a) / chroma, b: (accent * b) / chroma };
 }
 
 const black: Colour = [0, 0, 0];
@@ -40,9 +53,11 @@ export function hasPlate(scene: Scene, look: Look): boolean {
 }
 
 /** The store's empty backdrop, moved by the scene's tint: a biquadratic surface through its 3 x 3 colours. */
-function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, seed: number): void {
+function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Look, seed: number): void {
   const { linear, width, height } = surfaces;
-  const { tint, material } = scene.wall;
+  const { tint: own, material } = scene.wall;
+  const accent = accentOf(scene, look);
+  const tint = [own[0], own[1] + accent.a, own[2] + accent.b];
   const weigh = (t: number): Colour => {
     const s = Math.min(1.5, Math.max(-1.5, 3 * (t - 0.5)));
     return [0.5 * s * (s - 1), 1 - s * s, 0.5 * s * (s + 1)];
@@ -85,7 +100,7 @@ export function paintSurfaces(
   const height = Math.ceil(frame.height / surfaceStep) + 1;
   const linear = new Float32Array(width * height * 3);
   if (look.plateOklab && hasPlate(scene, look)) {
-    paintPlate({ linear, width, height }, look.plateOklab, scene, seed);
+    paintPlate({ linear, width, height }, look.plateOklab, scene, look, seed);
     return { linear, width, height };
   }
   const horizon = pose === 'flat' ? null : frame.horizon;

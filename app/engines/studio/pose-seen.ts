@@ -1,0 +1,49 @@
+import type { CutOut } from '#app/imaging/picture.ts';
+import type { Pose } from '../image-engine.ts';
+import { findFoot } from './shadows.ts';
+
+/** Share of the product's columns that touch the ground: below the first it hardly stands, below the second it cannot. */
+const leastFoot = { whenTilted: 0.4, ever: 0.12 };
+/** A product whose long axis is turned from upright and level by more than this, in degrees, was laid down. */
+const mostTiltDegrees = 15;
+const leastElongation = 1.4;
+
+/**
+ * Whether a product was photographed standing or lying, by its outline: one that is turned in the frame, or that ends in
+ * a point or in fringes, was seen from above or hangs. What a name says goes before this.
+ * @param cutOut at any size
+ */
+export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rgb' | 'box'>): Pose {
+  const { touches } = findFoot({ ...cutOut, left: 0, top: 0 });
+  const foot = touches.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
+  if (foot < leastFoot.ever) return 'flat';
+  if (foot > leastFoot.whenTilted) return 'standing';
+  const { tiltDegrees, elongation } = axisOf(cutOut);
+  return tiltDegrees > mostTiltDegrees && elongation > leastElongation ? 'flat' : 'standing';
+}
+
+/** The long axis by second moments of the outline: how far it is from upright or level, and how long beside its width. */
+function axisOf({ alpha, width, box }: Pick<CutOut, 'alpha' | 'width' | 'box'>): {
+  tiltDegrees: number;
+  elongation: number;
+} {
+  const step = Math.max(1, Math.floor(Math.max(box.width, box.height) / 256));
+  let [count, sumX, sumY, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  for (let y = 0; y < box.height; y += step)
+    for (let x = 0; x < box.width; x += step) {
+      if (alpha[(box.top + y) * width + box.left + x] < 128) continue;
+      count++;
+      sumX += x;
+      sumY += y;
+      xx += x * x;
+      yy += y * y;
+      xy += x * y;
+    }
+  if (!count) return { tiltDegrees: 0, elongation: 1 };
+  const [meanX, meanY] = [sumX / count, sumY / count];
+  const [varX, varY, both] = [xx / count - meanX ** 2, yy / count - meanY ** 2, xy / count - meanX * meanY];
+  const spread = Math.hypot(varX - varY, 2 * both);
+  const degrees = Math.abs((0.5 * Math.atan2(2 * both, varX - varY) * 180) / Math.PI);
+  const elongation = Math.sqrt((varX + varY + spread) / Math.max(1e-6, varX + varY - spread));
+  return { tiltDegrees: Math.min(degrees, 90 - degrees), elongation };
+}
