@@ -197,6 +197,8 @@ function weighPatch(patch: Patch, frame: Frame): Verdict {
 /** At the foot ground is likely: what is smooth, thin and of its colour is only kept when that is beyond question. */
 function judgeFootPatch(patch: Patch, share: number): Verdict {
   if (patch.innerSupport > 0.5 && (patch.outerSupport < 0.5 || patch.distance < 1.3)) return 'background';
+  // a line without an inside, such as the rim of a lid: too thin to spoil a photo whichever side it belongs to
+  if (patch.distance === Infinity && share < 0.012) return 'product';
   // it hangs on the product by little: a reflection, a shadow beside it
   if (patch.outer > 2 * patch.inner && patch.distance < 18) return share > 0.004 ? 'doubtful' : 'product';
   if (patch.texture > 0.2 || (share > 0.08 && patch.texture > 0.05)) return 'product';
