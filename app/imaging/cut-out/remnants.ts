@@ -16,6 +16,9 @@ export type Remnants = {
 const clearlyOther = 0.12;
 const pale = 0.12;
 
+/** A bright area of this share of the product, this far from the backdrop, is a lid or a highlight: gaps show the ground. */
+const face = { share: 0.02, distance: 0.05 };
+
 /** Looks for lost parts, ground and gaps in a mask at the working resolution. */
 export function findRemnants(evidence: Evidence, product: Uint8Array): Remnants {
   const area = countOf(product);
@@ -67,11 +70,14 @@ function countGaps(evidence: Evidence, product: Uint8Array, area: number): numbe
   let gaps = 0;
   for (const component of components) {
     if (component.area < 4) continue;
-    let [stepped, near] = [0, 0];
+    let [stepped, near, away] = [0, 0, 0];
     eachPixel(labels, width, component, (pixel) => {
       stepped += nearStep[pixel];
       near += nearOutside[pixel];
+      away += distance[pixel];
     });
+    const isFace = component.area > face.share * area && away > face.distance * component.area;
+    if (isFace) continue;
     if (near > 0.5 * component.area && stepped > 0.3 * component.area) gaps += component.area;
   }
   return gaps;
