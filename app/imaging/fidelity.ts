@@ -84,11 +84,11 @@ function explain(measured: Omit<Fidelity, 'passed' | 'reasons'>, cells: number):
 /** Opaque and two pixels from the rim, within the photo; 0 and 1, at the expected product's size. */
 function insideMask(expected: ExpectedProduct, photo: Picture): Uint8Array {
   const { width, height, left, top, alpha } = expected;
-  const opaque = Uint8Array.from(alpha, (value, pixel) => {
-    const x = left + (pixel % width);
-    const y = top + Math.floor(pixel / width);
-    return value === 255 && x >= 0 && y >= 0 && x < photo.width && y < photo.height ? 1 : 0;
-  });
+  const opaque = new Uint8Array(width * height);
+  const [fromX, toX] = [Math.max(0, -left), Math.min(width, photo.width - left)];
+  const [fromY, toY] = [Math.max(0, -top), Math.min(height, photo.height - top)];
+  for (let y = fromY; y < toY; y++)
+    for (let x = fromX; x < toX; x++) if (alpha[y * width + x] === 255) opaque[y * width + x] = 1;
   return erode(opaque, width, height, 2);
 }
 

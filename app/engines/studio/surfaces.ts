@@ -64,26 +64,23 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
   };
   const unit = surfaceStep / (surfaceStep * height * 0.7);
   const weightsAcross = Array.from({ length: width }, (_, x) => weigh(x / (width - 1)));
+  const oklab: Colour = [0, 0, 0];
   for (let y = 0; y < height; y++) {
     const down = weigh(y / (height - 1));
-    const columns = [0, 1, 2].map((column) =>
-      [0, 1, 2].map((k) => [0, 1, 2].reduce((sum, row) => sum + down[row] * plate[3 * row + column][k], 0)),
+    const row = [0, 1, 2].map((column) =>
+      [0, 1, 2].map((k) =>
+        [0, 1, 2].reduce((sum, line) => sum + down[line] * plate[3 * line + column][k], 0),
+      ),
     );
     for (let x = 0; x < width; x++) {
       const across = weightsAcross[x];
       const grain = materials[material](x * unit, y * unit, seed, 1);
-      const [l, a, b] = [0, 1, 2].map(
-        (k) =>
-          across[0] * columns[0][k] +
-          across[1] * columns[1][k] +
-          across[2] * columns[2][k] +
-          tint[k] +
-          grain[k],
-      );
-      linear.set(
-        oklabToLinear(Math.min(1, l), a, b).map((value) => Math.max(0, value)),
-        (y * width + x) * 3,
-      );
+      // written out: a million pixels pass here, and a closure for each channel costs more than the sums
+      for (let k = 0; k < 3; k++)
+        oklab[k] = across[0] * row[0][k] + across[1] * row[1][k] + across[2] * row[2][k] + tint[k] + grain[k];
+      const colour = oklabToLinear(Math.min(1, oklab[0]), oklab[1], oklab[2]);
+      const at = (y * width + x) * 3;
+      for (let k = 0; k < 3; k++) linear[at + k] = Math.max(0, colour[k]);
     }
   }
 }
