@@ -11,7 +11,8 @@ let shop: ShopUnderTest;
 let names: string[];
 
 beforeAll(async () => {
-  names = Array.from({ length: 60 }, (_, index) => `Candle ${index}`);
+  // one for each call that may be cut off, before and after: on a slow machine a file is asked for many times
+  names = Array.from({ length: 240 }, (_, index) => `Candle ${index}`);
   const photos = [{ filename: 'candle.jpg', bytes: await makePhoto(1), alt: 'a candle' }];
   shop = await openShop({
     shops: [
