@@ -65,8 +65,8 @@ export async function finishSync(
           storeId,
           deletedAt: null,
           OR: [{ lastSyncId: null }, { lastSyncId: { not: sync.id } }],
-          // neither made nor looked at since the reading began
-          shopifyUpdatedAt: { lt: new Date(operation.createdAt) },
+          // neither made nor looked at since the reading began; Shopify's times are whole seconds
+          shopifyUpdatedAt: { lte: new Date(operation.createdAt) },
           updatedAt: { lt: sync.startedAt },
         },
         data: { deletedAt: services.clock.now() },
