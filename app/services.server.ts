@@ -3,6 +3,8 @@ import { systemClock } from '#app/platform/clock.ts';
 import { createDb } from '#app/platform/db.server.ts';
 import type { Env } from '#app/platform/env.ts';
 import { createLog } from '#app/platform/log.ts';
+import { rings } from '#app/partners/rings.ts';
+import { connectRateWindows } from '#app/platform/rate-windows.server.ts';
 import { createPublicFetch } from '#app/platform/safe-fetch.server.ts';
 import { createPixels } from '#app/pixels.server.ts';
 import { connectQueue } from '#app/queue/queue.server.ts';
@@ -18,12 +20,17 @@ export function createServices(env: Env, processName: string): Services & { clos
   const db = createDb(env.DATABASE_URL, env.DATABASE_POOL);
   const queue = connectQueue(env, (error) => log.error({ err: error }, 'the queue connection failed'));
   const pixels = createPixels(env.PIXEL_THREADS);
+  const rateWindows = connectRateWindows(env, (error) =>
+    log.error({ err: error }, 'the rate limits cannot be counted'),
+  );
   return {
     env,
     log,
     db,
     queue,
     pixels,
+    rateWindows,
+    rings,
     clock: systemClock,
     objects: chooseObjectStore(env),
     publicFetch: createPublicFetch({ privateHosts: env.PRIVATE_HOSTS }),
@@ -31,6 +38,7 @@ export function createServices(env: Env, processName: string): Services & { clos
     async close() {
       await queue.close();
       await pixels.close();
+      await rateWindows.close();
       await db.$disconnect();
     },
   };

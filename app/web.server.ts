@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { relative, resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -8,6 +9,7 @@ import { createRequestHandler, type ServerBuild } from '@remix-run/node';
 import { Hono } from 'hono';
 import { createApi } from '#app/api/api.server.ts';
 import type { LoadContext } from '#app/load-context.ts';
+import type { RequestNamed } from '#app/api/name-request.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 import { createShopifyApp } from '#app/shopify/shopify-app.server.ts';
@@ -27,7 +29,7 @@ async function readBuiltPages(): Promise<ServerBuild> {
 }
 
 /** One HTTP server for everything: the API and the assets are answered first, then files, then the embedded app. */
-export function createWeb(services: Services, build: RemixBuild): Hono {
+export function createWeb(services: Services, build: RemixBuild): Hono<RequestNamed> {
   const shopify = createShopifyApp(services.env, services.db, {
     afterAuth: async (shopDomain) => void (await installStore(services, { shopDomain })),
   });
@@ -35,11 +37,11 @@ export function createWeb(services: Services, build: RemixBuild): Hono {
   const pages = createRequestHandler(build, mode);
   const root = relative(process.cwd(), resolve('build/client'));
 
-  const web = new Hono();
+  const web = new Hono<RequestNamed>();
   web.route('/', createApi(services));
   if (existsSync(root)) serveBuiltFiles(web, root);
   web.all('*', async (c) => {
-    const log = services.log.child({ requestId: newId('req') });
+    const log = services.log.child({ requestId: c.get('requestId') });
     const started = performance.now();
     const context: LoadContext = { services: { ...services, log }, shopify };
     const response = await pages(c.req.raw, { ...context });
@@ -52,7 +54,7 @@ export function createWeb(services: Services, build: RemixBuild): Hono {
 }
 
 /** What the browser needs of the build; while developing there may be none, and Vite serves it. */
-function serveBuiltFiles(web: Hono, root: string): void {
+function serveBuiltFiles(web: Hono<RequestNamed>, root: string): void {
   web.use(
     '/assets/*',
     serveStatic({
@@ -78,6 +80,16 @@ function allowSimulatedAdmin(simulatorUrl: string | undefined, response: Respons
   return new Response(response.body, { status: response.status, headers });
 }
 
+/** What is no HTTP reaches no route; its answer is named all the same. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(
+    `HTTP/1.1 ${status}\r\nRequest-Id: ${newId('req')}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
+}
+
 /** Starts the server. The returned `close` lets requests under way finish. */
 export async function startWeb(
   services: Services,
@@ -92,6 +104,7 @@ export async function startWeb(
     if (!development) return void listener(request, response);
     development.middleware(request, response, () => void listener(request, response));
   });
+  server.on('clientError', refuseMalformed);
   const { HOST: host, PORT: wantedPort } = services.env;
   await new Promise<void>((done, fail) => server.once('error', fail).listen(wantedPort, host, done));
   const address = server.address();

@@ -1,48 +1,86 @@
 import { createHash } from 'node:crypto';
-import { authenticateKey } from '#app/partners/api-keys.server.ts';
+import { authenticateKey, type AuthenticatedKey } from '#app/partners/api-keys.server.ts';
+import type { RateLimiter, RateVerdict } from '#app/partners/rate-limits.server.ts';
 import type { Answer, ApiServices, Operation } from './operation.ts';
 import type { FieldFault } from './problems.ts';
-import { readBody } from './read-body.ts';
+import { readBody, type BodyRead } from './read-body.ts';
 import { validate } from './validate.ts';
 
 const defaultMaxBodyBytes = 1_048_576;
 const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
 
-/** Authenticates, reads, validates, then runs one operation. */
+type Given = { params: Record<string, string>; query: Record<string, string> };
+
+/** Authenticates, counts, reads, validates, then runs one operation. */
 export async function callOperation(
   services: ApiServices,
+  limiter: RateLimiter,
   operation: Operation,
   request: Request,
-  given: { params: Record<string, string>; query: Record<string, string> },
+  given: Given,
 ): Promise<Answer> {
   const presented = presentedKey(request.headers);
   const key = presented && operation.scope ? await authenticateKey(services, presented) : undefined;
   if (operation.scope && !key) return refuseKey(presented);
   if (operation.scope && key?.scopes.length && !key.scopes.includes(operation.scope))
     return { problem: 'forbidden', detail: `This API key lacks the scope ${operation.scope}.` };
+  if (!key) return answerCall(services, operation, request, given, anybody, await read(operation, request));
+  const ask = { partner: key.partner, mode: key.mode, limit: operation.limit, storeId: undefined };
+  const early = limiter.refuseEarly(ask);
+  if (early) return refuseRate(early);
+  const body = await read(operation, request);
+  const rate = await limiter.take({ ...ask, storeId: namedStore(operation, given, body) });
+  if (!rate.ok) return refuseRate(rate);
+  const answer = await answerCall(services, operation, request, given, key, body);
+  return { ...answer, headers: { ...answer.headers, ...rate.headers } };
+}
+
+async function answerCall(
+  services: ApiServices,
+  operation: Operation,
+  request: Request,
+  given: Given,
+  key: AuthenticatedKey,
+  sent: BodyRead,
+): Promise<Answer> {
   const idempotencyKey = request.headers.get('idempotency-key') ?? undefined;
   if (idempotencyKey !== undefined && !idempotencyKeyForm.test(idempotencyKey))
     return { problem: 'invalid_idempotency_key', detail: 'Give 1 to 255 visible ASCII characters.' };
-
-  const maxBytes = operation.maxBodyBytes ?? defaultMaxBodyBytes;
-  const read = operation.body
-    ? await readBody(request, { maxBytes, allowsUpload: Boolean(operation.uploadField) })
-    : { ok: true as const, value: undefined, fingerprint: '' };
-  if (!read.ok) return read.problem;
+  if (!sent.ok) return sent.problem;
   const params = validate(operation.params, given.params);
   const query = validate(operation.query, given.query);
-  const body = validate(operation.body, read.value);
+  const body = validate(operation.body, sent.value);
   if (!params.ok || !query.ok || !body.ok)
     return refuseFields([params, query, body].flatMap((part) => (part.ok ? [] : part.errors)));
   const hash = createHash('sha256').update(`${request.method} ${new URL(request.url).pathname}\n`);
   const caller = {
-    key: key ?? anybody,
+    key,
     idempotencyKey,
-    requestHash: hash.update(read.fingerprint).digest('hex'),
+    requestHash: hash.update(sent.fingerprint).digest('hex'),
     headers: request.headers,
     signal: request.signal,
   };
   return operation.handle(services, caller, { params: params.value, query: query.value, body: body.value });
+}
+
+function read(operation: Operation, request: Request): Promise<BodyRead> | BodyRead {
+  if (!operation.body) return { ok: true, value: undefined, fingerprint: '' };
+  const maxBytes = operation.maxBodyBytes ?? defaultMaxBodyBytes;
+  return readBody(request, { maxBytes, allowsUpload: Boolean(operation.uploadField) });
+}
+
+const storeIdForm = /^[\w-]{1,40}$/;
+
+/** The store that the request names, when it looks like one. */
+function namedStore({ limitedStore }: Operation, { params }: Given, body: BodyRead): string | undefined {
+  const fields = body.ok ? (body.value as { store_id?: unknown } | undefined) : undefined;
+  const named = limitedStore === 'path' ? params.id : limitedStore === 'body' ? fields?.store_id : undefined;
+  return typeof named === 'string' && storeIdForm.test(named) ? named : undefined;
+}
+
+function refuseRate({ violated, retryAfterSeconds, headers }: RateVerdict): Answer {
+  const detail = `The limit ${violated.join(' and ')} is used up. Try again in ${retryAfterSeconds} seconds.`;
+  return { problem: 'rate_limited', detail, headers, violatedPolicies: violated };
 }
 
 /** Stands for the caller of an operation that anybody may call; it owns nothing. */

@@ -18,6 +18,10 @@ const problemSchema = z
     request_id: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })),
     retryable: z.boolean().describe('The same request may succeed later'),
+    'violated-policies': z
+      .array(z.string())
+      .optional()
+      .describe('The rate limits that are used up, by their names in RateLimit-Policy'),
   })
   .meta({ id: 'Problem' });
 
@@ -138,9 +142,27 @@ function describeBody(toSchema: ToSchema, operation: Operation, body: z.ZodObjec
   };
 }
 
+const text = { type: 'string' };
 const requestIdHeader = {
-  'Request-Id': { description: 'Name of this request; tell it when you ask us', schema: { type: 'string' } },
+  'Request-Id': { description: 'Name of this request; tell it when you ask us', schema: text },
 };
+const rateHeaders = {
+  'RateLimit-Policy': {
+    description: 'Limits that the request falls under: q requests in w seconds',
+    schema: text,
+  },
+  RateLimit: { description: 'What is left of them: r requests, for t seconds', schema: text },
+};
+const retryHeader = { 'Retry-After': { description: 'Seconds to wait', schema: text } };
+
+/** Headers of an answer of this status. */
+function describeAnswerHeaders({ scope }: Operation, status: number) {
+  return {
+    ...requestIdHeader,
+    ...(scope && status !== 401 && status !== 403 ? rateHeaders : {}),
+    ...(status === 429 ? retryHeader : {}),
+  };
+}
 
 function describeResponses(toSchema: ToSchema, operation: Operation) {
   return Object.fromEntries(
@@ -148,7 +170,7 @@ function describeResponses(toSchema: ToSchema, operation: Operation) {
       status,
       {
         description,
-        headers: requestIdHeader,
+        headers: describeAnswerHeaders(operation, Number(status)),
         content: {
           ...(schema ? { 'application/json': { schema: toSchema(schema, 'output') } } : {}),
           ...Object.fromEntries(
@@ -165,7 +187,7 @@ function describeResponses(toSchema: ToSchema, operation: Operation) {
 
 function describeProblems(operation: Operation) {
   const codes: ProblemCode[] = [...operation.problems, 'internal_error'];
-  if (operation.scope) codes.push('unauthorized', 'forbidden');
+  if (operation.scope) codes.push('unauthorized', 'forbidden', 'rate_limited');
   if (operation.method === 'POST') codes.push('invalid_idempotency_key');
   if (operation.body)
     codes.push('invalid_json', 'payload_too_large', 'unsupported_media_type', 'validation_failed');
@@ -180,7 +202,7 @@ function describeProblems(operation: Operation) {
       String(status),
       {
         description: [...names].map((code) => `${code}: ${problems[code].title}`).join('; '),
-        headers: requestIdHeader,
+        headers: describeAnswerHeaders(operation, status),
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),

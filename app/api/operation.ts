@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LimitClass } from '#app/partners/rings.ts';
 import type { AuthenticatedKey, Scope } from '#app/partners/api-keys.server.ts';
 import type { Services } from '#app/services.ts';
 import type { Problem, ProblemCode } from './problems.ts';
@@ -6,7 +7,7 @@ import type { Problem, ProblemCode } from './problems.ts';
 /** What the API's operations may reach. */
 export type ApiServices = Pick<
   Services,
-  'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'pixels' | 'queue'
+  'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'pixels' | 'queue' | 'rateWindows' | 'rings'
 >;
 
 /** An answer: a body as an object, as the exact text that was given before, as a stream of text, or none. */
@@ -49,6 +50,10 @@ export type Operation = {
   description?: string;
   /** null: anybody may ask */
   scope: Scope | null;
+  /** which of the rings' limits it falls under; an operation for anybody falls under none */
+  limit: LimitClass;
+  /** where the request names the store whose limits it falls under as well */
+  limitedStore?: 'body' | 'path';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodObject;

@@ -26,6 +26,7 @@ export const problems = {
     isRetryable: false,
   },
   validation_failed: { status: 422, title: 'The request is not right', isRetryable: false },
+  rate_limited: { status: 429, title: 'Too many requests', isRetryable: true },
   internal_error: { status: 500, title: 'A fault on our side', isRetryable: true },
 } as const satisfies Record<string, { status: number; title: string; isRetryable: boolean }>;
 
@@ -34,10 +35,17 @@ export type ProblemCode = keyof typeof problems;
 /** A fault in one part of the request; `path` is empty for the request as a whole. */
 export type FieldFault = { path: string; message: string };
 
-export type Problem = { problem: ProblemCode; detail: string; errors?: FieldFault[] };
+export type Problem = {
+  problem: ProblemCode;
+  detail: string;
+  errors?: FieldFault[];
+  headers?: Record<string, string> | undefined;
+  /** the rate limits that are used up, by their names in RateLimit-Policy */
+  violatedPolicies?: string[];
+};
 
 /** The body of RFC 9457, with what a program needs beside it. */
-export function problemBody({ problem, detail, errors = [] }: Problem, requestId: string) {
+export function problemBody({ problem, detail, errors = [], violatedPolicies }: Problem, requestId: string) {
   const { status, title, isRetryable } = problems[problem];
   return {
     type: `urn:afterlight:problem:${problem}`,
@@ -49,5 +57,6 @@ export function problemBody({ problem, detail, errors = [] }: Problem, requestId
     request_id: requestId,
     errors,
     retryable: isRetryable,
+    ...(violatedPolicies ? { 'violated-policies': violatedPolicies } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Context, Hono } from 'hono';
+import type { RequestNamed } from './name-request.ts';
 import type { ApiServices } from './operation.ts';
 import { parseRange } from './parse-range.ts';
 
@@ -16,7 +17,7 @@ const pictureTypes = new Set([
 ]);
 
 /** Finished photos at /a/<hash>.<type> and source photos at /a/inputs/<hash>: a name's bytes never change. */
-export function serveAssets(api: Hono, services: Pick<ApiServices, 'objects'>): void {
+export function serveAssets(api: Hono<RequestNamed>, services: Pick<ApiServices, 'objects'>): void {
   api.on(['GET', 'HEAD'], '/a/:file', (c) => {
     const file = c.req.param('file') ?? '';
     return serve(services, c, assetName.test(file) ? `assets/${file}` : undefined);

@@ -1,10 +1,11 @@
 import type { Hono } from 'hono';
+import type { RequestNamed } from './name-request.ts';
 import type { ApiServices } from './operation.ts';
 
 const patienceMs = 2_000;
 
 /** `/health/live`: the process answers. `/health/ready`: everything it needs answers too, else 503 with what does not. */
-export function serveHealth(api: Hono, services: ApiServices): void {
+export function serveHealth(api: Hono<RequestNamed>, services: ApiServices): void {
   const { db, queue, objects, log } = services;
   api.get('/health/live', (c) => c.json({ status: 'ok' }));
   api.get('/health/ready', async (c) => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { RequestNamed } from '#app/api/name-request.ts';
 import { chromium } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { serveDocs } from '#app/api/docs/serve-docs.ts';
@@ -16,7 +17,7 @@ const env = parseEnv({
   SHOPIFY_API_KEY: 'key',
   SHOPIFY_API_SECRET: 'secret',
 });
-const api = new Hono();
+const api = new Hono<RequestNamed>();
 serveDocs(api, { env });
 const server = createServer((request, response) => {
   void getRequestListener(api.fetch, { overrideGlobalObjects: false })(request, response);

@@ -6,6 +6,8 @@ import type { Clock } from '#app/platform/clock.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { parseEnv, type Env } from '#app/platform/env.ts';
 import { createLog } from '#app/platform/log.ts';
+import { rings } from '#app/partners/rings.ts';
+import { connectRateWindows } from '#app/platform/rate-windows.server.ts';
 import { createPublicFetch } from '#app/platform/safe-fetch.server.ts';
 import { connectQueue } from '#app/queue/queue.server.ts';
 import type { Services } from '#app/services.ts';
@@ -15,7 +17,7 @@ import { testDatabase } from './database.ts';
 /** The services that need no painting and no shop. */
 export type PlainServices = Pick<
   Services,
-  'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'queue'
+  'db' | 'env' | 'clock' | 'log' | 'objects' | 'publicFetch' | 'queue' | 'rateWindows' | 'rings'
 >;
 
 /** A clock that stands still until it is moved. */
@@ -52,7 +54,11 @@ export async function testServices(options: {
   const queue = connectQueue(env, (error) => {
     throw error;
   });
+  const rateWindows = connectRateWindows(env, (error) => {
+    throw error;
+  });
   afterAll(async () => {
+    await rateWindows.close();
     await queue.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -60,6 +66,8 @@ export async function testServices(options: {
     db,
     env,
     queue,
+    rateWindows,
+    rings,
     clock: options.clock,
     log: createLog({ level: 'silent', name: 'test' }),
     objects: createDiskObjectStore(join(folder, 'objects')),

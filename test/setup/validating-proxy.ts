@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer as createPrism } from '@stoplight/prism-http-server';
 import type { Hono } from 'hono';
+import type { RequestNamed } from '#app/api/name-request.ts';
 import { afterAll } from 'vitest';
 import { buildOpenApi } from '#app/api/openapi.ts';
 
@@ -25,7 +26,7 @@ const quiet = {
  * the answer is not as documented, or when a request that was served is not.
  */
 export async function startValidatingProxy(
-  api: Hono,
+  api: Hono<RequestNamed>,
 ): Promise<(path: string, init: RequestInit) => Promise<Response>> {
   const upstream = createServer((request, response) => {
     void getRequestListener(api.fetch, { overrideGlobalObjects: false })(request, response);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import type { RequestNamed } from '../name-request.ts';
 import type { ApiServices } from '../operation.ts';
 import { docsCss } from './docs-css.ts';
 import { docsJs } from './docs-js.ts';
@@ -14,7 +15,7 @@ const headers = {
 };
 
 /** The reference page at /docs: made once, complete in itself, nothing from any other server. */
-export function serveDocs(api: Hono, { env }: Pick<ApiServices, 'env'>): void {
+export function serveDocs(api: Hono<RequestNamed>, { env }: Pick<ApiServices, 'env'>): void {
   let page: string | undefined;
   api.get('/docs', (c) => send(c, 'text/html; charset=utf-8', (page ??= renderDocs(env.APP_URL))));
   api.get('/docs/docs.css', (c) => send(c, 'text/css; charset=utf-8', docsCss));

@@ -8,6 +8,7 @@ export const cancel = defineOperation({
   path: '/v1/generations/{id}/cancel',
   summary: 'Stop a generation; finished photos stay, the other credits go back',
   scope: 'generations:write',
+  limit: 'write',
   params: idParams,
   responses: {
     200: { description: 'Stopped', schema: z.object({ id: z.string(), status: z.literal('canceled') }) },

@@ -29,6 +29,8 @@ export const createBatch = defineOperation({
   description:
     'What stands beside `items` is the default for each of them. A fault in the form of the request refuses it as a whole, before anything is written. What only turns out item by item (a store that is not yours, a photo that cannot be used, credits that run out) is that item’s own: it is answered as `rejected` with its errors, and the others begin.',
   scope: 'generations:write',
+  limit: 'batch',
+  limitedStore: 'body',
   body: z.strictObject({
     items: z.array(item).min(1).max(1000),
     ...look,

@@ -49,6 +49,8 @@ export const createGeneration = defineOperation({
   path: '/v1/generations',
   summary: "Submit a product and receive a job id: photographs in the store's own style",
   scope: 'generations:write',
+  limit: 'order',
+  limitedStore: 'body',
   body: z.strictObject(generationFields),
   uploadField: 'image',
   maxBodyBytes: maxOrderBytes,

@@ -11,6 +11,7 @@ export const createJob = defineOperation({
   path: '/api/v1/generations',
   summary: 'Create a generation from image_url, image_base64 or a multipart image',
   scope: 'generations:write',
+  limit: 'order',
   body: z.strictObject({ ...orderFields, preferences: savedPreferences }),
   uploadField: 'image',
   maxBodyBytes: maxOrderBytes,

@@ -43,6 +43,8 @@ export const createQuote = defineOperation({
   description:
     'A dry run of `POST /v1/generations`: the same fields, the photo is read and its product is cut out as the engine would do it. Nothing is charged and nothing begins.',
   scope: 'generations:write',
+  limit: 'quote',
+  limitedStore: 'body',
   body: z.strictObject(generationFields),
   uploadField: 'image',
   maxBodyBytes: maxOrderBytes,

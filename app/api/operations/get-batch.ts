@@ -24,6 +24,7 @@ export const getBatch = defineOperation({
   path: '/v1/batches/{id}',
   summary: 'One view of all results of a batch, item by item',
   scope: 'generations:read',
+  limit: 'read',
   params: idParams,
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(1000).default(100),

@@ -9,6 +9,7 @@ export const getCredits = defineOperation({
   path: '/v1/credits',
   summary: 'The balance and its latest changes',
   scope: 'credits:read',
+  limit: 'read',
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(200).default(50),
     cursor: z.string().max(100).optional().describe('next_cursor of the page before'),

@@ -7,6 +7,7 @@ export const getGeneration = defineOperation({
   path: '/v1/generations/{id}',
   summary: 'Check where the job stands',
   scope: 'generations:read',
+  limit: 'read',
   params: idParams,
   responses: { 200: { description: 'The generation', schema: generationSchema } },
   problems: ['not_found'],

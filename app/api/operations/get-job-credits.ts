@@ -8,6 +8,7 @@ export const getJobCredits = defineOperation({
   path: '/api/v1/credits',
   summary: 'Return the current credit balance for the key',
   scope: 'credits:read',
+  limit: 'read',
   responses: {
     200: {
       description: 'The balance: what can be spent, and what is set aside for jobs under way',

@@ -32,6 +32,7 @@ export const getJob = defineOperation({
   path: '/api/v1/generations/{id}',
   summary: "Fetch a generation's status and, once ready, its result_image_url",
   scope: 'generations:read',
+  limit: 'read',
   params: idParams,
   responses: { 200: { description: 'The job', schema: jobSchema } },
   problems: ['not_found'],

@@ -72,6 +72,8 @@ export const getStoreStyle = defineOperation({
   path: '/v1/stores/{id}/style',
   summary: "A store's measured style: as JSON, or as a swatch card with Accept: image/svg+xml",
   scope: 'stores:read',
+  limit: 'read',
+  limitedStore: 'path',
   params: idParams,
   responses: {
     200: { description: 'The newest profile', schema: styleSchema, otherTypes: svgResponse },
@@ -90,6 +92,8 @@ export const getStoreStyleCard = defineOperation({
   path: '/v1/stores/{id}/style.svg',
   summary: "A store's measured style as a swatch card",
   scope: 'stores:read',
+  limit: 'read',
+  limitedStore: 'path',
   params: idParams,
   responses: { 200: { description: 'The card', otherTypes: svgResponse } },
   problems: ['not_found', 'style_not_learnt'],

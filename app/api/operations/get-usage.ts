@@ -19,6 +19,7 @@ export const getUsage = defineOperation({
   path: '/v1/usage',
   summary: 'What was asked for and paid, by day, by store, or both',
   scope: 'credits:read',
+  limit: 'read',
   query: z.strictObject({
     from: z.iso.date().optional().describe('First day, UTC; default 30 days ago'),
     to: z.iso.date().optional().describe('Last day, UTC; default today'),

@@ -8,6 +8,7 @@ export const listAssets = defineOperation({
   path: '/v1/generations/{id}/assets',
   summary: 'Pull the finished photos at full resolution',
   scope: 'generations:read',
+  limit: 'read',
   params: idParams,
   responses: {
     200: {

@@ -9,6 +9,7 @@ export const listGenerations = defineOperation({
   path: '/v1/generations',
   summary: 'Your generations, newest first',
   scope: 'generations:read',
+  limit: 'read',
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(100).default(20),
     cursor: z.string().max(200).optional().describe('next_cursor of the page before'),

@@ -8,6 +8,7 @@ export const listModels = defineOperation({
   path: '/v1/models',
   summary: 'The models that can be asked for, and the engine that paints for them here',
   scope: null,
+  limit: 'read',
   responses: {
     200: {
       description: 'All models',

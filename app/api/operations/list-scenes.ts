@@ -8,6 +8,7 @@ export const listScenes = defineOperation({
   path: '/v1/scenes',
   summary: 'The scenes that can be asked for: families, and the scenes in them',
   scope: null,
+  limit: 'read',
   responses: {
     200: {
       description: 'All scenes',

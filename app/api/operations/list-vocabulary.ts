@@ -10,6 +10,7 @@ export const listVocabulary = defineOperation({
   path: '/v1/vocabulary',
   summary: 'The words that a free-text situation is understood by, and the preferences that override it',
   scope: null,
+  limit: 'read',
   responses: {
     200: {
       description: 'Every word, by trait',

@@ -28,6 +28,7 @@ export const listStores = defineOperation({
   path: '/v1/stores',
   summary: 'The stores that you registered, and those whose merchants let you use them',
   scope: 'stores:read',
+  limit: 'read',
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(100).default(20),
     cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
@@ -55,6 +56,8 @@ export const getStore = defineOperation({
   path: '/v1/stores/{id}',
   summary: 'One store, and how far the learning of its style is',
   scope: 'stores:read',
+  limit: 'read',
+  limitedStore: 'path',
   params: idParams,
   responses: {
     200: {
