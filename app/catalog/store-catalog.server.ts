@@ -30,7 +30,12 @@ export async function storeCatalogFile(
   }
   // the same stream, by two names in the type definitions
   const file = Readable.fromWeb(response.body as unknown as ReadableStream);
-  const reading = { storeId: sync.storeId, readingId: sync.id, startedAt: sync.startedAt };
+  const reading = {
+    storeId: sync.storeId,
+    readingId: sync.id,
+    startedAt: sync.startedAt,
+    findsNewProducts: await hasReadBefore(services, sync),
+  };
   for await (const batch of readCatalogFile(file)) {
     await services.db.$transaction(async (tx) => {
       if (batch.products.length) await storeProducts(tx, reading, batch.products);
@@ -38,6 +43,20 @@ export async function storeCatalogFile(
       if (batch.photos.length) await storePhotos(tx, reading, batch.photos);
     });
   }
+}
+
+/**
+ * Was the catalogue read since the shop installed the app? Then a product that is found now was made since, and the
+ * message about it was lost. What the first reading finds was there before us, and what a shop that came back made
+ * without us is not ordered behind its back.
+ */
+async function hasReadBefore(services: SyncServices, sync: CatalogSync): Promise<boolean> {
+  const { storeId } = sync;
+  const store = await services.db.store.findUniqueOrThrow({ where: { id: storeId } });
+  const earlier = await services.db.catalogSync.count({
+    where: { storeId, status: 'complete', startedAt: { gte: store.installedAt } },
+  });
+  return earlier > 0;
 }
 
 /** Drops what the shop no longer has, closes the sync and says so, all or nothing. */

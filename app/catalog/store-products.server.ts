@@ -32,7 +32,13 @@ export type ReadPhoto = {
  * `startedAt` is needed when others may have stored newer readings meanwhile: Shopify's times are whole seconds, so two
  * states can carry the same one.
  */
-type Reading = { storeId: string; readingId: string; startedAt?: Date };
+type Reading = {
+  storeId: string;
+  readingId: string;
+  startedAt?: Date;
+  /** are products that this reading finds first new to the store? They then wait to be announced to automation */
+  findsNewProducts?: boolean;
+};
 
 /**
  * Writes products; one that is stored in a newer state stays as it is, and so do its photos and variants (they are
@@ -43,10 +49,10 @@ export async function storeProducts(tx: Tx, reading: Reading, products: ReadProd
   const startedAt = reading.startedAt ?? new Date(Date.UTC(9999, 0, 1));
   await tx.$executeRaw`
     INSERT INTO "Product" ("id", "storeId", "shopifyId", "title", "handle", "status", "vendor", "productType", "tags",
-      "options", "shopifyUpdatedAt", "lastSyncId", "updatedAt")
+      "options", "shopifyUpdatedAt", "lastSyncId", "announcement", "updatedAt")
     SELECT r.key, ${reading.storeId}, r.id, r.title, r.handle, r.status, r.vendor, r."productType",
       ARRAY(SELECT jsonb_array_elements_text(r.tags)), r.options, (r."updatedAt"::timestamptz AT TIME ZONE 'UTC'),
-      ${reading.readingId}, now() AT TIME ZONE 'UTC'
+      ${reading.readingId}, ${reading.findsNewProducts ? 'waiting' : 'none'}, now() AT TIME ZONE 'UTC'
     FROM jsonb_to_recordset(${json(rows)}) AS r(key text, id text, title text, handle text, status text, vendor text,
       "productType" text, tags jsonb, options jsonb, "updatedAt" text)
     ON CONFLICT ("storeId", "shopifyId") DO UPDATE SET "title" = excluded."title", "handle" = excluded."handle",

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { readBalance } from '#app/credits/ledger.server.ts';
 import { listProducts } from '#app/catalog/list-products.server.ts';
 import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
-import { openShop, shopDomain, type ShopUnderTest } from './shop-under-test.ts';
+import { seedProduct } from '#test/simulator/catalogue.ts';
+import { makePhoto, openShop, shopDomain, type ShopUnderTest } from './shop-under-test.ts';
 
 let shop: ShopUnderTest;
 beforeAll(async () => {
@@ -69,4 +70,25 @@ test('a starting reply that is lost does not start the bulk operation twice', as
   await syncCatalog(shop.services, { storeId: store.id });
   expect(shop.shop().bulkOperations.size).toBe(count + 1);
   expect(await shop.db.catalogSync.count({ where: { status: 'running' } })).toBe(0);
+});
+
+test('a product whose message was lost is announced by the reading that finds it, once', async () => {
+  const store = await shop.db.store.findUniqueOrThrow({ where: { shopDomain } });
+  const photos = [{ filename: 'lamp.jpg', bytes: await makePhoto(11) }];
+  const lamp = await seedProduct(shop.simulator.world, shop.shop(), { title: 'Lamp', photos });
+  for (let times = 0; times < 2; times++) await syncCatalog(shop.services, { storeId: store.id });
+  const found = await shop.db.product.findFirstOrThrow({ where: { shopifyId: lamp.id } });
+  expect(found.announcement).toBe('announced');
+  const announced = await shop.db.event.findMany({ where: { type: 'product.created' } });
+  expect(announced.map(({ subjectId }) => subjectId)).toEqual([found.id]);
+});
+
+test('what a shop made while the app was away is not announced when it comes back', async () => {
+  const { id: storeId } = await shop.db.store.findUniqueOrThrow({ where: { shopDomain } });
+  await shop.db.store.update({ where: { id: storeId }, data: { installedAt: new Date() } });
+  const photos = [{ filename: 'chair.jpg', bytes: await makePhoto(12) }];
+  const chair = await seedProduct(shop.simulator.world, shop.shop(), { title: 'Chair', photos });
+  await syncCatalog(shop.services, { storeId });
+  const found = await shop.db.product.findFirstOrThrow({ where: { shopifyId: chair.id } });
+  expect(found.announcement).toBe('none');
 });
