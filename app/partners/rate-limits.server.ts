@@ -51,7 +51,7 @@ export function createRateLimiter(services: Limiting): RateLimiter {
       },
       select: { ring: true },
     });
-    const ring = store?.ring ?? 'pilot';
+    const ring = store?.ring ?? 'general';
     storeRings.set(key, ring);
     return ring;
   }

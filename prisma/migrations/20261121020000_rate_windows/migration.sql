@@ -8,3 +8,6 @@ CREATE UNLOGGED TABLE "RateWindow" (
 ) WITH (fillfactor = 50);
 
 CREATE INDEX "RateWindow_startsAtMs_idx" ON "RateWindow"("startsAtMs");
+
+-- A ring is where somebody is put on purpose; nobody starts with a pilot's short limits.
+ALTER TABLE "Partner" ALTER COLUMN "ring" SET DEFAULT 'general';
