@@ -1,4 +1,5 @@
 import type { WebhookInbox } from '@prisma/client';
+import { pauseAutomation } from '#app/automation/pause-automation.server.ts';
 import { applyProduct, markDeleted } from '#app/catalog/apply-product.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import { cancelGeneration } from '#app/generation/cancel-generation.server.ts';
@@ -121,6 +122,7 @@ async function uninstall(services: HandlerServices, inbox: WebhookInbox): Promis
   });
   for (const generationId of outcome.unfinishedGenerationIds)
     await cancelGeneration(services, { generationId });
+  await pauseAutomation(services, { generationIds: outcome.unfinishedGenerationIds });
   return outcome.kind;
 }
 

@@ -1,4 +1,5 @@
 import { continueAutomation } from '#app/automation/continue-automation.server.ts';
+import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
@@ -8,8 +9,10 @@ import { revertPublication } from '#app/publishing/revert-publication.server.ts'
 import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
 import { startRelay } from '#app/queue/outbox.server.ts';
 import type { JobRun } from '#app/queue/queue.server.ts';
+import { startSchedule } from '#app/schedule.server.ts';
 import type { Services } from '#app/services.ts';
 import { eraseStore } from '#app/stores/erase-store.server.ts';
+import { whileInstalled } from '#app/stores/while-installed.server.ts';
 import { learnStyle } from '#app/style/learn-style.server.ts';
 import { announceGeneration } from '#app/webhooks/announce-generation.server.ts';
 import { sendDelivery } from '#app/webhooks/send-delivery.server.ts';
@@ -22,9 +25,11 @@ export const handlers: Handlers = {
   'sync-catalog': syncCatalog,
   'publish-asset': publishAsset,
   'revert-publication': revertPublication,
-  'learn-style': learnStyle,
+  'learn-style': (services, { storeId }) =>
+    whileInstalled(services, storeId, (guarded) => learnStyle(guarded, { storeId })),
   'render-generation': renderGeneration,
   'run-automation': runAutomation,
+  'look-again': lookAgain,
   'continue-automation': continueAutomation,
   'announce-generation': announceGeneration,
   'send-delivery': sendDelivery,
@@ -72,12 +77,14 @@ function toError(thrown: unknown): Error {
 /** Starts the relay and a worker for each lane. The returned function finishes what runs, then stops. */
 export function startWorker(services: Services): () => Promise<void> {
   const stopRelay = startRelay(services);
+  const stopSchedule = startSchedule(services);
   const concurrency: Record<Lane, number> = { pixels: services.pixels.threads, shopify: 4, steps: 8 };
   const workers = lanes.map((lane) =>
     services.queue.work(lane, { concurrency: concurrency[lane] }, (job) => runJob(services, job)),
   );
   return async () => {
     await stopRelay();
+    await stopSchedule();
     await Promise.all(workers.map((worker) => worker.close()));
   };
 }

@@ -1,13 +1,19 @@
+import type { AutomationRule, Store } from '@prisma/client';
 import { approveAssets } from '#app/generation/review-asset.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
+import { scheduleJob } from '#app/queue/outbox.server.ts';
 import type { Services } from '#app/services.ts';
+import { keepDecision } from './keep-decision.server.ts';
+import { decideOnOutcome } from './outcome-of-generation.ts';
+import { quietUntil } from './store-time.ts';
 
 /**
- * After an automatic generation: if the store's rule publishes alone, what passed every gate is approved and published;
- * what did not waits for nobody, it has its reason. Photos that a person has rejected stay rejected.
+ * After an automatic generation: what became of it is kept for its product. If the store's rule publishes alone, what
+ * passed every gate is approved and published, outside the quiet hours; what did not has its reason. Photos that a
+ * person has rejected stay rejected.
  */
 export async function continueAutomation(
-  services: Pick<Services, 'db' | 'log'>,
+  services: Pick<Services, 'db' | 'clock' | 'log'>,
   input: { generationId: string },
 ): Promise<{ publicationIds: string[] }> {
   const generation = await services.db.generation.findUnique({
@@ -17,20 +23,67 @@ export async function continueAutomation(
       store: { include: { rule: true } },
     },
   });
-  const rule = generation?.store?.rule;
-  if (generation?.origin !== 'automation' || !rule?.isEnabled || !rule.publishesAlone) {
+  if (generation?.origin !== 'automation' || !generation.store) return { publicationIds: [] };
+  const { store } = generation;
+  await keepOutcome(services, { ...generation, storeId: store.id });
+  if (!store.rule?.isEnabled || !store.rule.publishesAlone || !generation.assets.length) {
     return { publicationIds: [] };
   }
-  await approveAssets(services, { assetIds: generation.assets.map((asset) => asset.id) });
+  if (await waitUntilLoud(services, store, store.rule, generation.id)) return { publicationIds: [] };
+  const assetIds = generation.assets.map((asset) => asset.id);
+  await approveAssets(services, { storeId: store.id, assetIds });
+  return { publicationIds: await publish(services, store.id, assetIds) };
+}
+
+async function keepOutcome(
+  services: Pick<Services, 'db' | 'clock'>,
+  generation: {
+    id: string;
+    productId: string | null;
+    storeId: string;
+    status: string;
+    sourceHash: string | null;
+    failureCode: string | null;
+    failureMessage: string | null;
+  },
+): Promise<void> {
+  const { productId, storeId, sourceHash, status } = generation;
+  // what was canceled has its reason from whoever canceled it
+  if (!productId || status === 'canceled') return;
+  const decision = await services.db.automationDecision.findUnique({ where: { productId } });
+  if (decision && decision.generationId !== generation.id) return;
+  const tries = await services.db.generation.count({
+    where: { productId, origin: 'automation', sourceHash, status: { not: 'canceled' } },
+  });
+  await keepDecision(services, { id: productId, storeId }, decideOnOutcome(services, generation, tries));
+}
+
+async function waitUntilLoud(
+  services: Pick<Services, 'db' | 'clock'>,
+  store: Store,
+  rule: AutomationRule,
+  generationId: string,
+): Promise<boolean> {
+  const end = quietUntil(services.clock.now(), store.timeZone, rule);
+  if (!end) return false;
+  await scheduleJob(services.db, { name: 'continue-automation', payload: { generationId } }, end);
+  return true;
+}
+
+async function publish(
+  services: Pick<Services, 'db' | 'log'>,
+  storeId: string,
+  assetIds: string[],
+): Promise<string[]> {
   const publicationIds: string[] = [];
-  for (const asset of generation.assets) {
-    const known = await services.db.publication.findUnique({ where: { assetId: asset.id } });
+  for (const assetId of assetIds) {
+    const known = await services.db.publication.findUnique({ where: { assetId } });
     // a repeated run must not bring back what a merchant has undone
     const requested = known
       ? { ok: true as const, publication: known }
-      : await requestPublication(services, { assetId: asset.id });
+      : await requestPublication(services, { assetId, storeId });
     if (requested.ok) publicationIds.push(requested.publication.id);
-    else services.log.warn({ assetId: asset.id, code: requested.code }, requested.message);
+    else services.log.warn({ assetId, code: requested.code }, requested.message);
   }
-  return { publicationIds };
+  return publicationIds;
 }

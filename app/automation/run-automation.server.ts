@@ -1,81 +1,163 @@
+import type { AutomationRule, Photo, Product, Store } from '@prisma/client';
+import { creditsPerAsset, passedStatuses } from '#app/generation/generation.ts';
 import { readSourcePhotos } from '#app/generation/source-photos.server.ts';
-import { startGeneration } from '#app/generation/start-generation.server.ts';
+import { startGenerationIn, TooFewCredits } from '#app/generation/start-generation.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
+import type { Decision } from './decision.ts';
+import { learnPhotoHash } from './learn-photo-hash.server.ts';
+import { matchesRule } from './matches-rule.ts';
+import { decideOnOutcome } from './outcome-of-generation.ts';
+import { keepDecision } from './keep-decision.server.ts';
+import { monthAround, quietUntil } from './store-time.ts';
 
-export type AutomationOutcome =
-  | { kind: 'started'; generationId: string }
-  | { kind: 'already-done'; generationId: string }
-  | {
-      kind: 'skipped';
-      reason: 'no-rule' | 'product-gone' | 'store-uninstalled' | 'no-photo' | 'photo-unusable' | 'no-credits';
-    };
+type Automating = Pick<Services, 'db' | 'clock' | 'log' | 'objects' | 'publicFetch'>;
+type ProductInHand = Product & { store: Store & { rule: AutomationRule | null } };
+type Source = { photo: Photo; hash: string; key?: string };
+
+const minute = 60_000;
 
 /**
- * Starts what the store's rule asks for a product. The same photo is never ordered twice, also when two runs meet: they
- * take turns, and the second one finds the first one's generation.
+ * Looks at a product and starts what the store's rule asks for. What was found is kept, so that every product can say
+ * why it is done or not. The same bytes of a product are never ordered twice, under whichever id or address they come,
+ * also when two runs meet: they take turns, and the second one finds the first one's generation.
  */
-export async function runAutomation(
-  services: Pick<Services, 'db' | 'clock' | 'log'>,
-  input: { productId: string },
-): Promise<AutomationOutcome> {
-  const { productId } = input;
-  const outcome = await services.db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`automation ${productId}`}, 0))`;
-      return decide(services, tx, productId);
-    },
-    { timeout: 30_000 },
+export async function runAutomation(services: Automating, input: { productId: string }): Promise<Decision> {
+  const product = await services.db.product.findUnique({
+    where: { id: input.productId },
+    include: { store: { include: { rule: true } } },
+  });
+  if (!product) return { kind: 'not-covered', reason: 'product-gone' };
+  const decision = await look(services, product);
+  services.log.info({ productId: product.id, ...decision }, 'automation looked at a product');
+  return decision;
+}
+
+async function look(services: Automating, product: ProductInHand): Promise<Decision> {
+  const { rule } = product.store;
+  const hindrance = rule ? hindranceOf(product, rule) : ({ kind: 'not-covered', reason: 'no-rule' } as const);
+  if (hindrance || !rule)
+    return keepDecision(services, product, hindrance ?? { kind: 'not-covered', reason: 'no-rule' });
+  const source = await findSource(services, product, rule);
+  if ('kind' in source) return keepDecision(services, product, source);
+  try {
+    return await services.db.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`automation ${product.id}`}, 0))`;
+        const decision = await decide(services, tx, product, rule, source);
+        return keepDecision({ ...services, db: tx }, product, decision);
+      },
+      { timeout: 30_000 },
+    );
+  } catch (error) {
+    if (!(error instanceof TooFewCredits)) throw error;
+    const lookAgainAt = new Date(services.clock.now().getTime() + 60 * minute);
+    return keepDecision(services, product, { kind: 'waiting', reason: 'no-credits', lookAgainAt });
+  }
+}
+
+function hindranceOf(product: ProductInHand, rule: AutomationRule): Decision | undefined {
+  if (product.deletedAt) return { kind: 'not-covered', reason: 'product-gone' };
+  if (product.store.status !== 'installed') return { kind: 'waiting', reason: 'store-uninstalled' };
+  if (!rule.isEnabled) return { kind: 'not-covered', reason: 'no-rule' };
+  if (!matchesRule(rule, product)) return { kind: 'not-covered', reason: 'not-matching' };
+  return undefined;
+}
+
+/** The photo to start from and what its bytes are, or why there is none. */
+async function findSource(
+  services: Automating,
+  product: ProductInHand,
+  rule: AutomationRule,
+): Promise<Source | Decision> {
+  const { id: productId, storeId } = product;
+  const prefer = rule.sourcePhoto === 'last' || rule.sourcePhoto === 'largest' ? rule.sourcePhoto : 'first';
+  const found = (await readSourcePhotos(services, { storeId, productIds: [productId], prefer })).get(
+    productId,
   );
-  services.log.info({ productId, ...outcome }, 'automation looked at a product');
-  return outcome;
+  if (!found?.ok) {
+    if (found?.code !== 'cannot_be_used') return { kind: 'waiting', reason: 'no-photo' };
+    return { kind: 'refused', reason: 'photo-unusable', message: found.reason };
+  }
+  const photo = await services.db.photo.findUnique({ where: { id: found.photoId } });
+  if (!photo) return { kind: 'waiting', reason: 'no-photo' };
+  const learnt = await learnPhotoHash(services, photo);
+  if (learnt.ok) return { photo, hash: learnt.hash, ...(learnt.key ? { key: learnt.key } : {}) };
+  if (learnt.isLasting) return { kind: 'refused', reason: 'photo-unusable', message: learnt.message };
+  const lookAgainAt = new Date(services.clock.now().getTime() + 15 * minute);
+  return { kind: 'waiting', reason: 'photo-unreachable', lookAgainAt };
 }
 
 async function decide(
-  services: Pick<Services, 'db' | 'clock'>,
+  services: Automating,
   tx: Tx,
-  productId: string,
-): Promise<AutomationOutcome> {
-  const product = await tx.product.findUnique({
-    where: { id: productId },
-    include: { store: { include: { rule: true } } },
-  });
-  if (!product || product.deletedAt) return { kind: 'skipped', reason: 'product-gone' };
-  if (product.store.status !== 'installed') return { kind: 'skipped', reason: 'store-uninstalled' };
-  const { rule } = product.store;
-  if (!rule?.isEnabled) return { kind: 'skipped', reason: 'no-rule' };
-  const source = (
-    await readSourcePhotos(services, { storeId: product.storeId, productIds: [productId] })
-  ).get(productId);
-  if (!source?.ok) {
-    return { kind: 'skipped', reason: source?.code === 'cannot_be_used' ? 'photo-unusable' : 'no-photo' };
-  }
-  const photo = await tx.photo.findUniqueOrThrow({ where: { id: source.photoId } });
-  const earlier = await tx.generation.findFirst({
-    where: {
-      productId,
-      origin: 'automation',
-      status: { not: 'canceled' },
-      OR: [
-        { photoId: photo.id },
-        ...(photo.contentHash
-          ? [{ photo: { contentHash: photo.contentHash } }, { sourceHash: photo.contentHash }]
-          : []),
-      ],
-    },
-    orderBy: { createdAt: 'desc' },
-  });
-  if (earlier) return { kind: 'already-done', generationId: earlier.id };
-  // in a transaction of its own: once it has committed, the next run finds it
-  const started = await startGeneration(services, {
+  product: ProductInHand,
+  rule: AutomationRule,
+  source: Source,
+): Promise<Decision> {
+  const earlier = await decideOnEarlier(services, tx, product, source);
+  if (earlier) return earlier;
+  const { timeZone } = product.store;
+  const quietEnd = quietUntil(services.clock.now(), timeZone, rule);
+  if (quietEnd) return { kind: 'waiting', reason: 'quiet-hours', lookAgainAt: quietEnd };
+  const monthEnd = await ceilingReached(services, tx, product.store, rule);
+  if (monthEnd) return { kind: 'waiting', reason: 'monthly-ceiling', lookAgainAt: monthEnd };
+  const { photo, hash, key } = source;
+  const generation = await startGenerationIn(tx, services, {
     storeId: product.storeId,
     origin: 'automation',
     owner: { kind: 'store', id: product.storeId },
-    productId,
-    source: { kind: 'photo', photoId: photo.id },
+    productId: product.id,
+    source: { kind: 'photo', photoId: photo.id, hash, ...(key ? { key } : {}) },
     scenes: rule.scenes,
     count: rule.count,
   });
-  if (!started.ok) return { kind: 'skipped', reason: 'no-credits' };
-  return { kind: 'started', generationId: started.generation.id };
+  return { kind: 'started', generationId: generation.id };
+}
+
+/** What became of these bytes before; undefined when they were never ordered, or failed for a fault of ours. */
+async function decideOnEarlier(
+  services: Pick<Services, 'clock'>,
+  tx: Tx,
+  product: ProductInHand,
+  { photo, hash }: Source,
+): Promise<Decision | undefined> {
+  const sameBytes = [{ sourceHash: hash }, { sourceHash: null, photoId: photo.id }];
+  const earlier = await tx.generation.findMany({
+    where: {
+      productId: product.id,
+      origin: { not: 'partner' },
+      status: { not: 'canceled' },
+      OR: sameBytes,
+    },
+    orderBy: { createdAt: 'desc' },
+  });
+  for (const generation of earlier) {
+    if (generation.status !== 'failed') return decideOnOutcome(services, generation, earlier.length);
+  }
+  if (!earlier.length) return undefined;
+  const last = decideOnOutcome(services, earlier[0], earlier.length);
+  return last.kind === 'waiting' ? undefined : last;
+}
+
+/**
+ * The end of the month when this order would pass the rule's ceiling; automation's runs in one store take turns over it.
+ * What failed was given back, so it does not count.
+ */
+async function ceilingReached(
+  services: Pick<Services, 'clock'>,
+  tx: Tx,
+  store: Store,
+  rule: AutomationRule,
+): Promise<Date | undefined> {
+  if (rule.monthlyCredits === null) return undefined;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`automation ${store.id}`}, 0))`;
+  const { start, end } = monthAround(services.clock.now(), store.timeZone);
+  const assets = await tx.asset.count({
+    where: {
+      status: { in: [...passedStatuses, 'queued', 'rendering'] },
+      generation: { storeId: store.id, origin: 'automation', createdAt: { gte: start, lt: end } },
+    },
+  });
+  return (assets + rule.count) * creditsPerAsset > rule.monthlyCredits ? end : undefined;
 }

@@ -1,15 +1,15 @@
 import type { AutomationRule } from '@prisma/client';
+import { recordEvent } from '#app/events/record-event.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
+import type { RuleView } from './read-rule.server.ts';
 
-export type AutomationRuleInput = {
-  storeId: string;
-  isEnabled: boolean;
-  scenes: string[];
-  /** assets for each new product */
-  count: number;
-  publishesAlone: boolean;
-};
+/** What is left out stays as it was; of a new rule it is "everything" and "no limit". */
+export type AutomationRuleInput = { storeId: string } & Pick<
+  RuleView,
+  'isEnabled' | 'scenes' | 'count' | 'publishesAlone'
+> &
+  Partial<RuleView>;
 
 /** A store has one rule for its new products. Throws when it asks for nothing or for too much. */
 export async function setAutomationRule(
@@ -18,12 +18,16 @@ export async function setAutomationRule(
 ): Promise<AutomationRule> {
   const { storeId, ...rule } = input;
   if (!rule.scenes.length) throw new Error('An automation rule needs at least one scene.');
-  if (!Number.isInteger(rule.count) || rule.count < 1 || rule.count > 8) {
-    throw new Error(`An automation rule makes 1 to 8 photos for each product, not ${rule.count}.`);
+  if (!Number.isInteger(rule.count) || rule.count < 1 || rule.count > 24) {
+    throw new Error(`An automation rule makes 1 to 24 photos for each product, not ${rule.count}.`);
   }
-  return services.db.automationRule.upsert({
-    where: { storeId },
-    create: { id: newId('rule'), storeId, ...rule },
-    update: rule,
+  return services.db.$transaction(async (tx) => {
+    const saved = await tx.automationRule.upsert({
+      where: { storeId },
+      create: { id: newId('rule'), storeId, ...rule },
+      update: rule,
+    });
+    await recordEvent(tx, { type: 'automation.rule-saved', subjectId: storeId, storeId });
+    return saved;
   });
 }

@@ -68,6 +68,8 @@ async function storeWhole(
       });
     }
     await announceWaiting(tx, storeId, product.id);
+    if (!isStale && product.announcement === 'undecided')
+      await recordEvent(tx, { type: 'product.changed', subjectId: product.id, storeId });
     return isStale ? 'stale' : 'stored';
   });
 }

@@ -37,11 +37,16 @@ export async function storeCatalogFile(
     findsNewProducts: await hasReadBefore(services, sync),
   };
   for await (const batch of readCatalogFile(file)) {
-    await services.db.$transaction(async (tx) => {
+    const isWanted = await services.db.$transaction(async (tx) => {
+      // an uninstall ends the reading, also in the middle of the file
+      const running = await tx.catalogSync.count({ where: { id: sync.id, status: 'running' } });
+      if (!running) return false;
       if (batch.products.length) await storeProducts(tx, reading, batch.products);
       if (batch.variants.length) await storeVariants(tx, reading, batch.variants);
       if (batch.photos.length) await storePhotos(tx, reading, batch.photos);
+      return true;
     });
+    if (!isWanted) return;
   }
 }
 

@@ -7,6 +7,8 @@ export type EventType =
   | 'shopify-webhook.received'
   | 'catalog.synced'
   | 'product.created'
+  | 'product.changed'
+  | 'automation.rule-saved'
   | 'style.requested'
   | 'style.learnt'
   | 'generation.requested'
@@ -23,8 +25,13 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
   'store.installed': [(storeId) => ({ name: 'sync-catalog', payload: { storeId } })],
   'store.erasure-requested': [(shopDomain) => ({ name: 'erase-store', payload: { shopDomain } })],
   'shopify-webhook.received': [(inboxId) => ({ name: 'handle-shopify-webhook', payload: { inboxId } })],
-  'catalog.synced': [(storeId) => ({ name: 'learn-style', payload: { storeId } })],
+  'catalog.synced': [
+    (storeId) => ({ name: 'learn-style', payload: { storeId } }),
+    (storeId) => ({ name: 'look-again', payload: { storeId } }),
+  ],
   'product.created': [(productId) => ({ name: 'run-automation', payload: { productId } })],
+  'product.changed': [(productId) => ({ name: 'run-automation', payload: { productId } })],
+  'automation.rule-saved': [(storeId) => ({ name: 'look-again', payload: { storeId } })],
   'style.requested': [(storeId) => ({ name: 'learn-style', payload: { storeId } })],
   'style.learnt': [],
   'generation.requested': [(generationId) => ({ name: 'render-generation', payload: { generationId } })],

@@ -8,17 +8,20 @@ const noPhoto = 'This product has no photo yet. Add one in Shopify, and it can b
 
 /**
  * The photo that each product's generation starts from: the first in the gallery that is not ours and that was not
- * found unusable. A product whose photos were all refused answers with the reason of its first one.
+ * found unusable; or the last, or the one with the most pixels. A product whose photos were all refused answers with the
+ * reason of the one that was asked for.
  */
 export async function readSourcePhotos(
   services: Pick<Services, 'db'>,
-  { storeId, productIds }: { storeId: string; productIds: string[] },
+  input: { storeId: string; productIds: string[]; prefer?: 'first' | 'last' | 'largest' },
 ): Promise<Map<string, SourcePhoto>> {
-  const photos = await services.db.photo.findMany({
+  const { storeId, productIds } = input;
+  const listed = await services.db.photo.findMany({
     where: { storeId, productId: { in: productIds }, isOurs: false, status: 'READY' },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
-    select: { id: true, url: true, productId: true, contentHash: true },
+    select: { id: true, url: true, productId: true, contentHash: true, width: true, height: true },
   });
+  const photos = inOrder(listed, input.prefer ?? 'first');
   const refusals = await readRefusals(services, storeId, photos);
   const found = new Map<string, SourcePhoto>();
   for (const photo of photos) {
@@ -32,6 +35,15 @@ export async function readSourcePhotos(
     if (!found.has(productId))
       found.set(productId, { ok: false, code: 'no_photo', url: null, reason: noPhoto });
   return found;
+}
+
+type Sized = { width: number | null; height: number | null };
+
+function inOrder<Listed extends Sized>(photos: Listed[], prefer: 'first' | 'last' | 'largest'): Listed[] {
+  if (prefer === 'first') return photos;
+  if (prefer === 'last') return photos.toReversed();
+  const pixels = (photo: Sized) => (photo.width ?? 0) * (photo.height ?? 0);
+  return photos.toSorted((one, other) => pixels(other) - pixels(one));
 }
 
 /** Why photos cannot be used, by the photo's id and by its bytes: the newest measurement has the word. */

@@ -2,7 +2,12 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Services } from '#app/services.ts';
 
 export type RequestRevertOutcome =
-  { ok: true } | { ok: false; code: 'not_found' | 'in_progress' | 'already_reverted'; message: string };
+  | { ok: true }
+  | {
+      ok: false;
+      code: 'not_found' | 'in_progress' | 'already_reverted' | 'store_uninstalled';
+      message: string;
+    };
 
 /**
  * Asks for a publication to be undone. One that is still under way is not: it ends first, placed or failed.
@@ -15,10 +20,13 @@ export async function requestRevert(
   return services.db.$transaction(async (tx): Promise<RequestRevertOutcome> => {
     const publication = await tx.publication.findFirst({
       where: { id: input.publicationId, ...(input.storeId ? { storeId: input.storeId } : {}) },
+      include: { store: true },
     });
     if (!publication)
       return { ok: false, code: 'not_found', message: `There is no publication ${input.publicationId}.` };
     const { id, storeId, status } = publication;
+    if (publication.store.status !== 'installed')
+      return { ok: false, code: 'store_uninstalled', message: 'The app is not installed in the shop.' };
     if (status === 'reverted')
       return { ok: false, code: 'already_reverted', message: 'It is already undone.' };
     if (status !== 'placed' && status !== 'failed') {

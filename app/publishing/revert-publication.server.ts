@@ -18,6 +18,10 @@ export async function revertPublication(
     include: { product: true, store: true },
   });
   if (!publication || !['placed', 'failed'].includes(publication.status)) return;
+  if (publication.store.status !== 'installed') {
+    services.log.warn({ publicationId: publication.id }, 'not undone: the app was uninstalled');
+    return;
+  }
   const { id, fileId, product } = publication;
   const admin = services.adminApi.forShop(publication.store.shopDomain ?? '');
   const save = (revertNote: string | null) =>

@@ -12,6 +12,7 @@ export const jobs = {
   'learn-style': { lane: 'pixels', attempts: 5, payload: z.object({ storeId: z.string() }) },
   'render-generation': { lane: 'pixels', attempts: 5, payload: z.object({ generationId: z.string() }) },
   'run-automation': { lane: 'steps', attempts: 8, payload: z.object({ productId: z.string() }) },
+  'look-again': { lane: 'steps', attempts: 8, payload: z.object({ storeId: z.string() }) },
   'continue-automation': { lane: 'steps', attempts: 8, payload: z.object({ generationId: z.string() }) },
   'announce-generation': { lane: 'steps', attempts: 8, payload: z.object({ generationId: z.string() }) },
   'send-delivery': { lane: 'steps', attempts: 3, payload: z.object({ deliveryId: z.string() }) },

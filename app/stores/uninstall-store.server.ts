@@ -7,7 +7,8 @@ export type UninstallOutcome = {
 };
 
 /**
- * Closes the store: tokens deleted, catalogue reading and publications under way ended.
+ * Closes the store: tokens deleted, catalogue reading and publications under way ended. What partners ordered for it
+ * ends too, and is not charged.
  * @param input.at when it happened: a late message about an earlier uninstall does not close a shop that is back
  */
 export async function uninstallStore(
@@ -37,7 +38,7 @@ export async function uninstallStore(
       data: { status: 'failed', failureCode: 'store_uninstalled', failureMessage: reason },
     });
     const unfinished = await tx.generation.findMany({
-      where: { storeId: store.id, origin: { not: 'partner' }, status: { in: ['queued', 'processing'] } },
+      where: { storeId: store.id, status: { in: ['queued', 'processing'] } },
       select: { id: true },
     });
     return { kind: 'uninstalled', unfinishedGenerationIds: unfinished.map((generation) => generation.id) };

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import sharp from 'sharp';
 import { afterAll } from 'vitest';
 import { continueAutomation } from '#app/automation/continue-automation.server.ts';
+import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { handleShopifyWebhook, receiveShopifyWebhook } from '#app/inbox.server.ts';
@@ -11,6 +12,7 @@ import { systemClock } from '#app/platform/clock.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { parseEnv } from '#app/platform/env.ts';
 import { createLog } from '#app/platform/log.ts';
+import { createPublicFetch } from '#app/platform/safe-fetch.server.ts';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import type { JobName, JobPayload } from '#app/queue/jobs.ts';
@@ -94,7 +96,9 @@ function createServices(db: Db, databaseUrl: string, simulator: Simulator, appUr
   });
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', name: 'test' });
   const adminApi = createAdminApi({ env, db, log, clock: systemClock });
-  return { env, db, log, clock: systemClock, adminApi, objects: createMemoryObjectStore() };
+  const publicFetch = createPublicFetch({ privateHosts: [new URL(simulator.url).host] });
+  const objects = createMemoryObjectStore();
+  return { env, db, log, clock: systemClock, adminApi, objects, publicFetch };
 }
 
 type Handlers = {
@@ -107,6 +111,7 @@ const handlers: Handlers = {
   'publish-asset': publishAsset,
   'revert-publication': revertPublication,
   'run-automation': runAutomation,
+  'look-again': lookAgain,
   'continue-automation': continueAutomation,
   'erase-store': eraseStore,
 };
