@@ -14,7 +14,10 @@ import type { Services } from '#app/services.ts';
 import { eraseStore } from '#app/stores/erase-store.server.ts';
 import { whileInstalled } from '#app/stores/while-installed.server.ts';
 import { learnStyle } from '#app/style/learn-style.server.ts';
+import { announceAsset } from '#app/webhooks/announce-asset.server.ts';
+import { announceBatch } from '#app/webhooks/announce-batch.server.ts';
 import { announceGeneration } from '#app/webhooks/announce-generation.server.ts';
+import { announceLowCredits } from '#app/webhooks/announce-low-credits.server.ts';
 import { sendDelivery } from '#app/webhooks/send-delivery.server.ts';
 
 type Handlers = { [Name in JobName]: (services: Services, payload: JobPayload<Name>) => Promise<unknown> };
@@ -32,6 +35,9 @@ export const handlers: Handlers = {
   'look-again': lookAgain,
   'continue-automation': continueAutomation,
   'announce-generation': announceGeneration,
+  'announce-asset': announceAsset,
+  'announce-batch': announceBatch,
+  'announce-low-credits': announceLowCredits,
   'send-delivery': sendDelivery,
   'erase-store': eraseStore,
 };

@@ -6,6 +6,7 @@ import { grantStore, revokeStoreGrant } from '#app/partners/store-grants.server.
 import type { Env } from '#app/platform/env.ts';
 import { newId, randomToken } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
+import { signedHeaders } from '#app/webhooks/signature.ts';
 
 export type AdminServices = Pick<Services, 'db' | 'clock' | 'publicFetch'> & { env: Pick<Env, 'SECRET_KEY'> };
 export type AdminOutput = { out(line: string): void; error(line: string): void };
@@ -58,6 +59,12 @@ const commands: Record<string, Command> = {
     help: '--partner PARTNER_ID --url URL   send every event of a partner to this address',
     needs: ['partner', 'url'],
     run: addWebhook,
+  },
+  'webhooks sign': {
+    help: '--secret whsec_… --body TEXT [--event EVENT_ID]   print the headers of a delivery, for a receiver’s test',
+    needs: ['secret', 'body'],
+    takes: ['event'],
+    run: signWebhook,
   },
   'stores list': { help: 'all stores', needs: [], run: listStores },
   'ledger check': { help: 'prove that the credit ledger sums to zero', needs: [], run: checkCredits },
@@ -236,6 +243,15 @@ async function addWebhook(services: AdminServices, values: Values): Promise<Resu
   const url = requireAddress(services, 'url', values.url ?? '');
   const endpointId = await registerEndpoint(services, partnerId, url);
   return { data: { endpointId, partnerId, url }, lines: [`${endpointId}  ${url}`] };
+}
+
+function signWebhook({ clock }: AdminServices, values: Values): Promise<Result> {
+  const { secret = '', body = '', event: eventId = 'evt_test' } = values;
+  if (!secret.startsWith('whsec_')) throw new UsageError('--secret must be a whsec_… text.');
+  const timestampSeconds = Math.floor(clock.now().getTime() / 1000);
+  const headers = signedHeaders({ body, secrets: [secret], timestampSeconds, eventId });
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return Promise.resolve({ data: headers, lines });
 }
 
 async function listStores({ db }: AdminServices): Promise<Result> {

@@ -42,7 +42,7 @@ export type Documented = {
 /** One operation as router, OpenAPI document and tests read it. */
 export type Operation = {
   id: string;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** as in OpenAPI: /v1/generations/{id} */
   path: string;
   summary: string;

@@ -17,6 +17,22 @@ import { listModels } from './operations/list-models.ts';
 import { listScenes } from './operations/list-scenes.ts';
 import { listVocabulary } from './operations/list-vocabulary.ts';
 import { streamGeneration } from './operations/stream-generation.ts';
+import {
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  listWebhookEvents,
+  replayWebhookEvents,
+  resendWebhookDelivery,
+} from './operations/webhook-deliveries.ts';
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  getWebhookEndpoint,
+  listWebhookEndpoints,
+  updateWebhookEndpoint,
+} from './operations/webhook-endpoints.ts';
+import { rotateAccountWebhookSecret, rotateWebhookSecret } from './operations/webhook-secrets.ts';
+import { setCreditsLowMark } from './operations/set-low-mark.ts';
 import { getUsage } from './operations/get-usage.ts';
 import { getStore, listStores } from './operations/read-stores.ts';
 
@@ -38,10 +54,23 @@ export const operations: readonly Operation[] = [
   getStoreStyle,
   getStoreStyleCard,
   getCredits,
+  setCreditsLowMark,
   getUsage,
   listModels,
   listScenes,
   listVocabulary,
+  listWebhookEvents,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  resendWebhookDelivery,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  rotateWebhookSecret,
+  replayWebhookEvents,
+  deleteWebhookEndpoint,
+  rotateAccountWebhookSecret,
   createJob,
   getJob,
   getJobCredits,

@@ -18,6 +18,8 @@ export const problems = {
     title: 'A request with this Idempotency-Key is still being answered',
     isRetryable: true,
   },
+  endpoint_disabled: { status: 409, title: 'The webhook endpoint is disabled', isRetryable: false },
+  limit_reached: { status: 409, title: 'There are as many as there may be', isRetryable: false },
   style_not_learnt: { status: 409, title: 'The style of the store is not learnt yet', isRetryable: true },
   payload_too_large: { status: 413, title: 'The body is too large', isRetryable: false },
   unsupported_media_type: {

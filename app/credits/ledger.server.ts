@@ -1,3 +1,4 @@
+import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Db, Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
 
@@ -26,11 +27,31 @@ export async function reserveCredits(
   move: Move,
 ): Promise<{ ok: true } | { ok: false; code: 'insufficient_credits'; available: number }> {
   if (await reserveAtOnce(tx, move)) return { ok: true };
-  const { available } = await lockBalance(tx, accountOf(move.owner, 'available'));
+  const { available, lowMark } = await lockBalance(tx, accountOf(move.owner, 'available'));
   if (await tx.creditTransfer.findUnique({ where: { key: move.key } })) return { ok: true };
   if (available < move.amount) return { ok: false, code: 'insufficient_credits', available };
-  await transfer(tx, 'reserve', move, accountOf(move.owner, 'available'), accountOf(move.owner, 'reserved'));
+  const id = newId('trf');
+  await transfer(
+    tx,
+    'reserve',
+    move,
+    accountOf(move.owner, 'available'),
+    accountOf(move.owner, 'reserved'),
+    id,
+  );
+  await noteFall(tx, move, id, { balance: available - move.amount, lowMark });
   return { ok: true };
+}
+
+/** An order that takes a partner's available credits from its mark or above to below it is told, once for each fall. */
+async function noteFall(
+  tx: Tx,
+  { owner, amount }: Move,
+  transferId: string,
+  { balance, lowMark }: { balance: number; lowMark: number },
+): Promise<void> {
+  if (owner.kind !== 'partner' || balance >= lowMark || balance + amount < lowMark) return;
+  await recordEvent(tx, { type: 'credits.low', subjectId: transferId });
 }
 
 /**
@@ -40,14 +61,15 @@ export async function reserveCredits(
 async function reserveAtOnce(tx: Tx, move: Move): Promise<boolean> {
   const { owner, amount, key, reference = null, note = null } = move;
   if (!Number.isInteger(amount) || amount <= 0) return false;
-  const entries = await tx.$executeRaw`
+  const transferId = newId('trf');
+  const [moved] = await tx.$queryRaw<{ balance: number; lowMark: number }[]>`
     WITH taken AS (
       UPDATE "CreditAccount" SET "balance" = "balance" - ${amount}
       WHERE "ownerKind" = ${owner.kind} AND "ownerId" = ${owner.id} AND "kind" = 'available' AND "balance" >= ${amount}
         AND NOT EXISTS (SELECT 1 FROM "CreditTransfer" WHERE "key" = ${key})
         AND EXISTS (SELECT 1 FROM "CreditAccount"
           WHERE "ownerKind" = ${owner.kind} AND "ownerId" = ${owner.id} AND "kind" = 'reserved')
-      RETURNING "id"
+      RETURNING "id", "balance", "lowMark"
     ), given AS (
       UPDATE "CreditAccount" SET "balance" = "balance" + ${amount}
       WHERE "ownerKind" = ${owner.kind} AND "ownerId" = ${owner.id} AND "kind" = 'reserved'
@@ -55,14 +77,18 @@ async function reserveAtOnce(tx: Tx, move: Move): Promise<boolean> {
       RETURNING "id"
     ), moved AS (
       INSERT INTO "CreditTransfer" ("id", "key", "reason", "reference", "note")
-      SELECT ${newId('trf')}, ${key}, 'reserve', ${reference}, ${note} FROM taken, given
+      SELECT ${transferId}, ${key}, 'reserve', ${reference}, ${note} FROM taken, given
       RETURNING "id"
+    ), entries AS (
+      INSERT INTO "CreditEntry" ("id", "transferId", "accountId", "amount")
+      SELECT ${newId('ent')}, moved."id", taken."id", -${amount}::int FROM moved, taken
+      UNION ALL
+      SELECT ${newId('ent')}, moved."id", given."id", ${amount}::int FROM moved, given
     )
-    INSERT INTO "CreditEntry" ("id", "transferId", "accountId", "amount")
-    SELECT ${newId('ent')}, moved."id", taken."id", -${amount}::int FROM moved, taken
-    UNION ALL
-    SELECT ${newId('ent')}, moved."id", given."id", ${amount}::int FROM moved, given`;
-  return entries === 2;
+    SELECT taken."balance", taken."lowMark" FROM taken, moved`;
+  if (!moved) return false;
+  await noteFall(tx, move, transferId, moved);
+  return true;
 }
 
 /** Spends reserved credits: the asset passed its gates. */
@@ -85,15 +111,18 @@ export async function readBalance(
   return { available: balanceOf('available'), reserved: balanceOf('reserved') };
 }
 
-async function lockBalance(tx: Tx, account: Account): Promise<{ id: string; available: number }> {
+async function lockBalance(
+  tx: Tx,
+  account: Account,
+): Promise<{ id: string; available: number; lowMark: number }> {
   const { ownerKind, ownerId, kind } = account;
   await tx.$executeRaw`
     INSERT INTO "CreditAccount" ("id", "ownerKind", "ownerId", "kind", "balance")
     VALUES (${newId('acc')}, ${ownerKind}, ${ownerId}, ${kind}, 0) ON CONFLICT DO NOTHING`;
-  const [row] = await tx.$queryRaw<{ id: string; balance: number }[]>`
-    SELECT "id", "balance" FROM "CreditAccount"
+  const [row] = await tx.$queryRaw<{ id: string; balance: number; lowMark: number }[]>`
+    SELECT "id", "balance", "lowMark" FROM "CreditAccount"
     WHERE "ownerKind" = ${ownerKind} AND "ownerId" = ${ownerId} AND "kind" = ${kind} FOR UPDATE`;
-  return { id: row.id, available: row.balance };
+  return { id: row.id, available: row.balance, lowMark: row.lowMark };
 }
 
 /** The house's ends are only added to, so they are not locked for reading: many owners move at once. */
@@ -106,7 +135,14 @@ async function accountId(tx: Tx, account: Account): Promise<string> {
   return (await lockBalance(tx, account)).id;
 }
 
-async function transfer(tx: Tx, reason: string, move: Move, from: Account, to: Account): Promise<void> {
+async function transfer(
+  tx: Tx,
+  reason: string,
+  move: Move,
+  from: Account,
+  to: Account,
+  id = newId('trf'),
+): Promise<void> {
   if (!Number.isInteger(move.amount) || move.amount < 0)
     throw new Error(`${move.amount} is no amount of credits`);
   if (move.amount === 0) return;
@@ -115,7 +151,6 @@ async function transfer(tx: Tx, reason: string, move: Move, from: Account, to: A
   await lockBalance(tx, accountOf(move.owner, 'available'));
   const fromId = await accountId(tx, from);
   const toId = await accountId(tx, to);
-  const id = newId('trf');
   const { key, reference = null, note = null } = move;
   const { count } = await tx.creditTransfer.createMany({
     data: { id, key, reason, reference, note },

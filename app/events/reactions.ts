@@ -15,6 +15,7 @@ export type EventType =
   | 'generation.finished'
   | 'asset.ready'
   | 'batch.complete'
+  | 'credits.low'
   | 'publication.requested'
   | 'publication.placed'
   | 'publication.revert-requested'
@@ -39,8 +40,9 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
     (generationId) => ({ name: 'announce-generation', payload: { generationId } }),
     (generationId) => ({ name: 'continue-automation', payload: { generationId } }),
   ],
-  'asset.ready': [],
-  'batch.complete': [],
+  'asset.ready': [(assetId) => ({ name: 'announce-asset', payload: { assetId } })],
+  'batch.complete': [(batchId) => ({ name: 'announce-batch', payload: { batchId } })],
+  'credits.low': [(transferId) => ({ name: 'announce-low-credits', payload: { transferId } })],
   'publication.requested': [(publicationId) => ({ name: 'publish-asset', payload: { publicationId } })],
   'publication.placed': [],
   'publication.revert-requested': [

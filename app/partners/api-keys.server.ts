@@ -12,6 +12,7 @@ export const scopes = [
   'stores:read',
   'credits:read',
   'webhooks:write',
+  'webhooks:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
 /**
+ * For jobs that only fail while the database or the storage is away, and whose loss nobody would notice: they wait, five
+ * minutes at most from try to try, for as long as an outage may last.
+ */
+const aWeekOfAttempts = 2_000;
+
+/**
  * Every job there is: what it carries (ids only; the database is the truth) and which lane it runs in. A job is a
  * reminder: running it again must be harmless.
  */
@@ -14,8 +20,23 @@ export const jobs = {
   'run-automation': { lane: 'steps', attempts: 8, payload: z.object({ productId: z.string() }) },
   'look-again': { lane: 'steps', attempts: 8, payload: z.object({ storeId: z.string() }) },
   'continue-automation': { lane: 'steps', attempts: 8, payload: z.object({ generationId: z.string() }) },
-  'announce-generation': { lane: 'steps', attempts: 8, payload: z.object({ generationId: z.string() }) },
-  'send-delivery': { lane: 'steps', attempts: 3, payload: z.object({ deliveryId: z.string() }) },
+  'announce-generation': {
+    lane: 'steps',
+    attempts: aWeekOfAttempts,
+    payload: z.object({ generationId: z.string() }),
+  },
+  'announce-asset': { lane: 'steps', attempts: aWeekOfAttempts, payload: z.object({ assetId: z.string() }) },
+  'announce-batch': { lane: 'steps', attempts: aWeekOfAttempts, payload: z.object({ batchId: z.string() }) },
+  'announce-low-credits': {
+    lane: 'steps',
+    attempts: aWeekOfAttempts,
+    payload: z.object({ transferId: z.string() }),
+  },
+  'send-delivery': {
+    lane: 'steps',
+    attempts: aWeekOfAttempts,
+    payload: z.object({ deliveryId: z.string() }),
+  },
   'erase-store': { lane: 'steps', attempts: 12, payload: z.object({ shopDomain: z.string() }) },
 } as const satisfies Record<string, JobDefinition>;
 

@@ -45,20 +45,20 @@ describe.each(queueBackends(databaseUrl))('the outbox on $backend', ({ backend, 
   });
 
   test('a failing job is tried again, and told which attempt is its last', async () => {
-    const queue = connectQueue(env, fail);
+    const queue = connectQueue({ ...env, firstRetryMs: 10 }, fail);
     const runs: JobRun[] = [];
-    const worker = queue.work('steps', { concurrency: 1 }, (job) => {
+    const worker = queue.work('pixels', { concurrency: 1 }, (job) => {
       runs.push(job);
       return Promise.reject(new Error('not yet'));
     });
     try {
       await db.$transaction((tx) =>
-        scheduleJob(tx, { name: 'send-delivery', payload: { deliveryId: 'dlv_1' } }),
+        scheduleJob(tx, { name: 'learn-style', payload: { storeId: 'store_1' } }),
       );
       await relayOutbox({ db, queue, clock: systemClock });
       await expect
         .poll(() => runs.map((run) => run.isLastAttempt), { timeout: 20_000 })
-        .toEqual([false, false, true]);
+        .toEqual([false, false, false, false, true]);
     } finally {
       await worker.close();
       await queue.close();

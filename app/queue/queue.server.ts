@@ -49,17 +49,27 @@ type Backend = {
   close(): Promise<void>;
 };
 
+type Timing = { lockSeconds: number; firstRetryMs: number };
+
+const longestRetryMs = 300_000;
+
 /** How long a killed worker's job waits until another one takes it up: its lock runs out, then a look finds it. */
-function stallAfter(lockSeconds: number) {
+function workerOptions({ lockSeconds, firstRetryMs }: Timing) {
   return {
+    settings: {
+      // twice as long after every failure, up to a limit, and spread by chance
+      backoffStrategy: (attemptsMade: number) =>
+        Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(20, attemptsMade - 1)) *
+        (0.5 + Math.random() / 2),
+    },
     lockDuration: lockSeconds * 1000,
     stalledInterval: (lockSeconds * 1000) / 3,
     maxStalledCount: 100,
   };
 }
 
-function postgresBackend(databaseUrl: string, lockSeconds: number, onError: (error: Error) => void): Backend {
-  const stall = stallAfter(lockSeconds);
+function postgresBackend(databaseUrl: string, timing: Timing, onError: (error: Error) => void): Backend {
+  const options = workerOptions(timing);
   const connection = { connectionString: databaseUrl, max: 6 };
   const onPostgres = withBackend(createPostgresBackend);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
@@ -68,7 +78,7 @@ function postgresBackend(databaseUrl: string, lockSeconds: number, onError: (err
     name: 'postgres',
     queue: (lane) => new onPostgres.Queue(lane, { connection }).on('error', onError),
     worker: (lane, concurrency, run) =>
-      new onPostgres.Worker(lane, (job: BullJob) => run(job), { connection, concurrency, ...stall }).on(
+      new onPostgres.Worker(lane, (job: BullJob) => run(job), { connection, concurrency, ...options }).on(
         'error',
         onError,
       ),
@@ -80,10 +90,10 @@ function postgresBackend(databaseUrl: string, lockSeconds: number, onError: (err
 function redisBackend(
   redisUrl: string,
   prefix: string,
-  lockSeconds: number,
+  timing: Timing,
   onError: (error: Error) => void,
 ): Backend {
-  const stall = stallAfter(lockSeconds);
+  const options = workerOptions(timing);
   // one connection for commands; workers block, so each duplicates it for itself
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   connection.on('error', onError);
@@ -91,7 +101,7 @@ function redisBackend(
     name: 'redis',
     queue: (lane) => new Queue(lane, { connection, prefix }).on('error', onError),
     worker: (lane, concurrency, run) =>
-      new Worker(lane, run, { connection, prefix, concurrency, ...stall }).on('error', onError),
+      new Worker(lane, run, { connection, prefix, concurrency, ...options }).on('error', onError),
     ping: async () => void (await connection.ping()),
     close: async () => void (await connection.quit()),
   };
@@ -119,13 +129,14 @@ export function connectQueue(
     REDIS_URL?: string | undefined;
     QUEUE_PREFIX?: string;
     QUEUE_LOCK_SECONDS?: number;
+    firstRetryMs?: number;
   },
   onError: (error: Error) => void,
 ): JobQueue {
-  const lockSeconds = env.QUEUE_LOCK_SECONDS ?? 30;
+  const timing = { lockSeconds: env.QUEUE_LOCK_SECONDS ?? 30, firstRetryMs: env.firstRetryMs ?? 500 };
   const backend = env.REDIS_URL
-    ? redisBackend(env.REDIS_URL, env.QUEUE_PREFIX ?? 'afterlight', lockSeconds, onError)
-    : postgresBackend(env.DATABASE_URL, lockSeconds, onError);
+    ? redisBackend(env.REDIS_URL, env.QUEUE_PREFIX ?? 'afterlight', timing, onError)
+    : postgresBackend(env.DATABASE_URL, timing, onError);
   const queues = new Map<Lane, LaneQueue>();
 
   function queueOf(lane: Lane): LaneQueue {
@@ -159,7 +170,7 @@ function toBullJob(job: QueuedJob) {
     opts: {
       jobId: job.id,
       attempts: jobs[job.name].attempts,
-      backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+      backoff: { type: 'ever slower' },
       removeOnComplete: { age: 3600, count: 10_000 },
       removeOnFail: { age: 7 * 24 * 3600 },
     },

@@ -1,101 +1,126 @@
-import type { Delivery, Partner } from '@prisma/client';
-import { deriveSigningSecret } from '#app/partners/signing-secret.ts';
+import type { Delivery, Partner, WebhookEndpoint, WebhookEvent } from '@prisma/client';
+import { endpointSecrets, signingSecrets } from '#app/partners/signing-secret.ts';
 import { scheduleJob } from '#app/queue/outbox.server.ts';
 import type { Services } from '#app/services.ts';
+import { judgeEndpoint } from './judge-endpoint.server.ts';
 import { delayAfterMs, maxAttempts } from './retry-schedule.ts';
-import { signatureHeader, standardHeaders } from './signature.ts';
+import { signedHeaders } from './signature.ts';
 
 type Sending = Pick<Services, 'db' | 'env' | 'clock' | 'log' | 'publicFetch'>;
+type DeliveryParts = Delivery & { partner: Partner; endpoint: WebhookEndpoint | null; event: WebhookEvent };
+type Result = { status: number | null; error: string | null; milliseconds: number };
 
 const timeoutSeconds = 10;
 /** Clocks of several machines differ a little. */
 const clockSkewMs = 5_000;
 /** When the last attempt is looked at again, in case its worker died in it. */
 const lastLookMs = 3_600_000;
-const hopelessAfterMs = 5 * 24 * 3600 * 1000;
 
 /**
  * One attempt to hand one event to one address. The attempt is counted, and its successor scheduled, before anything is
  * sent: a worker that dies in the middle looks like a receiver that did not answer.
  */
 export async function sendDelivery(services: Sending, { deliveryId }: { deliveryId: string }): Promise<void> {
-  const { db, log } = services;
-  const delivery = await db.delivery.findUnique({ where: { id: deliveryId }, include: { partner: true } });
+  const delivery = await services.db.delivery.findUnique({
+    where: { id: deliveryId },
+    include: { partner: true, endpoint: true, event: true },
+  });
   if (!delivery || delivery.status !== 'pending') return;
+  if (delivery.endpoint?.disabledAt) return giveUp(services, delivery, 'the endpoint is disabled');
   const attempt = await claimAttempt(services, delivery);
   if (!attempt) return;
-  const answer = await post(services, delivery);
-  const status = answer.ok ? answer.status : null;
-  const isDelivered = status !== null && status >= 200 && status < 300;
-  const isOver = !isDelivered && (status === 410 || attempt >= maxAttempts);
-  await db.delivery.updateMany({
-    where: { id: deliveryId, status: 'pending' },
-    data: {
-      lastStatus: status,
-      lastError: answer.ok ? null : answer.message,
-      ...(isDelivered ? { status: 'delivered', deliveredAt: services.clock.now(), nextAttemptAt: null } : {}),
-      ...(isOver ? { status: 'failed', nextAttemptAt: null } : {}),
-    },
-  });
-  log.info({ deliveryId, eventType: delivery.eventType, deliveryAttempt: attempt, status }, 'webhook sent');
-  if (isOver) await disableHopeless(services, delivery, status);
+  const result = await post(services, delivery);
+  await keepResult(services, delivery, attempt, result);
+  const { eventType, endpoint } = delivery;
+  services.log.info(
+    { deliveryId, eventType, deliveryAttempt: attempt, status: result.status },
+    'webhook sent',
+  );
+  if (endpoint) await judgeEndpoint(services, endpoint, result.status);
 }
 
 /** The attempt's number, or undefined when it is not due or another worker has it. */
 async function claimAttempt(services: Sending, delivery: Delivery): Promise<number | undefined> {
-  const { clock } = services;
-  const now = clock.now().getTime();
-  const { id, attempts, nextAttemptAt } = delivery;
-  if (nextAttemptAt && nextAttemptAt.getTime() > now + clockSkewMs) return undefined;
-  if (attempts >= maxAttempts) {
-    const data = { status: 'failed', nextAttemptAt: null, lastError: 'the last attempt was interrupted' };
-    await services.db.delivery.updateMany({ where: { id, status: 'pending', attempts }, data });
+  const now = services.clock.now();
+  const { id, attempts, attemptsBefore, nextAttemptAt } = delivery;
+  if (nextAttemptAt && nextAttemptAt.getTime() > now.getTime() + clockSkewMs) return undefined;
+  if (attempts - attemptsBefore >= maxAttempts) {
+    await giveUp(services, delivery, 'the last attempt was interrupted');
     return undefined;
   }
   const attempt = attempts + 1;
-  const nextAt = new Date(now + (delayAfterMs(attempt, Math.random()) ?? lastLookMs));
+  const delayMs = delayAfterMs(attempt - attemptsBefore, Math.random()) ?? lastLookMs;
+  const nextAt = new Date(now.getTime() + delayMs);
   return services.db.$transaction(async (tx) => {
     const { count } = await tx.delivery.updateMany({
       where: { id, status: 'pending', attempts },
       data: { attempts: attempt, nextAttemptAt: nextAt },
     });
     if (!count) return undefined;
+    await tx.deliveryAttempt.create({ data: { deliveryId: id, number: attempt, startedAt: now } });
     await scheduleJob(tx, { name: 'send-delivery', payload: { deliveryId: id } }, nextAt);
     return attempt;
   });
 }
 
-function post(services: Sending, delivery: Delivery & { partner: Partner }) {
-  const timestampSeconds = Math.floor(services.clock.now().getTime() / 1000);
-  const secret = deriveSigningSecret(services.env.SECRET_KEY, delivery.partner);
-  const body = delivery.body ?? '';
-  const signed = { body, secret, timestampSeconds };
-  return services.publicFetch.post(delivery.url, {
-    body,
-    timeoutSeconds,
-    headers: {
-      'content-type': 'application/json',
-      'X-Afterlight-Signature': signatureHeader(signed),
-      'X-Afterlight-Event': delivery.eventType,
-      ...standardHeaders({ ...signed, eventId: delivery.eventId }),
-    },
+async function giveUp(services: Sending, { id, attempts }: Delivery, lastError: string): Promise<void> {
+  await services.db.delivery.updateMany({
+    where: { id, status: 'pending', attempts },
+    data: { status: 'failed', nextAttemptAt: null, lastError },
   });
 }
 
-/** An endpoint that says it is gone, or that took nothing for five days, is not asked any more. */
-async function disableHopeless(services: Sending, delivery: Delivery, status: number | null): Promise<void> {
-  const { db, clock, log } = services;
-  const { endpointId } = delivery;
-  if (!endpointId) return;
-  const since = new Date(clock.now().getTime() - hopelessAfterMs);
-  const wasAlive = await db.delivery.count({ where: { endpointId, deliveredAt: { gte: since } } });
-  const failedBefore = await db.delivery.count({
-    where: { endpointId, status: 'failed', createdAt: { lt: since } },
+async function post(services: Sending, delivery: DeliveryParts): Promise<Result> {
+  const { partner, endpoint, event } = delivery;
+  const { SECRET_KEY: secretKey } = services.env;
+  const now = services.clock.now();
+  const started = performance.now();
+  const signed = {
+    body: event.body,
+    eventId: event.id,
+    timestampSeconds: Math.floor(now.getTime() / 1000),
+    secrets: endpoint
+      ? endpointSecrets(secretKey, endpoint, partner, now)
+      : signingSecrets(secretKey, partner, now),
+  };
+  // an endpoint that moved gets what is still under way at its new address
+  const answer = await services.publicFetch.post(endpoint?.url ?? delivery.url, {
+    body: event.body,
+    timeoutSeconds,
+    headers: {
+      'content-type': 'application/json',
+      'X-Afterlight-Event': event.type,
+      ...signedHeaders(signed),
+    },
   });
-  if (status !== 410 && (wasAlive > 0 || failedBefore === 0)) return;
-  await db.webhookEndpoint.updateMany({
-    where: { id: endpointId, disabledAt: null },
-    data: { disabledAt: clock.now() },
-  });
-  log.warn({ endpointId, status }, 'webhook endpoint disabled');
+  const milliseconds = Math.round(performance.now() - started);
+  return answer.ok
+    ? { status: answer.status, error: null, milliseconds }
+    : { status: null, error: answer.message, milliseconds };
+}
+
+async function keepResult(
+  { db, clock }: Sending,
+  { id, attemptsBefore }: Delivery,
+  attempt: number,
+  { status, error, milliseconds }: Result,
+): Promise<void> {
+  const isDelivered = status !== null && status >= 200 && status < 300;
+  const isOver = !isDelivered && (status === 410 || attempt - attemptsBefore >= maxAttempts);
+  await db.$transaction([
+    db.deliveryAttempt.update({
+      where: { deliveryId_number: { deliveryId: id, number: attempt } },
+      data: { status, error, milliseconds },
+    }),
+    db.delivery.updateMany({
+      // an attempt that was overtaken by a newer one does not speak for the delivery, unless it arrived
+      where: { id, status: 'pending', ...(isDelivered ? {} : { attempts: attempt }) },
+      data: {
+        lastStatus: status,
+        lastError: error,
+        ...(isDelivered ? { status: 'delivered', deliveredAt: clock.now(), nextAttemptAt: null } : {}),
+        ...(isOver ? { status: 'failed', nextAttemptAt: null } : {}),
+      },
+    }),
+  ]);
 }

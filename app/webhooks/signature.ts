@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** One signed message. `secret` is the partner's `whsec_…` text. */
+/** One message under one secret, a `whsec_…` text. */
 type Signed = { body: string; secret: string; timestampSeconds: number };
+
+/** A message as it is sent: several secrets sign while one is being replaced, the newest first. */
+export type SignedDelivery = { body: string; secrets: string[]; timestampSeconds: number; eventId: string };
 
 export type SignatureVerdict =
   | { ok: true; timestampSeconds: number }
@@ -11,23 +14,23 @@ function hexSignature({ body, secret, timestampSeconds }: Signed): string {
   return createHmac('sha256', secret).update(`${timestampSeconds}.${body}`).digest('hex');
 }
 
-/** The value of `X-Afterlight-Signature`: `t=…,v1=…`, v1 = hex HMAC-SHA256 of `<t>.<body>` under the whole secret. */
-export function signatureHeader(signed: Signed): string {
-  return `t=${signed.timestampSeconds},v1=${hexSignature(signed)}`;
-}
-
 /**
- * The three headers of the Standard Webhooks specification 1.0.0 for the same delivery: base64 HMAC-SHA256 of
- * `<id>.<timestamp>.<body>` under the secret's decoded bytes.
+ * The headers that prove a delivery, for the sender and for a receiver's tests: `X-Afterlight-Signature: t=…,v1=…` (v1 =
+ * hex HMAC-SHA256 of `<t>.<body>` under the whole secret, one for each secret), and the three of the Standard Webhooks
+ * specification 1.0.0 (base64 HMAC-SHA256 of `<id>.<t>.<body>` under each secret's decoded bytes).
  */
-export function standardHeaders(signed: Signed & { eventId: string }): Record<string, string> {
-  const { body, secret, timestampSeconds, eventId } = signed;
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const digest = createHmac('sha256', key).update(`${eventId}.${timestampSeconds}.${body}`).digest('base64');
+export function signedHeaders(delivery: SignedDelivery): Record<string, string> {
+  const { body, secrets, timestampSeconds, eventId } = delivery;
+  const own = secrets.map((secret) => `v1=${hexSignature({ body, secret, timestampSeconds })}`);
+  const standard = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${eventId}.${timestampSeconds}.${body}`).digest('base64')}`;
+  });
   return {
+    'X-Afterlight-Signature': [`t=${timestampSeconds}`, ...own].join(','),
     'webhook-id': eventId,
     'webhook-timestamp': String(timestampSeconds),
-    'webhook-signature': `v1,${digest}`,
+    'webhook-signature': standard.join(' '),
   };
 }
 

@@ -10,7 +10,7 @@ import { testClock, testServices } from '#test/setup/services.ts';
 import { announceGeneration } from './announce-generation.server.ts';
 import { maxAttempts } from './retry-schedule.ts';
 import { sendDelivery } from './send-delivery.server.ts';
-import { signatureHeader, verifySignature } from './signature.ts';
+import { signedHeaders, verifySignature } from './signature.ts';
 
 const received: { headers: Record<string, string | string[] | undefined>; body: string }[] = [];
 let answerStatus = 200;
@@ -65,6 +65,7 @@ async function finishedGeneration(given: { contract?: string; status?: string; o
 async function deliveriesOf(generationId: string) {
   return db.delivery.findMany({
     where: { eventId: `evt_${generationId.slice(4)}` },
+    include: { event: true, history: true },
     orderBy: { url: 'asc' },
   });
 }
@@ -101,7 +102,7 @@ test('a job of /api/v1 is posted whole, beside the event', async () => {
   const generation = await finishedGeneration({ contract: 'api-v1' });
   await announceGeneration(services, { generationId: generation.id });
   const [delivery] = await deliveriesOf(generation.id);
-  expect(JSON.parse(delivery.body ?? '')).toEqual({
+  expect(JSON.parse(delivery.event.body)).toEqual({
     event: 'generation.complete',
     id: generation.id,
     asset_count: 1,
@@ -178,6 +179,7 @@ test('registered endpoints get the events they want; one that answers 410 is dis
   await sendDelivery(services, { deliveryId: deliveries[0].id });
   expect(await db.webhookEndpoint.findUnique({ where: { id: gone.id } })).toMatchObject({
     disabledAt: clock.now(),
+    disabledReason: 'gone',
   });
   expect((await deliveriesOf(generation.id))[0]).toMatchObject({ status: 'failed', lastStatus: 410 });
 });
@@ -186,7 +188,8 @@ test('a signature is refused when the body, the secret, the age or the form is w
   const body = '{"event":"generation.complete"}';
   const now = clock.now();
   const timestampSeconds = Math.floor(now.getTime() / 1000);
-  const header = signatureHeader({ body, secret: webhookSecret, timestampSeconds });
+  const signed = { body, secrets: [webhookSecret], timestampSeconds, eventId: 'evt_1' };
+  const header = signedHeaders(signed)['X-Afterlight-Signature'];
   const good = { header, body, secret: webhookSecret, now };
   expect(verifySignature(good)).toEqual({ ok: true, timestampSeconds });
   expect(verifySignature({ ...good, header: `${header},v1=${'0'.repeat(64)}` })).toMatchObject({ ok: true });

@@ -59,8 +59,32 @@ async function prepare() {
     position: 0,
     objectKey: `assets/${'a'.repeat(64)}.jpg`,
   });
+  const endpoint = await db.webhookEndpoint.create({
+    data: { id: 'whe_docs', partnerId: partner.partner.id, url: 'https://yourapp.com/h', secretVersion: 1 },
+  });
+  const event = await db.webhookEvent.create({
+    data: {
+      id: 'evt_docs',
+      partnerId: partner.partner.id,
+      type: 'generation.complete',
+      subjectId: generation.id,
+      body: '{}',
+    },
+  });
+  const delivery = await db.delivery.create({
+    data: {
+      id: 'dlv_docs',
+      partnerId: partner.partner.id,
+      endpointId: endpoint.id,
+      url: endpoint.url,
+      eventId: event.id,
+      eventType: event.type,
+    },
+  });
   return {
     AFTERLIGHT_KEY: partner.secret,
+    WEBHOOK_ENDPOINT_ID: endpoint.id,
+    WEBHOOK_DELIVERY_ID: delivery.id,
     STORE_ID: store.id,
     GENERATION_ID: generation.id,
     JOB_ID: generation.jobId,

@@ -94,7 +94,7 @@ test('/v1: the webhook is the sample to the byte', async () => {
   for (let position = 0; position < 6; position++)
     await makeAsset(db, { generationId: generation.id, position });
   await announceGeneration(services, { generationId: generation.id });
-  const { body } = await db.delivery.findFirstOrThrow({ where: { eventId: 'evt_K2xA7q' } });
+  const { body } = await db.webhookEvent.findUniqueOrThrow({ where: { id: 'evt_K2xA7q' } });
   expect(body).toBe(JSON.stringify({ ...v1.webhook.body, id: 'gen_K2xA7q' }));
 });
 

@@ -109,6 +109,36 @@ export const examples: Record<string, Example> = {
     answer: { id: 'store_8f3a92', name: 'Northwind Ceramics', photo_count: 2, style_status: 'learning' },
   },
   createStorePhotos: { body: { photos: ['https://cdn.you.com/plate.jpg'] } },
+  setCreditsLowMark: { body: { low_mark: 50 } },
+  listWebhookEvents: { query: 'event=generation.complete' },
+  listWebhookDeliveries: { query: 'status=failed' },
+  createWebhookEndpoint: {
+    body: {
+      url: 'https://yourapp.com/hooks/afterlight',
+      events: ['generation.complete', 'generation.partial', 'generation.failed'],
+    },
+    answer: {
+      id: 'whe_4hK2xA7pQw9LmZ3c',
+      url: 'https://yourapp.com/hooks/afterlight',
+      events: ['generation.complete', 'generation.partial', 'generation.failed'],
+      description: '',
+      status: 'enabled',
+      disabled_reason: null,
+      failing_since: null,
+      created_at: '2026-05-17T08:30:12.000Z',
+      secret: 'whsec_…',
+    },
+  },
+  updateWebhookEndpoint: { body: { events: [], status: 'enabled' } },
+  rotateWebhookSecret: {
+    body: { overlap_hours: 24 },
+    answer: { secret: 'whsec_…', old_secret_until: '2026-05-18T08:30:12.000Z' },
+  },
+  replayWebhookEvents: {
+    body: { since: '2026-05-16T00:00:00Z' },
+    answer: { endpoint_id: 'whe_4hK2xA7pQw9LmZ3c', deliveries: 12, has_more: false },
+  },
+  rotateAccountWebhookSecret: { body: { overlap_hours: 24 } },
   getUsage: { query: 'group_by=store' },
   createJob: {
     body: {

@@ -1,6 +1,7 @@
 import { scopes } from '#app/partners/api-keys.server.ts';
 import { CodeBlock } from './code-block.tsx';
 import { Errors, Scenes, Situations } from './guide-tables.tsx';
+import { Webhooks } from './guide-webhooks.tsx';
 
 export const guides = [
   { id: 'start', title: 'First call', Part: Start },
@@ -12,7 +13,15 @@ export const guides = [
   { id: 'errors', title: 'Errors', Part: Errors },
 ] as const;
 
-const variables = ['AFTERLIGHT_KEY', 'STORE_ID', 'GENERATION_ID', 'BATCH_ID', 'JOB_ID'];
+const variables = [
+  'AFTERLIGHT_KEY',
+  'STORE_ID',
+  'GENERATION_ID',
+  'BATCH_ID',
+  'WEBHOOK_ENDPOINT_ID',
+  'WEBHOOK_DELIVERY_ID',
+  'JOB_ID',
+];
 
 function Start({ serverUrl }: { serverUrl: string }) {
   const key = '-H "Authorization: Bearer $AFTERLIGHT_KEY"';
@@ -85,47 +94,6 @@ function Conventions() {
       <p>
         <strong>Request-Id.</strong> Every answer carries one; tell it when you ask us.
       </p>
-    </>
-  );
-}
-
-const verifyCode = `import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** header: X-Afterlight-Signature, body: the raw text, secret: whsec_… */
-function verify(header, body, secret) {
-  const parts = header.split(',').map((part) => part.split('='));
-  const time = parts.find(([name]) => name === 't')[1];
-  if (Math.abs(Date.now() / 1000 - Number(time)) > 300) return false;
-  const wanted = createHmac('sha256', secret).update(time + '.' + body).digest();
-  return parts.some(([name, value]) =>
-    name === 'v1' && value.length === 64 && timingSafeEqual(wanted, Buffer.from(value, 'hex')));
-}`;
-
-function Webhooks() {
-  return (
-    <>
-      <p>
-        Give a <code>webhook_url</code> with the order, or register an endpoint for all of them. The event is
-        sent once its photographs can be fetched, signed in <code>X-Afterlight-Signature: t=…,v1=…</code>{' '}
-        (HMAC-SHA256 of <code>t.body</code>) and with the Standard Webhooks headers. Answer 2xx within 10
-        seconds; everything else is tried again, for 75 hours.
-      </p>
-      <div className="steps">
-        <CodeBlock
-          caption="generation.complete"
-          code={JSON.stringify(
-            {
-              event: 'generation.complete',
-              id: 'gen_K2xA7p',
-              asset_count: 6,
-              delivered_at: '2026-05-17T08:31:04Z',
-            },
-            null,
-            2,
-          )}
-        />
-        <CodeBlock caption="Verify in Node" code={verifyCode} />
-      </div>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cancelGeneration } from '#app/generation/cancel-generation.server.ts';
+import { cancelGenerationIn } from '#app/generation/cancel-generation.server.ts';
+import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 
 export const cancel = defineOperation({
@@ -13,15 +14,15 @@ export const cancel = defineOperation({
   responses: {
     200: { description: 'Stopped', schema: z.object({ id: z.string(), status: z.literal('canceled') }) },
   },
-  problems: ['not_found', 'already_finished'],
-  async handle(services, { key }, { params }) {
-    const { id } = params;
-    const own = await services.db.generation.count({ where: { id, partnerId: key.partner.id } });
-    const outcome = own
-      ? await cancelGeneration(services, { generationId: id })
-      : ({ ok: false, code: 'not_found' } as const);
-    if (outcome.ok) return { status: 200, body: { id, status: 'canceled' } };
-    if (outcome.code === 'not_found') return notFound('generation');
-    return { problem: 'already_finished', detail: 'What has ended cannot be stopped.' };
-  },
+  problems: ['not_found', 'already_finished', 'idempotency_conflict', 'idempotency_in_progress'],
+  handle: (services, caller, { params: { id } }) =>
+    answerOnce(services, caller, async (tx) => {
+      const own = await tx.generation.count({ where: { id, partnerId: caller.key.partner.id } });
+      const outcome = own
+        ? await cancelGenerationIn(tx, services, { generationId: id })
+        : ({ ok: false, code: 'not_found' } as const);
+      if (outcome.ok) return { status: 200, body: { id, status: 'canceled' } };
+      if (outcome.code === 'not_found') return notFound('generation');
+      return { problem: 'already_finished', detail: 'What has ended cannot be stopped.' };
+    }),
 });

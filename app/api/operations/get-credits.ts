@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readBalance } from '#app/credits/ledger.server.ts';
+import { readLowMark } from '#app/credits/low-mark.server.ts';
 import { listMoves } from '#app/credits/list-moves.server.ts';
 import { defineOperation } from '../operation.ts';
 
@@ -20,6 +21,7 @@ export const getCredits = defineOperation({
       schema: z.object({
         available: z.int(),
         reserved: z.int(),
+        low_mark: z.int().describe('credits.low is sent when fewer are available'),
         ledger: z.array(
           z.object({
             id: z.string(),
@@ -38,12 +40,13 @@ export const getCredits = defineOperation({
   async handle(services, { key }, { query }) {
     const owner = { kind: 'partner', id: key.partner.id } as const;
     const balance = await readBalance(services.db, owner);
+    const low_mark = await readLowMark(services, owner);
     const { limit, cursor } = query;
     const moves = await listMoves(services, { owner, limit: limit + 1, after: cursor });
     const ledger = moves
       .slice(0, limit)
       .map(({ at, cursor: _place, ...move }) => ({ ...move, created_at: at.toISOString() }));
     const next_cursor = moves.length > limit ? moves[limit - 1].cursor : null;
-    return { status: 200, body: { ...balance, ledger, next_cursor } };
+    return { status: 200, body: { ...balance, low_mark, ledger, next_cursor } };
   },
 });
