@@ -58,9 +58,11 @@ function workerOptions({ lockSeconds, firstRetryMs }: Timing) {
   return {
     settings: {
       // twice as long after every failure, up to a limit, and spread by chance
-      backoffStrategy: (attemptsMade: number) =>
-        Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(20, attemptsMade - 1)) *
-        (0.5 + Math.random() / 2),
+      backoffStrategy: (attemptsMade: number) => {
+        const whole = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(20, attemptsMade - 1));
+        // PostgreSQL keeps whole milliseconds
+        return Math.round(whole * (0.5 + Math.random() / 2));
+      },
     },
     lockDuration: lockSeconds * 1000,
     stalledInterval: (lockSeconds * 1000) / 3,
