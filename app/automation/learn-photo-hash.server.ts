@@ -2,15 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Photo } from '@prisma/client';
 import type { Services } from '#app/services.ts';
 
-export type LearntHash =
-  { ok: true; hash: string; key?: string } | { ok: false; isLasting: boolean; message: string };
+export type LearntHash = { ok: true; hash: string } | { ok: false; isLasting: boolean; message: string };
 
-/**
- * What the photo's bytes are: known, or found by reading them once. The bytes that were read are kept, so that what is
- * photographed is what was compared.
- */
+/** What the photo's bytes are: known, or found by reading them once. */
 export async function learnPhotoHash(
-  services: Pick<Services, 'db' | 'objects' | 'publicFetch'>,
+  services: Pick<Services, 'db' | 'publicFetch'>,
   photo: Photo,
 ): Promise<LearntHash> {
   if (photo.contentHash) return { ok: true, hash: photo.contentHash };
@@ -20,11 +16,9 @@ export async function learnPhotoHash(
     return { ok: false, isLasting, message: fetched.message };
   }
   const hash = createHash('sha256').update(fetched.bytes).digest('hex');
-  const key = `inputs/${hash}`;
-  await services.objects.put(key, fetched.bytes, fetched.mimeType ?? 'application/octet-stream');
   await services.db.photo.updateMany({
     where: { id: photo.id, url: photo.url, contentHash: null },
     data: { contentHash: hash },
   });
-  return { ok: true, hash, key };
+  return { ok: true, hash };
 }

@@ -11,9 +11,9 @@ import { decideOnOutcome } from './outcome-of-generation.ts';
 import { keepDecision } from './keep-decision.server.ts';
 import { monthAround, quietUntil } from './store-time.ts';
 
-type Automating = Pick<Services, 'db' | 'clock' | 'log' | 'objects' | 'publicFetch'>;
+type Automating = Pick<Services, 'db' | 'clock' | 'log' | 'publicFetch'>;
 type ProductInHand = Product & { store: Store & { rule: AutomationRule | null } };
-type Source = { photo: Photo; hash: string; key?: string };
+type Source = { photo: Photo; hash: string };
 
 const minute = 60_000;
 
@@ -82,7 +82,7 @@ async function findSource(
   const photo = await services.db.photo.findUnique({ where: { id: found.photoId } });
   if (!photo) return { kind: 'waiting', reason: 'no-photo' };
   const learnt = await learnPhotoHash(services, photo);
-  if (learnt.ok) return { photo, hash: learnt.hash, ...(learnt.key ? { key: learnt.key } : {}) };
+  if (learnt.ok) return { photo, hash: learnt.hash };
   if (learnt.isLasting) return { kind: 'refused', reason: 'photo-unusable', message: learnt.message };
   const lookAgainAt = new Date(services.clock.now().getTime() + 15 * minute);
   return { kind: 'waiting', reason: 'photo-unreachable', lookAgainAt };
@@ -102,13 +102,13 @@ async function decide(
   if (quietEnd) return { kind: 'waiting', reason: 'quiet-hours', lookAgainAt: quietEnd };
   const monthEnd = await ceilingReached(services, tx, product.store, rule);
   if (monthEnd) return { kind: 'waiting', reason: 'monthly-ceiling', lookAgainAt: monthEnd };
-  const { photo, hash, key } = source;
+  const { photo, hash } = source;
   const generation = await startGenerationIn(tx, services, {
     storeId: product.storeId,
     origin: 'automation',
     owner: { kind: 'store', id: product.storeId },
     productId: product.id,
-    source: { kind: 'photo', photoId: photo.id, hash, ...(key ? { key } : {}) },
+    source: { kind: 'photo', photoId: photo.id, hash },
     scenes: rule.scenes,
     count: rule.count,
   });

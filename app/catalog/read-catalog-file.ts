@@ -30,18 +30,17 @@ export type CatalogBatch = { products: ReadProduct[]; variants: ReadVariant[]; p
 const batchLines = 1000;
 
 /**
- * Reads a bulk operation's JSONL with constant memory. Children come after their parents, but not necessarily next to
- * them; `position` is the line's number, which keeps the order within each parent.
+ * Reads a bulk operation's JSONL with a memory of two numbers per product. Children come after their parents in the order
+ * of the gallery, but not necessarily next to them: each is counted within its parent.
  */
 export async function* readCatalogFile(file: Readable): AsyncGenerator<CatalogBatch> {
   const lines = createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY });
   let batch: CatalogBatch = { products: [], variants: [], photos: [] };
+  const counts: Counts = { variants: new Map(), media: new Map() };
   let count = 0;
-  let position = 0;
   for await (const line of lines) {
     if (!line) continue;
-    position += 1;
-    addLine(batch, JSON.parse(line), position);
+    addLine(batch, JSON.parse(line), counts);
     if (++count < batchLines) continue;
     yield batch;
     batch = { products: [], variants: [], photos: [] };
@@ -50,16 +49,28 @@ export async function* readCatalogFile(file: Readable): AsyncGenerator<CatalogBa
   if (count) yield batch;
 }
 
-function addLine(batch: CatalogBatch, line: unknown, position: number): void {
+type Counts = { variants: Map<number, number>; media: Map<number, number> };
+
+/** The next free place within the parent, from 0. */
+function nextPlace(counts: Map<number, number>, parentId: string): number {
+  const key = Number(parentId.slice(parentId.lastIndexOf('/') + 1));
+  const place = counts.get(key) ?? 0;
+  counts.set(key, place + 1);
+  return place;
+}
+
+function addLine(batch: CatalogBatch, line: unknown, counts: Counts): void {
   const { id } = z.object({ id: z.string() }).parse(line);
   if (id.startsWith('gid://shopify/Product/')) {
     batch.products.push(productLine.parse(line));
   } else if (id.startsWith('gid://shopify/ProductVariant/')) {
     const variant = variantLine.parse(line);
+    const position = nextPlace(counts.variants, variant.__parentId);
     batch.variants.push({ id, title: variant.title, position, productId: variant.__parentId });
   } else {
     const media = mediaLine.parse(line);
-    const photo = toPhoto(media.__parentId, media, position);
+    const place = nextPlace(counts.media, media.__parentId);
+    const photo = toPhoto(media.__parentId, media, place);
     if (photo) batch.photos.push(photo);
   }
 }

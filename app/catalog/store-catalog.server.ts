@@ -6,13 +6,7 @@ import type { Services } from '#app/services.ts';
 import type { BulkOperation } from '#app/shopify/documents/bulk-operations.ts';
 import { announceWaiting } from './apply-product.server.ts';
 import { readCatalogFile } from './read-catalog-file.ts';
-import {
-  countPositions,
-  dropLeftovers,
-  storePhotos,
-  storeProducts,
-  storeVariants,
-} from './store-products.server.ts';
+import { dropLeftovers, storePhotos, storeProducts, storeVariants } from './store-products.server.ts';
 
 export type SyncServices = Pick<Services, 'db' | 'adminApi' | 'clock' | 'log'>;
 
@@ -83,7 +77,6 @@ export async function finishSync(
       });
       if (!closed.count) return false;
       await dropLeftovers(tx, { storeId, readingId: sync.id });
-      await countPositions(tx, sync.id);
       await tx.product.updateMany({
         where: {
           storeId,

@@ -108,21 +108,6 @@ export async function dropLeftovers(tx: Tx, reading: Reading): Promise<void> {
       AND p."lastSyncId" = ${readingId} AND x."lastSyncId" IS DISTINCT FROM ${readingId}`;
 }
 
-/** Turns positions that only tell the order into 0, 1, 2 … */
-export async function countPositions(tx: Tx, readingId: string): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE "Photo" x SET "position" = c.place FROM (
-      SELECT "id", (row_number() OVER (PARTITION BY "productId" ORDER BY "position") - 1)::int AS place
-      FROM "Photo" WHERE "lastSyncId" = ${readingId}) c
-    WHERE c."id" = x."id" AND x."position" <> c.place`;
-  await tx.$executeRaw`
-    UPDATE "Variant" x SET "position" = c.place FROM (
-      SELECT "productId", "shopifyId",
-        (row_number() OVER (PARTITION BY "productId" ORDER BY "position") - 1)::int AS place
-      FROM "Variant" WHERE "lastSyncId" = ${readingId}) c
-    WHERE c."productId" = x."productId" AND c."shopifyId" = x."shopifyId" AND x."position" <> c.place`;
-}
-
 function json(rows: object[]): Prisma.Sql {
   return Prisma.sql`${JSON.stringify(rows)}::jsonb`;
 }

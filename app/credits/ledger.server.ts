@@ -101,6 +101,27 @@ export async function releaseCredits(tx: Tx, move: Move & { note: string }): Pro
   await transfer(tx, 'release', move, accountOf(move.owner, 'reserved'), accountOf(move.owner, 'available'));
 }
 
+/** Takes everything that an owner has, also what was set aside: it is being erased. */
+export async function forfeitCredits(tx: Tx, { owner, key }: Pick<Move, 'owner' | 'key'>): Promise<void> {
+  const { available } = await lockBalance(tx, accountOf(owner, 'available'));
+  const { available: reserved } = await lockBalance(tx, accountOf(owner, 'reserved'));
+  const move = { owner, reference: owner.id };
+  await transfer(
+    tx,
+    'forfeit',
+    { ...move, amount: available, key: `${key}:available` },
+    accountOf(owner, 'available'),
+    spent,
+  );
+  await transfer(
+    tx,
+    'forfeit',
+    { ...move, amount: reserved, key: `${key}:reserved` },
+    accountOf(owner, 'reserved'),
+    spent,
+  );
+}
+
 /** What an owner can use now, and what is set aside for work under way. */
 export async function readBalance(
   db: Db | Tx,

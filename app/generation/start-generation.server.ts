@@ -17,8 +17,8 @@ export type StartGenerationInput = {
   contract?: 'v1' | 'api-v1';
   productId?: string;
   source:
-    /** `hash` and `key` when its bytes were already read, and kept */
-    | { kind: 'photo'; photoId: string; hash?: string; key?: string }
+    /** `hash` when its bytes are known */
+    | { kind: 'photo'; photoId: string; hash?: string }
     | { kind: 'url'; url: string }
     | { kind: 'object'; key: string; hash: string };
   /** house scenes or families, at least one */
@@ -128,11 +128,7 @@ export function generationRow(
 function sourceColumns(source: StartGenerationInput['source']) {
   switch (source.kind) {
     case 'photo':
-      return {
-        photoId: source.photoId,
-        sourceKey: source.key ?? null,
-        sourceHash: source.hash ?? null,
-      };
+      return { photoId: source.photoId, sourceHash: source.hash ?? null };
     case 'url':
       return { sourceUrl: source.url };
     case 'object':

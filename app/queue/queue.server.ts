@@ -27,6 +27,8 @@ export type JobQueue = {
     run: (job: JobRun) => Promise<void>,
   ): { close(): Promise<void> };
   counts(lane: Lane): Promise<Record<string, number>>;
+  /** takes jobs out, finished ones too; one that runs at this moment stays until it has ended */
+  forget(queued: { id: string; name: JobName }[]): Promise<void>;
   /** throws when the backend cannot be reached */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ type BulkRow = ReturnType<typeof toBullJob>;
 /** The little of BullMQ's classes that we use, alike on both backends. */
 type LaneQueue = {
   addBulk(rows: BulkRow[]): Promise<unknown>;
+  remove(id: string): Promise<unknown>;
   getJobCounts(...states: JobType[]): Promise<Record<string, number>>;
   close(): Promise<void>;
 };
@@ -158,6 +161,9 @@ export function connectQueue(
     },
     work: (lane, options, run) => backend.worker(lane, options.concurrency, (job) => run(toJobRun(job))),
     counts: (lane) => queueOf(lane).getJobCounts('waiting', 'active', 'delayed', 'failed'),
+    async forget(queued) {
+      for (const { id, name } of queued) await queueOf(jobs[name].lane).remove(id);
+    },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backend.close();

@@ -1,12 +1,16 @@
+import { forgetOwner } from '#app/credits/forget-owner.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
+import { isJobName } from '#app/queue/jobs.ts';
 import type { Services } from '#app/services.ts';
+import { listErasedIds } from './list-erased-ids.server.ts';
 
 /**
- * Deletes everything that is known of a shop: its rows, the webhooks received from it, and the bytes of its photos. The
- * credit ledger stays, which holds numbers only. Safe to repeat: objects go first, so that a crash leaves the rows that
- * name them.
+ * Deletes everything that is known of a shop: its rows, what was written down about them elsewhere, the webhooks received
+ * from it, its jobs, and the bytes of its photos. The credit ledger keeps its sums and forgets whose they were. Safe to
+ * repeat: objects and jobs go first, so that a crash leaves the rows that name them.
  */
 export async function eraseStore(
-  services: Pick<Services, 'db' | 'objects' | 'log'>,
+  services: Pick<Services, 'db' | 'objects' | 'log' | 'queue'>,
   input: { shopDomain: string },
 ): Promise<void> {
   const { shopDomain } = input;
@@ -16,18 +20,61 @@ export async function eraseStore(
     return;
   }
   const objectCount = store ? await eraseObjects(services, store.id) : 0;
-  await services.db.$transaction(
+  const shop = { shopDomain, storeId: store?.id ?? null };
+  await forgetJobs(services, shop);
+  await services.db.$transaction((tx) => eraseRows(tx, shop), { timeout: 600_000 });
+  // no name: the log outlives the shop
+  services.log.info({ objects: objectCount, known: Boolean(store) }, 'a store was erased');
+}
+
+type Shop = { shopDomain: string; storeId: string | null };
+
+/** Takes the shop's jobs out of the queue; their rows in the outbox go with the others. */
+async function forgetJobs(services: Pick<Services, 'db' | 'queue'>, shop: Shop): Promise<void> {
+  const rows = await services.db.$transaction(
     async (tx) => {
-      await tx.session.deleteMany({ where: { shop: shopDomain } });
-      await tx.webhookInbox.deleteMany({ where: { shopDomain } });
-      if (!store) return;
-      await tx.event.deleteMany({ where: { storeId: store.id } });
-      await tx.generation.deleteMany({ where: { storeId: store.id } });
-      await tx.store.delete({ where: { id: store.id } });
+      await listErasedIds(tx, shop);
+      return tx.$queryRaw<{ id: string; name: string }[]>`
+        SELECT j."id", j."name" FROM "OutboxJob" j WHERE EXISTS (
+          SELECT 1 FROM jsonb_each_text(j."payload") v JOIN erased_id e ON e.id = v.value)`;
     },
-    { timeout: 120_000 },
+    { timeout: 600_000 },
   );
-  services.log.info({ shop: shopDomain, objects: objectCount, known: Boolean(store) }, 'a store was erased');
+  await services.queue.forget(rows.flatMap(({ id, name }) => (isJobName(name) ? [{ id, name }] : [])));
+}
+
+async function eraseRows(tx: Tx, { shopDomain, storeId }: Shop): Promise<void> {
+  await listErasedIds(tx, { shopDomain, storeId });
+  await tx.$executeRaw`
+    DELETE FROM "Event" v WHERE v."storeId" = ${storeId}
+      OR EXISTS (SELECT 1 FROM erased_id e WHERE e.id = v."subjectId")`;
+  await tx.$executeRaw`
+    DELETE FROM "OutboxJob" j WHERE EXISTS (
+      SELECT 1 FROM jsonb_each_text(j."payload") v JOIN erased_id e ON e.id = v.value)`;
+  await tx.session.deleteMany({ where: { shop: shopDomain } });
+  await tx.webhookInbox.deleteMany({ where: { shopDomain } });
+  if (!storeId) return;
+  await erasePartnersCopies(tx, storeId);
+  await forgetOwner(tx, { kind: 'store', id: storeId });
+  await tx.generation.deleteMany({ where: { storeId } });
+  await tx.store.delete({ where: { id: storeId } });
+}
+
+/** What partners were told, answered and counted about this store. Their own rows stay. */
+async function erasePartnersCopies(tx: Tx, storeId: string): Promise<void> {
+  await tx.rateWindow.deleteMany({ where: { key: { contains: storeId } } });
+  await tx.$executeRaw`
+    DELETE FROM "Delivery" d USING "Generation" g WHERE g."storeId" = ${storeId} AND g."partnerId" = d."partnerId"
+      AND d."eventId" = 'evt_' || substr(g."id", position('_' IN g."id") + 1)`;
+  await tx.$executeRaw`
+    DELETE FROM "IdempotentReply" r WHERE r."body"::text LIKE '%' || ${storeId} || '%' OR EXISTS (
+      SELECT 1 FROM "Generation" g WHERE g."storeId" = ${storeId} AND g."partnerId" = r."partnerId"
+        AND (r."body"::text LIKE '%' || g."id" || '%' OR r."body"::text LIKE '%' || g."jobId" || '%'
+          OR r."body"::text LIKE '%' || g."batchId" || '%'))`;
+  await tx.$executeRaw`
+    UPDATE "BatchItem" i SET "reference" = NULL, "generationId" = NULL, "errorCode" = 'store_erased',
+      "errors" = '[{"path":"","message":"The store was erased at its owner''s request."}]'::jsonb
+    FROM "Generation" g WHERE g."storeId" = ${storeId} AND i."generationId" = g."id"`;
 }
 
 /** Bytes are kept by their content, so another store may hold the same: those stay. */
@@ -37,6 +84,7 @@ async function eraseObjects(services: Pick<Services, 'db' | 'objects'>, storeId:
       SELECT a."objectKey" AS key FROM "Asset" a JOIN "Generation" g ON g."id" = a."generationId"
         WHERE g."storeId" = ${storeId}
       UNION SELECT "sourceKey" FROM "Generation" WHERE "storeId" = ${storeId}
+      UNION SELECT "objectKey" FROM "Photo" WHERE "storeId" = ${storeId}
     )
     SELECT key FROM own WHERE key IS NOT NULL
       AND NOT EXISTS (

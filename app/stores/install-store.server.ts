@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { grantCredits } from '#app/credits/ledger.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import { newId } from '#app/platform/ids.ts';
@@ -37,8 +38,8 @@ export async function installStore(
       await grantCredits(tx, {
         owner: { kind: 'store', id: storeId },
         amount: trialCredits,
-        // the shop's, not the store's: erasing and reinstalling gives no second trial
-        key: `trial:${shopDomain}`,
+        // the shop's, not the store's: erasing and reinstalling gives no second trial. A digest, as it outlives the shop
+        key: `trial:${createHash('sha256').update(shopDomain).digest('hex')}`,
         note: 'Trial credits',
       });
       await recordEvent(tx, { type: 'store.installed', subjectId: storeId, storeId });

@@ -92,3 +92,30 @@ test('what a shop made while the app was away is not announced when it comes bac
   const found = await shop.db.product.findFirstOrThrow({ where: { shopifyId: chair.id } });
   expect(found.announcement).toBe('none');
 });
+
+test('a reading writes every photo and every variant once', async () => {
+  const store = await shop.db.store.findUniqueOrThrow({ where: { shopDomain } });
+  for (const table of ['Photo', 'Variant']) {
+    await shop.db.$executeRawUnsafe(`CREATE SEQUENCE "writes${table}"`);
+    await shop.db.$executeRawUnsafe(
+      `CREATE FUNCTION "count${table}"() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM nextval('"writes${table}"'); RETURN NEW; END $$`,
+    );
+    await shop.db.$executeRawUnsafe(
+      `CREATE TRIGGER writes AFTER INSERT OR UPDATE ON "${table}" FOR EACH ROW EXECUTE FUNCTION "count${table}"()`,
+    );
+  }
+  const written = async (table: string) => {
+    const [row] = await shop.db.$queryRawUnsafe<{ last: bigint }[]>(
+      `SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS last FROM "writes${table}"`,
+    );
+    return Number(row.last);
+  };
+  await syncCatalog(shop.services, { storeId: store.id });
+  const counts = { photos: await written('Photo'), variants: await written('Variant') };
+  expect(counts).toEqual({
+    photos: await shop.db.photo.count({ where: { product: { deletedAt: null } } }),
+    variants: await shop.db.variant.count({ where: { product: { deletedAt: null } } }),
+  });
+  expect(counts.photos).toBeGreaterThan(0);
+});

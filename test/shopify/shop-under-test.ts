@@ -16,6 +16,7 @@ import { createPublicFetch } from '#app/platform/safe-fetch.server.ts';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import type { JobName, JobPayload } from '#app/queue/jobs.ts';
+import { connectQueue } from '#app/queue/queue.server.ts';
 import { createAdminApi } from '#app/shopify/admin-api.server.ts';
 import { createShopifyApp } from '#app/shopify/shopify-app.server.ts';
 import { eraseStore } from '#app/stores/erase-store.server.ts';
@@ -59,6 +60,7 @@ export async function openShop(options: SimulatorOptions = {}) {
   const services = createServices(db, databaseUrl, simulator, receiver.url);
   receiver.answer = (request) => receiveShopifyWebhook(services, request);
   afterAll(async () => {
+    await services.queue.close();
     await simulator.close();
     await receiver.close();
   });
@@ -98,7 +100,10 @@ function createServices(db: Db, databaseUrl: string, simulator: Simulator, appUr
   const adminApi = createAdminApi({ env, db, log, clock: systemClock });
   const publicFetch = createPublicFetch({ privateHosts: [new URL(simulator.url).host] });
   const objects = createMemoryObjectStore();
-  return { env, db, log, clock: systemClock, adminApi, objects, publicFetch };
+  const queue = connectQueue(env, (error) => {
+    throw error;
+  });
+  return { env, db, log, clock: systemClock, adminApi, objects, publicFetch, queue };
 }
 
 type Handlers = {
@@ -129,7 +134,8 @@ async function runJobs(services: TestServices, names = Object.keys(handlers) as 
       payload: unknown,
     ) => Promise<unknown>;
     await handle(services, row.payload);
-    await services.db.outboxJob.update({ where: { id: row.id }, data: { dispatchedAt: new Date() } });
+    // an erasure takes its own row away
+    await services.db.outboxJob.updateMany({ where: { id: row.id }, data: { dispatchedAt: new Date() } });
   }
 }
 
