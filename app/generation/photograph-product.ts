@@ -13,7 +13,8 @@ import { readPhoto } from '#app/imaging/read-photo.ts';
 import { measurePhoto } from '#app/style/measure-photo.ts';
 import { sourceSidePixels } from '#app/style/measure-photo-file.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
-import { scorePhoto, type Comparison, type StyleScore } from '#app/style/score-photo.ts';
+import type { Comparison } from '#app/style/distance.ts';
+import { scorePhoto, type StyleScore } from '#app/style/score-photo.ts';
 import { sizeOfAsset } from './generation.ts';
 import { changeLook, type LookChange } from './look-change.ts';
 import { houseLook, lookOfProfile } from './look-of-profile.ts';
@@ -117,7 +118,7 @@ async function checkFile(
 /** A lifestyle photo stands on another ground than the store's packshots, as it was asked to. */
 function comparisonOf(sceneId: string): Comparison {
   const scene = scenes.find(({ id }) => id === sceneId);
-  return scene?.family === 'lifestyle' ? 'light-and-composition' : 'whole';
+  return scene?.family === 'lifestyle' ? 'light-and-composition' : 'as-ordered';
 }
 
 /** Where the product is in the finished photo: known exactly, so nobody needs to look for it. A quarter of the size. */

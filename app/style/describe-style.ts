@@ -58,7 +58,7 @@ function directionWords(azimuthDegrees: number | null): string {
   return `from ${names[((Math.round(azimuthDegrees / 45) % 8) + 8) % 8]}`;
 }
 
-/** The look in plain words, one sentence for backdrop, light and composition each. */
+/** The style in plain words: backdrop, light, composition, and the looks of a store that has several. */
 export function describeStyle(profile: Omit<StyleProfile, 'sentences'>): string[] {
   const { backdrop, light, shadow, composition } = profile;
   const softness = light.softness > 0.6 ? 'Soft' : light.softness > 0.3 ? 'Medium-soft' : 'Hard';
@@ -66,9 +66,18 @@ export function describeStyle(profile: Omit<StyleProfile, 'sentences'>): string[
   const shape = composition.aspect > 1.1 ? 'landscape' : composition.aspect < 0.9 ? 'portrait' : 'square';
   const colour = backdrop.kind === 'transparent' ? '' : `${nameColour(backdrop.oklab)} `;
   const opening = `${colour}${backdropWords[backdrop.kind]}`;
-  return [
+  const sentences = [
     `${opening[0].toUpperCase()}${opening.slice(1)}, in ${Math.round(backdrop.share * 100)} % of ${profile.photos} photos.`,
     `${softness}, ${warmth} light ${directionWords(light.azimuthDegrees)}, with ${shadowWords[shadow.kind]}.`,
     `The product fills ${Math.round(composition.fill * 100)} % of a ${shape} frame.`,
   ];
+  return profile.looks.length > 1 ? [...sentences, sayLooks(profile.looks)] : sentences;
+}
+
+const countWords = ['', 'One look', 'Two looks', 'Three looks', 'Four looks', 'Five looks'];
+
+function sayLooks(looks: StyleProfile['looks']): string {
+  const named = looks.map(({ name, share }) => `${name} (${Math.round(100 * share)} %)`);
+  const last = named.pop();
+  return `${countWords[looks.length] ?? `${looks.length} looks`}: ${named.join(', ')} and ${last}.`;
 }

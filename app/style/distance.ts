@@ -1,111 +1,80 @@
-import { z } from 'zod';
-import { oklab, swatch, type Oklab, type PhotoMeasurement, type Swatch } from './measurement.ts';
-import { readTraits, TRAITS, traitDifference } from './traits.ts';
+/**
+ * How differently two photographs look, in units of what the store itself varies: a trait that the store holds still
+ * (always square, always paper-white) counts at once, a trait that changes from photo to photo hardly does. Nothing here
+ * is learnt from other stores.
+ */
+import { traitDifference, TRAITS, type TraitValues } from './traits.ts';
 
-/** What is kept of a photo to compare others with: small, and free of pixels. */
-export const styleVector = z.object({
-  /** in the order of TRAITS; null = not measurable there */
-  traits: z.array(z.number().nullable()).length(TRAITS.length),
-  /** OKLab at 3 x 3 places */
-  layout: z.array(oklab).length(9),
-  product: z.array(swatch),
-  backdrop: z.array(swatch),
-});
-export type StyleVector = z.infer<typeof styleVector>;
+/**
+ * What a photo is compared by. `whole`: everything. `as-ordered`: all but the shape of the frame, which the order decided.
+ * `light-and-composition`: also without the set, for a photo that stands on another ground as it was asked to.
+ */
+export type Comparison = 'whole' | 'as-ordered' | 'light-and-composition';
 
-/** Differences saturate at about this many noticeable units, so that one odd trait cannot decide alone. */
-const SATURATION_UNITS = 3;
-/** A trait that one photo shows and the other does not counts as this many noticeable units. */
-const MISSING_UNITS = 1.2;
-/** Two photos of one store differ by more than what is just noticeable. */
-const TOLERANCE = 1.3;
-const LAYOUT = { weight: 3, noticeable: 0.07 };
-const BACKDROP_PALETTE = { weight: 3, noticeable: 0.05 };
-const PRODUCT_PALETTE = { weight: 1, noticeable: 0.15 };
-
-function round(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
+/** Indices of the traits that a comparison looks at. */
+export function comparedTraits(comparison: Comparison): number[] {
+  return TRAITS.flatMap(({ isFormat, isOfSet }, at) => {
+    if (isFormat && comparison !== 'whole') return [];
+    return isOfSet && comparison === 'light-and-composition' ? [] : [at];
+  });
 }
 
-function roundColour(colour: Oklab): Oklab {
-  return [round(colour[0]), round(colour[1]), round(colour[2])];
-}
+/** No store holds a trait stiller than this share of what a merchant would notice. */
+const FLOOR_OF_NOTICEABLE = 0.3;
+/** Degrees of freedom of the tails: a single trait far out counts, but cannot alone outweigh all others. */
+const FREEDOM = 20;
+/** A trait that one photo shows and the other does not counts as this many of the store's own deviations. */
+const MISSING_DEVIATIONS = 1.5;
+/** How sharply the nearest of several photos decides: high = only the nearest, low = their mean. */
+const NEARNESS = 20;
 
-function roundPalette(palette: Swatch[] | null): Swatch[] {
-  return (palette ?? []).map((entry) => ({ oklab: roundColour(entry.oklab), weight: round(entry.weight) }));
-}
-
-export function vectorOf(measurement: PhotoMeasurement): StyleVector {
-  return {
-    traits: readTraits(measurement),
-    layout: measurement.backdrop.layout.map(roundColour),
-    product: roundPalette(measurement.palette.product.value),
-    backdrop: roundPalette(measurement.palette.backdrop.value),
-  };
+/**
+ * How far a store's photos vary in each trait, in the trait's unit: root mean square deviation from the median, joined
+ * with the floor. Order of {@link TRAITS}.
+ */
+export function tolerancesOf(photos: TraitValues[]): number[] {
+  return TRAITS.map((trait, at) => {
+    const known = photos.flatMap((values) => values[at] ?? []).sort((a, b) => a - b);
+    const middle = known[known.length >> 1] ?? 0;
+    let sum = 0;
+    for (const value of known) sum += traitDifference(trait, value, middle) ** 2;
+    const variance = known.length ? sum / known.length : 0;
+    return Math.sqrt(variance + (FLOOR_OF_NOTICEABLE * trait.noticeable) ** 2);
+  });
 }
 
 /**
- * How differently two photos look, 0 = alike, about 1 = every trait differs by what a merchant would notice, at
- * most 3. A weighted root mean of saturating squared differences (Geman-McClure), of the traits, of the frame's
- * layout, and of the palettes by earth mover's distance.
- * @param withSet false = without what the set behind the product decides: its evenness, texture, layout and palette
+ * Mean over the traits of the negative logarithm of Student's t density, as the deviation that would give it: 0 = the
+ * same, 1 = every trait differs by one of the store's own deviations.
  */
-export function distance(one: StyleVector, other: StyleVector, withSet = true): number {
+export function distance(
+  one: TraitValues,
+  other: TraitValues,
+  tolerances: number[],
+  compared: number[],
+): number {
   let sum = 0;
   let weights = 0;
-  const add = (units: number, weight: number) => {
-    const squared = (units / TOLERANCE) ** 2;
-    sum += (weight * squared) / (1 + squared / SATURATION_UNITS ** 2);
-    weights += weight;
-  };
-  for (let index = 0; index < TRAITS.length; index += 1) {
-    const trait = TRAITS[index];
-    if (trait.isOfSet && !withSet) continue;
-    const value = one.traits[index];
-    const reference = other.traits[index];
-    if (value === null && reference === null) add(0, 0.5 * trait.weight);
-    else if (value === null || reference === null) add(MISSING_UNITS, trait.weight);
-    else add(Math.abs(traitDifference(trait, value, reference)) / trait.noticeable, trait.weight);
+  for (const at of compared) {
+    const trait = TRAITS[at];
+    const value = one[at] ?? null;
+    const reference = other[at] ?? null;
+    weights += trait.weight;
+    if (value === null && reference === null) continue;
+    const deviations =
+      value === null || reference === null
+        ? MISSING_DEVIATIONS
+        : traitDifference(trait, value, reference) / tolerances[at];
+    sum += trait.weight * (FREEDOM + 1) * Math.log1p(deviations ** 2 / FREEDOM);
   }
-  if (withSet) {
-    add(layoutDifference(one.layout, other.layout) / LAYOUT.noticeable, LAYOUT.weight);
-    add(paletteDistance(one.backdrop, other.backdrop) / BACKDROP_PALETTE.noticeable, BACKDROP_PALETTE.weight);
-  }
-  add(paletteDistance(one.product, other.product) / PRODUCT_PALETTE.noticeable, PRODUCT_PALETTE.weight);
   return Math.sqrt(sum / weights);
 }
 
-function colourDifference(one: Oklab, other: Oklab): number {
-  const lightness = one[0] - other[0];
-  const a = 1.4 * (one[1] - other[1]);
-  const b = 1.4 * (one[2] - other[2]);
-  return Math.sqrt(lightness * lightness + a * a + b * b);
-}
-
-/** Root mean square over the border's eight cells; the middle one is the product's. */
-function layoutDifference(one: Oklab[], other: Oklab[]): number {
+/** The distance to a group of photos: a soft minimum, which is what a kernel density of the group amounts to. */
+export function distanceToGroup(distances: number[]): number {
+  if (!distances.length) return Infinity;
+  const least = Math.min(...distances);
   let sum = 0;
-  for (let cell = 0; cell < 9; cell += 1) {
-    if (cell !== 4) sum += Math.min(0.4, colourDifference(one[cell], other[cell])) ** 2;
-  }
-  return Math.sqrt(sum / 8);
-}
-
-/** Earth mover's distance in OKLab by moving the nearest pairs first (exact to a few per cent for few swatches). */
-export function paletteDistance(one: Swatch[], other: Swatch[]): number {
-  if (one.length === 0 || other.length === 0) return one.length === other.length ? 0 : 0.1;
-  const left = one.map((entry) => entry.weight);
-  const room = other.map((entry) => entry.weight);
-  const moves = one.flatMap((from, source) =>
-    other.map((to, target) => ({ source, target, cost: colourDifference(from.oklab, to.oklab) })),
-  );
-  moves.sort((first, second) => first.cost - second.cost);
-  let work = 0;
-  for (const { source, target, cost } of moves) {
-    const amount = Math.min(left[source], room[target]);
-    work += amount * cost;
-    left[source] -= amount;
-    room[target] -= amount;
-  }
-  return work;
+  for (const value of distances) sum += Math.exp(-0.5 * NEARNESS * (value ** 2 - least ** 2));
+  return Math.sqrt(Math.max(0, least ** 2 - (2 / NEARNESS) * Math.log(sum / distances.length)));
 }

@@ -16,6 +16,8 @@ export type Trait = {
   words: [string, string];
   /** decided by the set behind the product, not by light and composition */
   isOfSet?: boolean;
+  /** what an order may ask for otherwise than the store has it: the shape of the frame */
+  isFormat?: boolean;
   /** the value is an angle in degrees that wraps at 360 */
   isAngle?: boolean;
   read: (measurement: PhotoMeasurement) => number | null;
@@ -38,6 +40,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'backdropGreenRed',
+    isOfSet: true,
     label: 'the backdrop',
     unit: 'OKLab a',
     range: [-0.4, 0.4],
@@ -48,6 +51,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'backdropBlueYellow',
+    isOfSet: true,
     label: 'the backdrop',
     unit: 'OKLab b',
     range: [-0.4, 0.4],
@@ -86,7 +90,7 @@ export const TRAITS: Trait[] = [
     range: [-1, 1],
     noticeable: 0.06,
     weight: 0.7,
-    words: ['falls off more', 'brightens more'],
+    words: ['darkening more', 'brightening more'],
     read: ({ backdrop }) => backdrop.gradient.value?.across ?? null,
   },
   {
@@ -97,7 +101,7 @@ export const TRAITS: Trait[] = [
     range: [-1, 1],
     noticeable: 0.06,
     weight: 0.7,
-    words: ['falls off more', 'brightens more'],
+    words: ['darkening more', 'brightening more'],
     read: ({ backdrop }) => backdrop.gradient.value?.down ?? null,
   },
   {
@@ -123,6 +127,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'contrast',
+    isOfSet: true,
     label: 'the contrast',
     unit: lightness,
     range: [0, 1],
@@ -165,6 +170,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'pureBlack',
+    isOfSet: true,
     label: 'the black part of the picture',
     unit: share,
     range: [0, 1],
@@ -240,6 +246,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'saturation',
+    isOfSet: true,
     label: 'the colour of the whole picture',
     unit: 'OKLab chroma',
     range: [0, 0.3],
@@ -301,6 +308,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'aspect',
+    isFormat: true,
     label: 'the format',
     unit: 'log2 of width over height',
     range: [-3, 3],
@@ -394,11 +402,14 @@ function warmthOf(illuminant: [number, number, number] | null): number | null {
   return Math.log2(Math.max(0.05, illuminant[0]) / Math.max(0.05, illuminant[2]));
 }
 
-/** The traits' values in the order of {@link TRAITS}; null where the photo does not show the trait. */
-export function readTraits(measurement: PhotoMeasurement): (number | null)[] {
+/** A photo's traits in the order of {@link TRAITS}; null where the photo does not show the trait. */
+export type TraitValues = (number | null)[];
+
+export function readTraits(measurement: PhotoMeasurement): TraitValues {
   return TRAITS.map((trait) => {
     const value = trait.read(measurement);
-    return value === null ? null : Math.round(value * 1e5) / 1e5;
+    // adding zero makes a negative zero a plain one, which is what a stored profile holds
+    return value === null ? null : Math.round(value * 1e5) / 1e5 + 0;
   });
 }
 

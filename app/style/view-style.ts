@@ -92,7 +92,7 @@ function mostTypical(profile: StyleProfile, count: number): string[] {
       return sum + trait.weight * Math.min(units, 3);
     }, 0);
   return profile.exemplars
-    .map(({ id, vector }) => ({ id, oddness: oddness(vector.traits) }))
+    .map(({ id, traits }) => ({ id, oddness: oddness(traits) }))
     .sort((first, second) => first.oddness - second.oddness)
     .slice(0, count)
     .map(({ id }) => id);
