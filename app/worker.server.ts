@@ -18,6 +18,7 @@ import { announceAsset } from '#app/webhooks/announce-asset.server.ts';
 import { announceBatch } from '#app/webhooks/announce-batch.server.ts';
 import { announceGeneration } from '#app/webhooks/announce-generation.server.ts';
 import { announceLowCredits } from '#app/webhooks/announce-low-credits.server.ts';
+import { runTestClock } from '#app/webhooks/test-clock.server.ts';
 import { sendDelivery } from '#app/webhooks/send-delivery.server.ts';
 
 type Handlers = { [Name in JobName]: (services: Services, payload: JobPayload<Name>) => Promise<unknown> };
@@ -39,6 +40,7 @@ export const handlers: Handlers = {
   'announce-batch': announceBatch,
   'announce-low-credits': announceLowCredits,
   'send-delivery': sendDelivery,
+  'advance-test-clock': runTestClock,
   'erase-store': eraseStore,
 };
 

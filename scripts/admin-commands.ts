@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
 import { checkLedger, grantCredits, readBalance } from '#app/credits/ledger.server.ts';
-import { createApiKey, revokeApiKey, scopes, type Scope } from '#app/partners/api-keys.server.ts';
+import {
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+  scopes,
+} from '#app/partners/api-keys.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
 import { grantStore, revokeStoreGrant } from '#app/partners/store-grants.server.ts';
 import type { Env } from '#app/platform/env.ts';
@@ -39,10 +45,21 @@ const commands: Record<string, Command> = {
     run: giveCredits,
   },
   'keys create': {
-    help: `--partner PARTNER_ID [--name NAME] [--scopes ${scopes.join(',')}]   make a key; printed once`,
+    help: `--partner PARTNER_ID [--name NAME] [--mode test] [--scopes ${scopes.join(',')}]   make a key; printed once`,
     needs: ['partner'],
-    takes: ['name', 'scopes'],
+    takes: ['name', 'mode', 'scopes'],
     run: makeKey,
+  },
+  'keys list': {
+    help: '--partner PARTNER_ID   its keys, and when each was last used',
+    needs: ['partner'],
+    run: listKeys,
+  },
+  'keys rotate': {
+    help: '--id KEY_ID [--overlap-hours 24]   make a key that may do the same; the old one works on so long',
+    needs: ['id'],
+    takes: ['overlap-hours'],
+    run: replaceKey,
   },
   'keys revoke': { help: '--id KEY_ID   end a key at once', needs: ['id'], run: endKey },
   'grants add': {
@@ -211,9 +228,44 @@ async function makeKey(services: AdminServices, values: Values): Promise<Result>
   const wanted = (values.scopes ?? '').split(',').filter(Boolean);
   const unknown = wanted.find((scope) => !scopes.some((known) => known === scope));
   if (unknown) throw new UsageError(`There is no scope "${unknown}". Known: ${scopes.join(', ')}.`);
-  const asked = { partnerId, name: values.name, scopes: wanted as Scope[] };
-  const { key, secret } = await createApiKey(services, asked);
+  const { mode = 'live' } = values;
+  if (mode !== 'live' && mode !== 'test') throw new UsageError('--mode is live or test.');
+  const asked = { partnerId, name: values.name, mode, scopes: wanted } as const;
+  const { key, secret } = await services.db.$transaction((tx) => createApiKey(tx, services, asked));
   const data = { partnerId, keyId: key.id, key: secret };
+  return { data, lines: [`key id  ${key.id}`, `key     ${secret}   (shown only now)`] };
+}
+
+async function listKeys(services: AdminServices, values: Values): Promise<Result> {
+  const partnerId = await requirePartner(services, values.partner);
+  const rows = await listApiKeys(services, { partnerId, limit: 1000 });
+  const keys = rows.map(({ id, name, mode, hint, scopes: own, lastUsedAt, expiresAt, revokedAt }) => ({
+    id,
+    name,
+    mode,
+    hint,
+    scopes: own,
+    lastUsedAt,
+    expiresAt,
+    revokedAt,
+  }));
+  const lines = keys.map(
+    ({ id, hint, name, lastUsedAt, expiresAt, revokedAt }) =>
+      `${id}  ${hint}  ${name}  last used: ${lastUsedAt?.toISOString() ?? 'never'}${expiresAt ? `  ends: ${expiresAt.toISOString()}` : ''}${revokedAt ? '  revoked' : ''}`,
+  );
+  return { data: { keys }, lines: lines.length ? lines : ['There are no keys.'] };
+}
+
+async function replaceKey(services: AdminServices, values: Values): Promise<Result> {
+  const overlapHours = Number(values['overlap-hours'] ?? 24);
+  if (!(overlapHours >= 0 && overlapHours <= 168))
+    throw new UsageError('--overlap-hours must be a number from 0 to 168.');
+  const old = await services.db.apiKey.findFirst({ where: { id: values.id, revokedAt: null } });
+  if (!old) throw new UsageError(`There is no working key "${values.id}". "keys list" shows them.`);
+  const { key, secret } = await services.db.$transaction((tx) =>
+    rotateApiKey(tx, services, { old, overlapHours }),
+  );
+  const data = { partnerId: old.partnerId, keyId: key.id, key: secret };
   return { data, lines: [`key id  ${key.id}`, `key     ${secret}   (shown only now)`] };
 }
 

@@ -55,7 +55,8 @@ async function answerCall(
   const hash = createHash('sha256').update(`${request.method} ${new URL(request.url).pathname}\n`);
   const caller = {
     key,
-    idempotencyKey,
+    // a space is in no key of a caller's: the modes do not see each other's
+    idempotencyKey: idempotencyKey && key.mode === 'test' ? `test ${idempotencyKey}` : idempotencyKey,
     requestHash: hash.update(sent.fingerprint).digest('hex'),
     headers: request.headers,
     signal: request.signal,

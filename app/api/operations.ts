@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from './operations/api-keys.ts';
 import { cancel } from './operations/cancel-generation.ts';
 import { createBatch } from './operations/create-batch.ts';
 import { createGeneration } from './operations/create-generation.ts';
@@ -32,6 +33,7 @@ import {
   updateWebhookEndpoint,
 } from './operations/webhook-endpoints.ts';
 import { rotateAccountWebhookSecret, rotateWebhookSecret } from './operations/webhook-secrets.ts';
+import { advanceClock, getTestClock } from './operations/test-clock.ts';
 import { setCreditsLowMark } from './operations/set-low-mark.ts';
 import { getUsage } from './operations/get-usage.ts';
 import { getStore, listStores } from './operations/read-stores.ts';
@@ -59,6 +61,12 @@ export const operations: readonly Operation[] = [
   listModels,
   listScenes,
   listVocabulary,
+  createKey,
+  listKeys,
+  rotateKey,
+  revokeKey,
+  getTestClock,
+  advanceClock,
   listWebhookEvents,
   listWebhookDeliveries,
   getWebhookDelivery,

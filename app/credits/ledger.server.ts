@@ -2,8 +2,8 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Db, Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
 
-/** Who holds credits. */
-export type CreditOwner = { kind: 'partner' | 'store'; id: string };
+/** Who holds credits; `test` are a partner's that only its test keys use. */
+export type CreditOwner = { kind: 'partner' | 'store' | 'test'; id: string };
 
 type Account = { ownerKind: string; ownerId: string; kind: 'available' | 'reserved' | 'issued' | 'spent' };
 /** `key` names the move: a second move with the same key changes nothing. */

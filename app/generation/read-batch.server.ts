@@ -24,10 +24,10 @@ export type BatchView = {
 /** A batch with one page of its items; undefined when the partner has no such batch. */
 export async function readBatch(
   { db }: Pick<Services, 'db'>,
-  input: { partnerId: string; batchId: string; from: number; limit: number },
+  input: { partnerId: string; mode: 'live' | 'test'; batchId: string; from: number; limit: number },
 ): Promise<BatchView | undefined> {
-  const { partnerId, batchId, from, limit } = input;
-  const batch = await db.batch.findFirst({ where: { id: batchId, partnerId } });
+  const { partnerId, mode, batchId, from, limit } = input;
+  const batch = await db.batch.findFirst({ where: { id: batchId, partnerId, mode } });
   if (!batch) return undefined;
   const [itemCount, groups, open, items] = await Promise.all([
     db.batchItem.count({ where: { batchId } }),

@@ -6,6 +6,7 @@ import type { Pose } from '#app/engines/image-engine.ts';
 import type { Services } from '#app/services.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
+import { magicOf, magicPhoto } from './magic-images.ts';
 import type { Photographed } from './photograph-product.ts';
 import { poseOfProduct } from './pose-of-product.ts';
 import { settleGeneration } from './settle-generation.server.ts';
@@ -29,6 +30,8 @@ export async function renderGeneration(services: Rendering, input: { generationI
     where: { id: generation.id, status: 'queued' },
     data: { status: 'processing', startedAt: services.clock.now() },
   });
+  const magic = magicOf({ mode: generation.mode, url: generation.sourceUrl });
+  if (magic?.isEndless) return;
   const source = await fetchSource(services, generation, generation.photo?.url ?? generation.sourceUrl);
   if (!source.ok) {
     await failRemaining(services, generation.id, source);
@@ -78,7 +81,9 @@ async function fetchSource(
       code: 'source_missing',
       message: 'The source photo is no longer there. Choose another photo.',
     };
-  const fetched = await services.publicFetch.download(url);
+  const fetched = magicOf({ mode: generation.mode, url })
+    ? { ok: true as const, bytes: await magicPhoto(), mimeType: 'image/jpeg' }
+    : await services.publicFetch.download(url);
   if (!fetched.ok) return { ok: false, code: `source_${fetched.code}`, message: fetched.message };
   const hash = createHash('sha256').update(fetched.bytes).digest('hex');
   const key = `inputs/${hash}`;
@@ -102,6 +107,9 @@ async function renderAsset(
     data: { status: 'rendering' },
   });
   if (!claimed.count) return;
+  const refusal = magicOf({ mode: generation.mode, url: generation.sourceUrl })?.refusal;
+  if (refusal && asset.position >= refusal.fromPhoto)
+    return failAsset(services, asset.id, { ok: false, ...refusal });
   const wishes = readWishes(generation);
   const photographed = await services.pixels.run('photograph-product', {
     ...work,

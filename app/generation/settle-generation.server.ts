@@ -48,6 +48,7 @@ type Settled = {
   partnerId: string | null;
   storeId: string | null;
   origin: string;
+  mode: string;
   assets: { id: string; status: string; failureCode: string | null }[];
 };
 

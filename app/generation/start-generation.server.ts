@@ -149,9 +149,11 @@ export function assetRows(generationId: string, input: StartGenerationInput) {
 }
 
 /** Whose credits a generation uses: the partner's that asked for it, else the store's. */
-export function ownerOf(generation: Pick<Generation, 'partnerId' | 'storeId' | 'origin'>): CreditOwner {
+export function ownerOf(
+  generation: Pick<Generation, 'partnerId' | 'storeId' | 'origin' | 'mode'>,
+): CreditOwner {
   if (generation.origin === 'partner' && generation.partnerId)
-    return { kind: 'partner', id: generation.partnerId };
+    return { kind: generation.mode === 'test' ? 'test' : 'partner', id: generation.partnerId };
   if (!generation.storeId) throw new Error('a generation belongs to a partner or to a store');
   return { kind: 'store', id: generation.storeId };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiKey, Partner } from '@prisma/client';
-import type { Db, Tx } from '#app/platform/db.server.ts';
+import { grantCredits } from '#app/credits/ledger.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
 import { newId, randomToken } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 
@@ -13,8 +14,21 @@ export const scopes = [
   'credits:read',
   'webhooks:write',
   'webhooks:read',
+  'keys:write',
+  'keys:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+export type NewKey = {
+  partnerId: string;
+  name?: string;
+  mode?: 'live' | 'test';
+  /** none: it may do everything */
+  scopes?: readonly string[];
+  expiresAt?: Date | null;
+};
+
+const testCredits = 1_000_000;
 
 export type AuthenticatedKey = {
   id: string;
@@ -32,30 +46,76 @@ function hashOf(secret: string): string {
 
 /** Makes a key. `secret` is shown now and never again: only its hash is kept. */
 export async function createApiKey(
-  services: { db: Db | Tx },
-  input: { partnerId: string; name?: string; scopes?: readonly Scope[] },
+  tx: Tx,
+  { clock }: Pick<Services, 'clock'>,
+  input: NewKey,
 ): Promise<{ key: ApiKey; secret: string }> {
-  const secret = `sk_live_${randomToken(secretLength)}`;
-  const key = await services.db.apiKey.create({
+  const { partnerId, mode = 'live' } = input;
+  const secret = `sk_${mode}_${randomToken(secretLength)}`;
+  const key = await tx.apiKey.create({
     data: {
       id: newId('key'),
-      partnerId: input.partnerId,
+      partnerId,
+      mode,
       name: input.name ?? 'first key',
       hint: `${secret.slice(0, 12)}…`,
       hash: hashOf(secret),
       scopes: [...(input.scopes ?? [])],
+      expiresAt: input.expiresAt ?? null,
+      createdAt: clock.now(),
     },
   });
+  // play money: what a test key does moves no other credit
+  if (mode === 'test')
+    await grantCredits(tx, {
+      owner: { kind: 'test', id: partnerId },
+      amount: testCredits,
+      key: `grant:${partnerId}:test`,
+      note: 'test credits',
+    });
   return { key, secret };
+}
+
+/** Makes a key that may do the same as an old one, which works on for `overlapHours`. */
+export async function rotateApiKey(
+  tx: Tx,
+  services: Pick<Services, 'clock'>,
+  { old, overlapHours }: { old: ApiKey; overlapHours: number },
+): Promise<{ key: ApiKey; secret: string }> {
+  const end = new Date(services.clock.now().getTime() + overlapHours * 3_600_000);
+  // one that ends sooner is not prolonged
+  const expiresAt = old.expiresAt && old.expiresAt < end ? old.expiresAt : end;
+  await tx.apiKey.update({ where: { id: old.id }, data: { expiresAt } });
+  const { partnerId, name, scopes: kept } = old;
+  const mode = old.mode === 'test' ? 'test' : 'live';
+  return createApiKey(tx, services, { partnerId, name, mode, scopes: kept, expiresAt: null });
+}
+
+/** A partner's keys, newest first. */
+export function listApiKeys(
+  { db }: Pick<Services, 'db'>,
+  {
+    partnerId,
+    mode,
+    limit,
+    after,
+  }: { partnerId: string; mode?: string; limit: number; after?: string | undefined },
+): Promise<ApiKey[]> {
+  return db.apiKey.findMany({
+    where: { partnerId, mode },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+    ...(after ? { cursor: { id: after }, skip: 1 } : {}),
+  });
 }
 
 /** Ends a key at once. False when there is no such key that still works. */
 export async function revokeApiKey(
   services: Pick<Services, 'db' | 'clock'>,
-  { keyId }: { keyId: string },
+  { keyId, ...whose }: { keyId: string; partnerId?: string; mode?: string },
 ): Promise<boolean> {
   const { count } = await services.db.apiKey.updateMany({
-    where: { id: keyId, revokedAt: null },
+    where: { id: keyId, revokedAt: null, ...whose },
     data: { revokedAt: services.clock.now() },
   });
   return count === 1;

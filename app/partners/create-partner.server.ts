@@ -10,7 +10,7 @@ export type NewPartner = { partner: Partner; secret: string; keyId: string; webh
 
 /** Opens an account with its first credits and its first key, whose `secret` is shown once. */
 export async function createPartner(
-  services: Pick<Services, 'db'> & { env: Pick<Env, 'SECRET_KEY'> },
+  services: Pick<Services, 'db' | 'clock'> & { env: Pick<Env, 'SECRET_KEY'> },
   input: { name: string; credits: number },
 ): Promise<NewPartner> {
   return services.db.$transaction(async (tx) => {
@@ -21,7 +21,7 @@ export async function createPartner(
       key: `grant:${partner.id}:first`,
       note: 'first credits',
     });
-    const { key, secret } = await createApiKey({ db: tx }, { partnerId: partner.id });
+    const { key, secret } = await createApiKey(tx, services, { partnerId: partner.id });
     const webhookSecret = deriveSigningSecret(services.env.SECRET_KEY, partner);
     return { partner, secret, keyId: key.id, webhookSecret };
   });

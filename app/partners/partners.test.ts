@@ -24,7 +24,7 @@ test('when a key was last used is written at most once a minute', async () => {
 });
 
 test('an expired key does not work, at the very moment', async () => {
-  const made = await createApiKey(services, { partnerId: partner.id });
+  const made = await createApiKey(db, services, { partnerId: partner.id });
   const expiresAt = new Date(clock.now().getTime() + 1000);
   await db.apiKey.update({ where: { id: made.key.id }, data: { expiresAt } });
   expect((await authenticateKey(services, made.secret))?.partner.id).toBe(partner.id);

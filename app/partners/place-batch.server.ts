@@ -39,7 +39,7 @@ export async function placeBatch(
       ),
     };
   const once = { partnerId, key: request.key, requestHash: request.hash, timeoutMs: 30_000 };
-  const owner = { kind: 'partner', id: partnerId } as const;
+  const owner = { kind: mode === 'test' ? 'test' : 'partner', id: partnerId } as const;
   try {
     return await replyOnce(services, once, async (tx) =>
       present(

@@ -6,6 +6,7 @@ import {
   TooFewCredits,
   type StartGenerationInput,
 } from '#app/generation/start-generation.server.ts';
+import { magicOf } from '#app/generation/magic-images.ts';
 import { storeInput } from '#app/generation/store-input.server.ts';
 import type { Services } from '#app/services.ts';
 import { replyOnce, type OnceOutcome, type Reply } from './reply-once.server.ts';
@@ -46,6 +47,9 @@ export async function placeOrder(
   const prepared = await prepareOrder(services, request);
   if (!prepared.ok) return prepared;
   const { input } = prepared;
+  const url = input.source.kind === 'url' ? input.source.url : null;
+  if (magicOf({ mode: request.mode, url })?.isUnaffordable)
+    return { ok: false, code: 'insufficient_credits', message: new TooFewCredits(0, input.count).message };
   const once = { partnerId, key: request.key, requestHash: request.hash };
   try {
     return await replyOnce(services, once, async (tx) =>
@@ -83,7 +87,7 @@ export async function prepareOrder(
     input: {
       storeId,
       origin: 'partner',
-      owner: { kind: 'partner', id: partnerId },
+      owner: { kind: mode === 'test' ? 'test' : 'partner', id: partnerId },
       partnerId,
       contract: order.contract,
       source: image.source,

@@ -14,7 +14,7 @@ export type UsageRow = {
 /** What a partner asked for in [from, to), by day and store; the credits are the ledger's own. */
 export async function readUsage(
   { db }: Pick<Services, 'db'>,
-  { partnerId, from, to }: { partnerId: string; from: Date; to: Date },
+  { partnerId, mode, from, to }: { partnerId: string; mode: 'live' | 'test'; from: Date; to: Date },
 ): Promise<UsageRow[]> {
   const rows = await db.$queryRaw<
     Record<'day' | 'storeId' | 'generations' | 'captured' | 'released', unknown>[]
@@ -22,7 +22,7 @@ export async function readUsage(
     WITH asked AS (
       SELECT "id", "storeId", to_char("createdAt", 'YYYY-MM-DD') AS day
       FROM "Generation"
-      WHERE "partnerId" = ${partnerId} AND "createdAt" >= ${from} AND "createdAt" < ${to}
+      WHERE "partnerId" = ${partnerId} AND "mode" = ${mode} AND "createdAt" >= ${from} AND "createdAt" < ${to}
     ), moved AS (
       SELECT a."id",
         COALESCE(-sum(e."amount") FILTER (WHERE t."reason" = 'capture'), 0) AS captured,

@@ -37,6 +37,7 @@ export const jobs = {
     attempts: aWeekOfAttempts,
     payload: z.object({ deliveryId: z.string() }),
   },
+  'advance-test-clock': { lane: 'steps', attempts: 8, payload: z.object({ partnerId: z.string() }) },
   'erase-store': { lane: 'steps', attempts: 12, payload: z.object({ shopDomain: z.string() }) },
 } as const satisfies Record<string, JobDefinition>;
 

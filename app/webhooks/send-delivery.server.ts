@@ -1,9 +1,11 @@
 import type { Delivery, Partner, WebhookEndpoint, WebhookEvent } from '@prisma/client';
 import { endpointSecrets, signingSecrets } from '#app/partners/signing-secret.ts';
+import type { Clock } from '#app/platform/clock.ts';
 import { scheduleJob } from '#app/queue/outbox.server.ts';
 import type { Services } from '#app/services.ts';
 import { judgeEndpoint } from './judge-endpoint.server.ts';
 import { delayAfterMs, maxAttempts } from './retry-schedule.ts';
+import { clockOf } from './clock-of.ts';
 import { signedHeaders } from './signature.ts';
 
 type Sending = Pick<Services, 'db' | 'env' | 'clock' | 'log' | 'publicFetch'>;
@@ -27,7 +29,8 @@ export async function sendDelivery(services: Sending, { deliveryId }: { delivery
   });
   if (!delivery || delivery.status !== 'pending') return;
   if (delivery.endpoint?.disabledAt) return giveUp(services, delivery, 'the endpoint is disabled');
-  const attempt = await claimAttempt(services, delivery);
+  const clock = clockOf(services.clock, delivery.partner, delivery.event.mode);
+  const attempt = await claimAttempt({ ...services, clock }, delivery, services.clock);
   if (!attempt) return;
   const result = await post(services, delivery);
   await keepResult(services, delivery, attempt, result);
@@ -36,11 +39,15 @@ export async function sendDelivery(services: Sending, { deliveryId }: { delivery
     { deliveryId, eventType, deliveryAttempt: attempt, status: result.status },
     'webhook sent',
   );
-  if (endpoint) await judgeEndpoint(services, endpoint, result.status);
+  if (endpoint) await judgeEndpoint({ ...services, clock }, endpoint, result.status);
 }
 
 /** The attempt's number, or undefined when it is not due or another worker has it. */
-async function claimAttempt(services: Sending, delivery: Delivery): Promise<number | undefined> {
+async function claimAttempt(
+  services: Sending,
+  delivery: Delivery,
+  realClock: Clock,
+): Promise<number | undefined> {
   const now = services.clock.now();
   const { id, attempts, attemptsBefore, nextAttemptAt } = delivery;
   if (nextAttemptAt && nextAttemptAt.getTime() > now.getTime() + clockSkewMs) return undefined;
@@ -51,6 +58,7 @@ async function claimAttempt(services: Sending, delivery: Delivery): Promise<numb
   const attempt = attempts + 1;
   const delayMs = delayAfterMs(attempt - attemptsBefore, Math.random()) ?? lastLookMs;
   const nextAt = new Date(now.getTime() + delayMs);
+  const wakeAt = new Date(realClock.now().getTime() + delayMs);
   return services.db.$transaction(async (tx) => {
     const { count } = await tx.delivery.updateMany({
       where: { id, status: 'pending', attempts },
@@ -58,7 +66,7 @@ async function claimAttempt(services: Sending, delivery: Delivery): Promise<numb
     });
     if (!count) return undefined;
     await tx.deliveryAttempt.create({ data: { deliveryId: id, number: attempt, startedAt: now } });
-    await scheduleJob(tx, { name: 'send-delivery', payload: { deliveryId: id } }, nextAt);
+    await scheduleJob(tx, { name: 'send-delivery', payload: { deliveryId: id } }, wakeAt);
     return attempt;
   });
 }

@@ -1,6 +1,7 @@
 import { scopes } from '#app/partners/api-keys.server.ts';
 import { CodeBlock } from './code-block.tsx';
 import { Errors, Scenes, Situations } from './guide-tables.tsx';
+import { TestMode } from './guide-test-mode.tsx';
 import { Webhooks } from './guide-webhooks.tsx';
 
 export const guides = [
@@ -8,6 +9,7 @@ export const guides = [
   { id: 'authentication', title: 'Keys and scopes', Part: Authentication },
   { id: 'conventions', title: 'Conventions', Part: Conventions },
   { id: 'webhooks', title: 'Webhooks', Part: Webhooks },
+  { id: 'test-mode', title: 'Test mode', Part: TestMode },
   { id: 'situation', title: 'Situations and preferences', Part: Situations },
   { id: 'scenes', title: 'Scenes and models', Part: Scenes },
   { id: 'errors', title: 'Errors', Part: Errors },
@@ -20,6 +22,7 @@ const variables = [
   'BATCH_ID',
   'WEBHOOK_ENDPOINT_ID',
   'WEBHOOK_DELIVERY_ID',
+  'KEY_ID',
   'JOB_ID',
 ];
 
@@ -66,6 +69,10 @@ function Authentication() {
       <p>
         Send the key as <code>Authorization: Bearer sk_live_…</code> or as <code>x-api-key</code>. A key
         without scopes may do everything; a restricted key only what its scopes say: {scopes.join(', ')}.
+      </p>
+      <p>
+        Keys are made, listed, replaced and ended under <code>/v1/keys</code>. A secret is shown once, only
+        its hash is kept; a replaced key works on for as long as you say, an ended one stops at once.
       </p>
       <p>
         A store that is not yours and that no merchant let you use answers 404, exactly as one that does not

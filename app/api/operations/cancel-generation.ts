@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cancelGenerationIn } from '#app/generation/cancel-generation.server.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { whose } from '../whose.ts';
 
 export const cancel = defineOperation({
   id: 'cancelGeneration',
@@ -17,7 +18,7 @@ export const cancel = defineOperation({
   problems: ['not_found', 'already_finished', 'idempotency_conflict', 'idempotency_in_progress'],
   handle: (services, caller, { params: { id } }) =>
     answerOnce(services, caller, async (tx) => {
-      const own = await tx.generation.count({ where: { id, partnerId: caller.key.partner.id } });
+      const own = await tx.generation.count({ where: { id, ...whose(caller.key) } });
       const outcome = own
         ? await cancelGenerationIn(tx, services, { generationId: id })
         : ({ ok: false, code: 'not_found' } as const);

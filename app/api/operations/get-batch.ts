@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readBatch, type BatchItemRow } from '#app/generation/read-batch.server.ts';
 import type { Env } from '#app/platform/env.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { whose } from '../whose.ts';
 import { assetSchema, generationStatus, presentAssets, presentGeneration } from './present-generation.ts';
 
 const itemSchema = z
@@ -49,7 +50,7 @@ export const getBatch = defineOperation({
   problems: ['not_found'],
   async handle(services, { key }, { params, query }) {
     const batch = await readBatch(services, {
-      partnerId: key.partner.id,
+      ...whose(key),
       batchId: params.id,
       from: query.cursor,
       limit: query.limit,

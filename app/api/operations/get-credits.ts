@@ -3,6 +3,7 @@ import { readBalance } from '#app/credits/ledger.server.ts';
 import { readLowMark } from '#app/credits/low-mark.server.ts';
 import { listMoves } from '#app/credits/list-moves.server.ts';
 import { defineOperation } from '../operation.ts';
+import { payerOf } from '../whose.ts';
 
 export const getCredits = defineOperation({
   id: 'getCredits',
@@ -38,7 +39,7 @@ export const getCredits = defineOperation({
   },
   problems: [],
   async handle(services, { key }, { query }) {
-    const owner = { kind: 'partner', id: key.partner.id } as const;
+    const owner = payerOf(key);
     const balance = await readBalance(services.db, owner);
     const low_mark = await readLowMark(services, owner);
     const { limit, cursor } = query;

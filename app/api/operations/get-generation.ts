@@ -1,4 +1,5 @@
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { whose } from '../whose.ts';
 import { generationSchema, presentGeneration } from './present-generation.ts';
 
 export const getGeneration = defineOperation({
@@ -13,7 +14,7 @@ export const getGeneration = defineOperation({
   problems: ['not_found'],
   async handle({ db }, { key }, { params }) {
     const generation = await db.generation.findFirst({
-      where: { id: params.id, partnerId: key.partner.id },
+      where: { id: params.id, ...whose(key) },
       include: { assets: { select: { status: true } } },
     });
     return generation ? { status: 200, body: presentGeneration(generation) } : notFound('generation');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readBalance } from '#app/credits/ledger.server.ts';
 import { defineOperation } from '../operation.ts';
+import { payerOf } from '../whose.ts';
 
 export const getJobCredits = defineOperation({
   id: 'getJobCredits',
@@ -17,7 +18,7 @@ export const getJobCredits = defineOperation({
   },
   problems: [],
   async handle({ db }, { key }) {
-    const { available, reserved } = await readBalance(db, { kind: 'partner', id: key.partner.id });
+    const { available, reserved } = await readBalance(db, payerOf(key));
     return { status: 200, body: { credits: available, reserved } };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { presentJob } from '#app/generation/present-job.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { whose } from '../whose.ts';
 import { situationSchema } from './situation-schema.ts';
 
 export const jobSchema = z
@@ -38,7 +39,7 @@ export const getJob = defineOperation({
   problems: ['not_found'],
   async handle({ db, env }, { key }, { params }) {
     const generation = await db.generation.findFirst({
-      where: { jobId: params.id, partnerId: key.partner.id },
+      where: { jobId: params.id, ...whose(key) },
       include: { assets: { orderBy: { position: 'asc' } } },
     });
     return generation ? { status: 200, body: presentJob(env, generation) } : notFound('generation');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readUsage, type UsageRow } from '#app/partners/read-usage.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
+import { whose } from '../whose.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const maxDays = 366;
@@ -47,7 +48,7 @@ export const getUsage = defineOperation({
         { path: 'from', message: `Give 1 to ${maxDays} days, the first before the last.` },
       ]);
     const rows = await readUsage(services, {
-      partnerId: key.partner.id,
+      ...whose(key),
       from: new Date(from),
       to: new Date(Date.parse(to) + dayMs),
     });

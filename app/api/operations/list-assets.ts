@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { whose } from '../whose.ts';
 import { assetSchema, presentAssets } from './present-generation.ts';
 
 export const listAssets = defineOperation({
@@ -19,7 +20,7 @@ export const listAssets = defineOperation({
   problems: ['not_found'],
   async handle({ db, env }, { key }, { params }) {
     const generation = await db.generation.findFirst({
-      where: { id: params.id, partnerId: key.partner.id },
+      where: { id: params.id, ...whose(key) },
       select: { assets: { orderBy: { position: 'asc' } } },
     });
     if (!generation) return notFound('generation');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../operation.ts';
+import { whose } from '../whose.ts';
 import { refuseFields } from '../call-operation.ts';
 import { generationSchema, presentGeneration } from './present-generation.ts';
 
@@ -30,7 +31,7 @@ export const listGenerations = defineOperation({
       ]);
     const rows = await db.generation.findMany({
       where: {
-        partnerId: key.partner.id,
+        ...whose(key),
         ...(query.store_id ? { storeId: query.store_id } : {}),
         ...(after
           ? {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { setLowMark } from '#app/credits/low-mark.server.ts';
 import { defineOperation } from '../operation.ts';
+import { payerOf } from '../whose.ts';
 
 const lowMark = z
   .int()
@@ -19,7 +20,7 @@ export const setCreditsLowMark = defineOperation({
   responses: { 200: { description: 'The mark', schema: z.object({ low_mark: z.int() }) } },
   problems: [],
   async handle(services, { key }, { body }) {
-    await setLowMark(services, { kind: 'partner', id: key.partner.id }, body.low_mark);
+    await setLowMark(services, payerOf(key), body.low_mark);
     return { status: 200, body: { low_mark: body.low_mark } };
   },
 });

@@ -4,6 +4,7 @@ import type { Asset, Generation } from '@prisma/client';
 import { z } from 'zod';
 import { isFinished, progressOf } from '#app/generation/generation.ts';
 import { defineOperation, idParams, notFound, type ApiServices } from '../operation.ts';
+import { whose } from '../whose.ts';
 import { presentAssets, presentGeneration } from './present-generation.ts';
 
 const lookEveryMs = 1_000;
@@ -52,7 +53,7 @@ export const streamGeneration = defineOperation({
   async handle(services, { key, headers, signal }, { params }) {
     const read = () =>
       services.db.generation.findFirst({
-        where: { id: params.id, partnerId: key.partner.id },
+        where: { id: params.id, ...whose(key) },
         include: { assets: { orderBy: { position: 'asc' } } },
       });
     const first = await read();

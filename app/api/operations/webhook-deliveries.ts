@@ -11,7 +11,7 @@ import { eventTypes } from '#app/webhooks/event-types.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import type { Problem } from '../problems.ts';
-import { whose } from './webhook-endpoints.ts';
+import { whose } from '../whose.ts';
 
 const page = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -92,7 +92,7 @@ export const listWebhookDeliveries = defineOperation({
   async handle(services, caller, { query }) {
     const { limit, cursor, endpoint_id: endpointId, event_id: eventId, status } = query;
     const filter = { endpointId, eventId, status, limit: limit + 1, after: cursor };
-    const rows = await listDeliveries(services, { ...whose(caller), ...filter });
+    const rows = await listDeliveries(services, { ...whose(caller.key), ...filter });
     const data = rows.slice(0, limit).map(present);
     return {
       status: 200,
@@ -112,7 +112,7 @@ export const getWebhookDelivery = defineOperation({
   responses: { 200: { description: 'The delivery', schema: deliverySchema } },
   problems: ['not_found'],
   async handle(services, caller, { params }) {
-    const row = await findDelivery(services, { ...whose(caller), deliveryId: params.id });
+    const row = await findDelivery(services, { ...whose(caller.key), deliveryId: params.id });
     return row ? { status: 200, body: present(row) } : notFound('webhook delivery');
   },
 });
@@ -129,7 +129,7 @@ export const resendWebhookDelivery = defineOperation({
   problems: ['not_found', 'endpoint_disabled', ...conflicts],
   handle: (services, caller, { params }) =>
     answerOnce(services, caller, async (tx) => {
-      const outcome = await resendDelivery(tx, { ...whose(caller), deliveryId: params.id });
+      const outcome = await resendDelivery(tx, { ...whose(caller.key), deliveryId: params.id });
       if (outcome.ok) return { status: 202, body: present(outcome.delivery) };
       return outcome.code === 'not_found' ? notFound('webhook delivery') : disabled;
     }),
@@ -161,7 +161,7 @@ export const replayWebhookEvents = defineOperation({
   problems: ['not_found', 'endpoint_disabled', ...conflicts],
   handle: (services, caller, { params, body }) =>
     answerOnce(services, caller, async (tx) => {
-      const which = { ...whose(caller), endpointId: params.id, since: new Date(body.since) };
+      const which = { ...whose(caller.key), endpointId: params.id, since: new Date(body.since) };
       const outcome = await replayMissed(tx, services, which);
       if (!outcome.ok) return outcome.code === 'not_found' ? notFound('webhook endpoint') : disabled;
       const { deliveries, isAll } = outcome;
@@ -196,7 +196,7 @@ export const listWebhookEvents = defineOperation({
   problems: [],
   async handle(services, caller, { query: { limit, cursor, event } }) {
     const rows = await listEvents(services, {
-      ...whose(caller),
+      ...whose(caller.key),
       type: event,
       limit: limit + 1,
       after: cursor,

@@ -10,7 +10,8 @@ import {
 import { eventTypes } from '#app/webhooks/event-types.ts';
 import { answerOnce } from '../answer-once.ts';
 import { refuseFields } from '../call-operation.ts';
-import { defineOperation, idParams, notFound, type Caller } from '../operation.ts';
+import { defineOperation, idParams, notFound } from '../operation.ts';
+import { whose } from '../whose.ts';
 
 const fields = {
   url: z.string().min(1).max(2048).describe('Public https address that events are posted to'),
@@ -45,11 +46,6 @@ function present(endpoint: WebhookEndpoint): z.input<typeof endpointSchema> {
   };
 }
 
-/** Whose endpoints a key sees: those of its own mode. */
-export function whose({ key }: Pick<Caller, 'key'>) {
-  return { partnerId: key.partner.id, mode: key.mode };
-}
-
 export const createWebhookEndpoint = defineOperation({
   id: 'createWebhookEndpoint',
   method: 'POST',
@@ -78,7 +74,7 @@ export const createWebhookEndpoint = defineOperation({
       services,
       caller,
       async (tx) => {
-        const made = await registerEndpoint(tx, services, { ...whose(caller), ...body });
+        const made = await registerEndpoint(tx, services, { ...whose(caller.key), ...body });
         if (!made.ok) return { problem: 'limit_reached', detail: made.message };
         return { status: 201, body: { ...present(made.endpoint), secret: made.secret } };
       },
@@ -106,7 +102,7 @@ export const listWebhookEndpoints = defineOperation({
   },
   problems: [],
   async handle(services, caller, { query: { limit, cursor } }) {
-    const rows = await listEndpoints(services, { ...whose(caller), limit: limit + 1, after: cursor });
+    const rows = await listEndpoints(services, { ...whose(caller.key), limit: limit + 1, after: cursor });
     const data = rows.slice(0, limit).map(present);
     return {
       status: 200,
@@ -128,7 +124,7 @@ export const getWebhookEndpoint = defineOperation({
   responses: one,
   problems: ['not_found'],
   async handle(services, caller, { params }) {
-    const endpoint = await findEndpoint(services, { ...whose(caller), endpointId: params.id });
+    const endpoint = await findEndpoint(services, { ...whose(caller.key), endpointId: params.id });
     return endpoint ? { status: 200, body: present(endpoint) } : notFound('webhook endpoint');
   },
 });
@@ -152,7 +148,7 @@ export const updateWebhookEndpoint = defineOperation({
   responses: one,
   problems: ['not_found'],
   async handle(services, caller, { params, body }) {
-    const which = { ...whose(caller), endpointId: params.id };
+    const which = { ...whose(caller.key), endpointId: params.id };
     if (!(await findEndpoint(services, which))) return notFound('webhook endpoint');
     const verdict = body.url ? services.publicFetch.judge(body.url) : { ok: true as const };
     if (!verdict.ok) return refuseFields([{ path: 'url', message: verdict.message }]);
@@ -176,7 +172,7 @@ export const deleteWebhookEndpoint = defineOperation({
   },
   problems: ['not_found'],
   async handle(services, caller, { params }) {
-    const isDeleted = await deleteEndpoint(services, { ...whose(caller), endpointId: params.id });
+    const isDeleted = await deleteEndpoint(services, { ...whose(caller.key), endpointId: params.id });
     return isDeleted ? { status: 200, body: { id: params.id, deleted: true } } : notFound('webhook endpoint');
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rotateAccountSecret, rotateEndpointSecret, type NewSecret } from '#app/webhooks/endpoints.server.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from './webhook-endpoints.ts';
+import { whose } from '../whose.ts';
 
 const rotation = z.strictObject({
   overlap_hours: z
@@ -44,7 +44,7 @@ export const rotateWebhookSecret = defineOperation({
   responses: rotated,
   problems: ['not_found', ...conflicts],
   handle: (services, caller, { params, body }) => {
-    const which = { ...whose(caller), endpointId: params.id, overlapHours: body.overlap_hours };
+    const which = { ...whose(caller.key), endpointId: params.id, overlapHours: body.overlap_hours };
     return answerOnce(
       services,
       caller,
