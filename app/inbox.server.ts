@@ -1,6 +1,7 @@
 import type { WebhookInbox } from '@prisma/client';
 import { pauseAutomation } from '#app/automation/pause-automation.server.ts';
 import { applyProduct, markDeleted } from '#app/catalog/apply-product.server.ts';
+import { continueSync } from '#app/catalog/bulk-reading.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import { cancelGeneration } from '#app/generation/cancel-generation.server.ts';
 import { newId } from '#app/platform/ids.ts';
@@ -75,6 +76,7 @@ const handlers: Record<string, Handler | undefined> = {
   'products/create': (services, inbox) => changeProduct(services, inbox, true),
   'products/update': (services, inbox) => changeProduct(services, inbox, false),
   'products/delete': deleteProduct,
+  'bulk_operations/finish': endBulkOperation,
   'app/uninstalled': uninstall,
   'app/scopes_update': async (services, inbox) => {
     const { current } = inbox.payload as { current?: string[] };
@@ -113,6 +115,14 @@ async function deleteProduct(services: HandlerServices, inbox: WebhookInbox): Pr
   if (!store || !shopifyProductId) return 'ignored: no installed store, or no product id';
   await markDeleted(services, { storeId: store.id, shopifyProductId });
   return 'deleted';
+}
+
+async function endBulkOperation(services: HandlerServices, inbox: WebhookInbox): Promise<string> {
+  const store = await findInstalledStore(services, inbox);
+  const { admin_graphql_api_id: bulkOperationId } = inbox.payload as { admin_graphql_api_id?: string };
+  if (!store || !bulkOperationId) return 'ignored: no installed store, or no operation';
+  const isContinued = await continueSync(services, { storeId: store.id, bulkOperationId });
+  return isContinued ? 'the reading goes on' : 'ignored: nobody waits for it';
 }
 
 async function uninstall(services: HandlerServices, inbox: WebhookInbox): Promise<string> {

@@ -1,7 +1,7 @@
 import { continueAutomation } from '#app/automation/continue-automation.server.ts';
 import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
-import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
+import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
 import { handleShopifyWebhook } from '#app/inbox.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
@@ -27,6 +27,7 @@ type Handlers = { [Name in JobName]: (services: Services, payload: JobPayload<Na
 export const handlers: Handlers = {
   'handle-shopify-webhook': handleShopifyWebhook,
   'sync-catalog': syncCatalog,
+  'reconcile-catalog': reconcileCatalog,
   'publish-asset': publishAsset,
   'revert-publication': revertPublication,
   'learn-style': (services, { storeId }) =>

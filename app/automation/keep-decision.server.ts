@@ -27,9 +27,8 @@ export async function keepDecision(
     create: { productId: product.id, ...row },
     update: row,
   });
-  await db.product.updateMany({
-    where: { id: product.id },
-    data: { announcement: isSettled ? 'announced' : 'undecided' },
-  });
+  // the row's own time stays: it says when the shop was last looked at
+  await db.$executeRaw`
+    UPDATE "Product" SET "announcement" = ${isSettled ? 'announced' : 'undecided'} WHERE "id" = ${product.id}`;
   return decision;
 }

@@ -1,9 +1,15 @@
-import { recordEvent } from '#app/events/record-event.server.ts';
+import { recordEvent, recordEvents } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 import { readWholeProduct, type WholeProduct } from './read-whole-product.server.ts';
-import { dropLeftovers, storePhotos, storeProducts, storeVariants } from './store-products.server.ts';
+import {
+  dropLeftovers,
+  storeMemberships,
+  storePhotos,
+  storeProducts,
+  storeVariants,
+} from './store-products.server.ts';
 
 /** others can overtake a reading only as often as the product changes */
 const mostLooks = 20;
@@ -57,6 +63,7 @@ async function storeWhole(
     const product = await tx.product.findUniqueOrThrow({ where });
     const isStale = product.lastSyncId !== reading.readingId;
     if (!isStale) {
+      await storeMemberships(tx, reading, whole.memberships);
       await storeVariants(tx, reading, whole.variants);
       await storePhotos(tx, reading, whole.photos);
       await dropLeftovers(tx, reading);
@@ -87,26 +94,13 @@ export async function markDeleted(
 
 /** Tells automation, once, of products that waited for their first usable photo and have one now. */
 export async function announceWaiting(tx: Tx, storeId: string, productId?: string): Promise<number> {
-  const ready = await tx.product.findMany({
-    where: {
-      storeId,
-      announcement: 'waiting',
-      deletedAt: null,
-      photos: { some: { status: 'READY', isOurs: false } },
-      ...(productId ? { id: productId } : {}),
-    },
-    select: { id: true },
-    take: 1000,
-  });
-  let count = 0;
-  for (const { id } of ready) {
-    const claimed = await tx.product.updateMany({
-      where: { id, announcement: 'waiting' },
-      data: { announcement: 'announced' },
-    });
-    if (!claimed.count) continue;
-    await recordEvent(tx, { type: 'product.created', subjectId: id, storeId });
-    count += 1;
-  }
-  return count;
+  const claimed = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "Product" p SET "announcement" = 'announced'
+    WHERE p."storeId" = ${storeId} AND p."announcement" = 'waiting' AND p."deletedAt" IS NULL
+      AND (${productId ?? null}::text IS NULL OR p."id" = ${productId ?? null})
+      AND EXISTS (SELECT 1 FROM "Photo" x WHERE x."productId" = p."id" AND x."status" = 'READY' AND NOT x."isOurs")
+    RETURNING p."id"`;
+  const events = claimed.map(({ id }) => ({ type: 'product.created' as const, subjectId: id, storeId }));
+  if (events.length) await recordEvents(tx, events);
+  return claimed.length;
 }

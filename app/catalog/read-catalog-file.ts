@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { toPhoto } from './read-whole-product.server.ts';
-import type { ReadPhoto, ReadProduct, ReadVariant } from './store-products.server.ts';
+import type { ReadMembership, ReadPhoto, ReadProduct, ReadVariant } from './store-products.server.ts';
 
 const productLine = z.object({
   id: z.string(),
@@ -14,7 +14,9 @@ const productLine = z.object({
   tags: z.array(z.string()),
   updatedAt: z.string(),
   options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+  category: z.object({ fullName: z.string() }).nullable(),
 });
+const collectionLine = z.object({ id: z.string(), title: z.string(), __parentId: z.string() });
 const variantLine = z.object({ id: z.string(), title: z.string(), __parentId: z.string() });
 const mediaLine = z.object({
   id: z.string(),
@@ -25,7 +27,16 @@ const mediaLine = z.object({
   __parentId: z.string(),
 });
 
-export type CatalogBatch = { products: ReadProduct[]; variants: ReadVariant[]; photos: ReadPhoto[] };
+export type CatalogBatch = {
+  products: ReadProduct[];
+  memberships: ReadMembership[];
+  variants: ReadVariant[];
+  photos: ReadPhoto[];
+};
+
+function emptyBatch(): CatalogBatch {
+  return { products: [], memberships: [], variants: [], photos: [] };
+}
 
 const batchLines = 1000;
 
@@ -35,7 +46,7 @@ const batchLines = 1000;
  */
 export async function* readCatalogFile(file: Readable): AsyncGenerator<CatalogBatch> {
   const lines = createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY });
-  let batch: CatalogBatch = { products: [], variants: [], photos: [] };
+  let batch = emptyBatch();
   const counts: Counts = { variants: new Map(), media: new Map() };
   let count = 0;
   for await (const line of lines) {
@@ -43,7 +54,7 @@ export async function* readCatalogFile(file: Readable): AsyncGenerator<CatalogBa
     addLine(batch, JSON.parse(line), counts);
     if (++count < batchLines) continue;
     yield batch;
-    batch = { products: [], variants: [], photos: [] };
+    batch = emptyBatch();
     count = 0;
   }
   if (count) yield batch;
@@ -62,7 +73,11 @@ function nextPlace(counts: Map<number, number>, parentId: string): number {
 function addLine(batch: CatalogBatch, line: unknown, counts: Counts): void {
   const { id } = z.object({ id: z.string() }).parse(line);
   if (id.startsWith('gid://shopify/Product/')) {
-    batch.products.push(productLine.parse(line));
+    const { category, ...product } = productLine.parse(line);
+    batch.products.push({ ...product, category: category?.fullName ?? '' });
+  } else if (id.startsWith('gid://shopify/Collection/')) {
+    const { title, __parentId: productId } = collectionLine.parse(line);
+    batch.memberships.push({ id, title, productId });
   } else if (id.startsWith('gid://shopify/ProductVariant/')) {
     const variant = variantLine.parse(line);
     const position = nextPlace(counts.variants, variant.__parentId);

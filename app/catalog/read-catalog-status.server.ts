@@ -12,7 +12,7 @@ export async function readCatalogStatus(
   { storeId }: { storeId: string },
 ): Promise<CatalogStatus> {
   const [sync, productCount, photoCount] = await Promise.all([
-    services.db.catalogSync.findFirst({ where: { storeId }, orderBy: { startedAt: 'desc' } }),
+    services.db.catalogSync.findFirst({ where: { storeId, kind: 'full' }, orderBy: { startedAt: 'desc' } }),
     services.db.product.count({ where: { storeId, deletedAt: null } }),
     services.db.photo.count({ where: { storeId, isOurs: false } }),
   ]);

@@ -6,9 +6,14 @@ import {
   type ProductMedia,
 } from '#app/shopify/documents/products.ts';
 import { readAllPages } from '#app/shopify/read-all-pages.ts';
-import type { ReadPhoto, ReadProduct, ReadVariant } from './store-products.server.ts';
+import type { ReadMembership, ReadPhoto, ReadProduct, ReadVariant } from './store-products.server.ts';
 
-export type WholeProduct = { product: ReadProduct; photos: ReadPhoto[]; variants: ReadVariant[] };
+export type WholeProduct = {
+  product: ReadProduct;
+  photos: ReadPhoto[];
+  variants: ReadVariant[];
+  memberships: ReadMembership[];
+};
 
 /** One product as Shopify has it now, all pages of it; undefined when it is gone. */
 export async function readWholeProduct(
@@ -25,8 +30,10 @@ export async function readWholeProduct(
     return page.product?.variants;
   });
   if (!product || !media || !variants) return undefined;
+  const { category, collections, ...fields } = product;
   return {
-    product,
+    product: { ...fields, category: category?.fullName ?? '' },
+    memberships: collections.nodes.map((one) => ({ ...one, productId: shopifyId })),
     photos: media.flatMap((entry, position) => toPhoto(shopifyId, entry, position) ?? []),
     variants: variants.map(({ id, title }, position) => ({ id, title, position, productId: shopifyId })),
   };

@@ -6,9 +6,26 @@ import type { Services } from '#app/services.ts';
 import type { BulkOperation } from '#app/shopify/documents/bulk-operations.ts';
 import { announceWaiting } from './apply-product.server.ts';
 import { readCatalogFile } from './read-catalog-file.ts';
-import { dropLeftovers, storePhotos, storeProducts, storeVariants } from './store-products.server.ts';
+import {
+  dropLeftovers,
+  storeMemberships,
+  storePhotos,
+  storeProducts,
+  storeVariants,
+} from './store-products.server.ts';
 
 export type SyncServices = Pick<Services, 'db' | 'adminApi' | 'clock' | 'log'>;
+
+/** The finished operation's file; undefined when it read nothing. */
+export async function openCatalogFile(operation: BulkOperation): Promise<Readable | undefined> {
+  if (!operation.url) return undefined;
+  const response = await fetch(operation.url);
+  if (!response.ok || !response.body) {
+    throw new Error(`Shopify's file of bulk operation ${operation.id} answered HTTP ${response.status}.`);
+  }
+  // the same stream, by two names in the type definitions
+  return Readable.fromWeb(response.body as unknown as ReadableStream);
+}
 
 /** Streams the finished operation's file into our snapshot, batch by batch. Reading it again changes nothing. */
 export async function storeCatalogFile(
@@ -16,14 +33,8 @@ export async function storeCatalogFile(
   sync: CatalogSync,
   operation: BulkOperation,
 ): Promise<void> {
-  // no address: the shop has no product
-  if (!operation.url) return;
-  const response = await fetch(operation.url);
-  if (!response.ok || !response.body) {
-    throw new Error(`Shopify's catalogue file of sync ${sync.id} answered HTTP ${response.status}.`);
-  }
-  // the same stream, by two names in the type definitions
-  const file = Readable.fromWeb(response.body as unknown as ReadableStream);
+  const file = await openCatalogFile(operation);
+  if (!file) return;
   const reading = {
     storeId: sync.storeId,
     readingId: sync.id,
@@ -36,6 +47,7 @@ export async function storeCatalogFile(
       const running = await tx.catalogSync.count({ where: { id: sync.id, status: 'running' } });
       if (!running) return false;
       if (batch.products.length) await storeProducts(tx, reading, batch.products);
+      if (batch.memberships.length) await storeMemberships(tx, reading, batch.memberships);
       if (batch.variants.length) await storeVariants(tx, reading, batch.variants);
       if (batch.photos.length) await storePhotos(tx, reading, batch.photos);
       return true;
@@ -49,7 +61,7 @@ export async function storeCatalogFile(
  * message about it was lost. What the first reading finds was there before us, and what a shop that came back made
  * without us is not ordered behind its back.
  */
-async function hasReadBefore(services: SyncServices, sync: CatalogSync): Promise<boolean> {
+export async function hasReadBefore(services: SyncServices, sync: CatalogSync): Promise<boolean> {
   const { storeId } = sync;
   const store = await services.db.store.findUniqueOrThrow({ where: { id: storeId } });
   const earlier = await services.db.catalogSync.count({
@@ -58,11 +70,15 @@ async function hasReadBefore(services: SyncServices, sync: CatalogSync): Promise
   return earlier > 0;
 }
 
-/** Drops what the shop no longer has, closes the sync and says so, all or nothing. */
+/**
+ * Drops what the shop no longer has, closes the sync and says so, all or nothing.
+ * @param isWhole the reading saw every product, so that one it did not see is gone
+ */
 export async function finishSync(
   services: SyncServices,
   sync: CatalogSync,
   operation: BulkOperation,
+  { isWhole }: { isWhole: boolean },
 ): Promise<void> {
   const { storeId } = sync;
   const isFinished = await services.db.$transaction(
@@ -77,17 +93,18 @@ export async function finishSync(
       });
       if (!closed.count) return false;
       await dropLeftovers(tx, { storeId, readingId: sync.id });
-      await tx.product.updateMany({
-        where: {
-          storeId,
-          deletedAt: null,
-          OR: [{ lastSyncId: null }, { lastSyncId: { not: sync.id } }],
-          // neither made nor looked at since the reading began; Shopify's times are whole seconds
-          shopifyUpdatedAt: { lte: new Date(operation.createdAt) },
-          updatedAt: { lt: sync.startedAt },
-        },
-        data: { deletedAt: services.clock.now() },
-      });
+      if (isWhole)
+        await tx.product.updateMany({
+          where: {
+            storeId,
+            deletedAt: null,
+            OR: [{ lastSyncId: null }, { lastSyncId: { not: sync.id } }],
+            // neither made nor looked at since the reading began; Shopify's times are whole seconds
+            shopifyUpdatedAt: { lte: new Date(operation.createdAt) },
+            updatedAt: { lt: sync.startedAt },
+          },
+          data: { deletedAt: services.clock.now() },
+        });
       await tx.product.updateMany({
         where: {
           storeId,

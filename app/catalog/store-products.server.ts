@@ -13,8 +13,10 @@ export type ReadProduct = {
   productType: string;
   tags: string[];
   updatedAt: string;
+  category: string;
   options: { name: string; values: string[] }[];
 };
+export type ReadMembership = { id: string; title: string; productId: string };
 export type ReadVariant = { id: string; productId: string; title: string; position: number };
 export type ReadPhoto = {
   id: string;
@@ -49,18 +51,40 @@ export async function storeProducts(tx: Tx, reading: Reading, products: ReadProd
   const startedAt = reading.startedAt ?? new Date(Date.UTC(9999, 0, 1));
   await tx.$executeRaw`
     INSERT INTO "Product" ("id", "storeId", "shopifyId", "title", "handle", "status", "vendor", "productType", "tags",
-      "options", "shopifyUpdatedAt", "lastSyncId", "announcement", "updatedAt")
+      "collectionIds", "category", "options", "shopifyUpdatedAt", "lastSyncId", "announcement", "updatedAt")
     SELECT r.key, ${reading.storeId}, r.id, r.title, r.handle, r.status, r.vendor, r."productType",
-      ARRAY(SELECT jsonb_array_elements_text(r.tags)), r.options, (r."updatedAt"::timestamptz AT TIME ZONE 'UTC'),
+      ARRAY(SELECT jsonb_array_elements_text(r.tags)), '{}', r.category, r.options, (r."updatedAt"::timestamptz AT TIME ZONE 'UTC'),
       ${reading.readingId}, ${reading.findsNewProducts ? 'waiting' : 'none'}, now() AT TIME ZONE 'UTC'
     FROM jsonb_to_recordset(${json(rows)}) AS r(key text, id text, title text, handle text, status text, vendor text,
-      "productType" text, tags jsonb, options jsonb, "updatedAt" text)
+      "productType" text, tags jsonb, category text, options jsonb, "updatedAt" text)
     ON CONFLICT ("storeId", "shopifyId") DO UPDATE SET "title" = excluded."title", "handle" = excluded."handle",
       "status" = excluded."status", "vendor" = excluded."vendor", "productType" = excluded."productType",
-      "tags" = excluded."tags", "options" = excluded."options", "shopifyUpdatedAt" = excluded."shopifyUpdatedAt",
+      "tags" = excluded."tags", "options" = excluded."options",
+      "collectionIds" = '{}', "category" = excluded."category", "shopifyUpdatedAt" = excluded."shopifyUpdatedAt",
       "lastSyncId" = excluded."lastSyncId", "deletedAt" = NULL, "updatedAt" = excluded."updatedAt"
     WHERE "Product"."shopifyUpdatedAt" < excluded."shopifyUpdatedAt"
       OR ("Product"."shopifyUpdatedAt" = excluded."shopifyUpdatedAt" AND "Product"."updatedAt" <= ${startedAt})`;
+}
+
+/** Which collections products are in: added to what `storeProducts` has emptied, so that reading it again adds nothing. */
+export async function storeMemberships(
+  tx: Tx,
+  reading: Reading,
+  memberships: ReadMembership[],
+): Promise<void> {
+  const collections = [...new Map(memberships.map((one) => [one.id, one])).values()];
+  await tx.$executeRaw`
+    INSERT INTO "Collection" ("storeId", "shopifyId", "title", "updatedAt")
+    SELECT ${reading.storeId}, r.id, r.title, now() AT TIME ZONE 'UTC'
+    FROM jsonb_to_recordset(${json(collections)}) AS r(id text, title text) ORDER BY r.id
+    ON CONFLICT ("storeId", "shopifyId") DO UPDATE SET "title" = excluded."title"
+    WHERE "Collection"."title" <> excluded."title"`;
+  await tx.$executeRaw`
+    UPDATE "Product" p SET "collectionIds" = ARRAY(
+      SELECT DISTINCT unnest(p."collectionIds" || r.ids) ORDER BY 1)
+    FROM (SELECT m."productId", array_agg(m.id) AS ids
+      FROM jsonb_to_recordset(${json(memberships)}) AS m(id text, "productId" text) GROUP BY m."productId") r
+    WHERE p."storeId" = ${reading.storeId} AND p."shopifyId" = r."productId" AND p."lastSyncId" = ${reading.readingId}`;
 }
 
 export async function storeVariants(tx: Tx, reading: Reading, variants: ReadVariant[]): Promise<void> {

@@ -25,6 +25,7 @@ test('every topic that is handled is subscribed to, the three compliance topics 
   expect(valuesOf('topics').toSorted()).toEqual([
     'app/scopes_update',
     'app/uninstalled',
+    'bulk_operations/finish',
     'products/create',
     'products/delete',
     'products/update',

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import { continueAutomation } from '#app/automation/continue-automation.server.ts';
 import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
-import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
+import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { handleShopifyWebhook, receiveShopifyWebhook } from '#app/inbox.server.ts';
 import { systemClock } from '#app/platform/clock.ts';
 import type { Db } from '#app/platform/db.server.ts';
@@ -33,6 +33,7 @@ const topics = [
   'products/delete',
   'app/uninstalled',
   'app/scopes_update',
+  'bulk_operations/finish',
 ];
 const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/redact'];
 
@@ -113,6 +114,7 @@ type Handlers = {
 const handlers: Handlers = {
   'handle-shopify-webhook': handleShopifyWebhook,
   'sync-catalog': syncCatalog,
+  'reconcile-catalog': reconcileCatalog,
   'publish-asset': publishAsset,
   'revert-publication': revertPublication,
   'run-automation': runAutomation,

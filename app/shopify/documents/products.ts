@@ -33,6 +33,8 @@ const productSchema = z.object({
   tags: z.array(z.string()),
   updatedAt: z.string(),
   options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+  category: z.object({ fullName: z.string() }).nullable(),
+  collections: z.object({ nodes: z.array(z.object({ id: z.string(), title: z.string() })) }),
 });
 
 export const readProduct = adminDocument<{ id: string }>()({
@@ -50,6 +52,15 @@ export const readProduct = adminDocument<{ id: string }>()({
         options {
           name
           values
+        }
+        category {
+          fullName
+        }
+        collections(first: 100) {
+          nodes {
+            id
+            title
+          }
         }
       }
     }
@@ -161,17 +172,25 @@ export const reorderProductMedia = adminDocument<{
   }),
 });
 
+/** Every product's id and time as a bulk operation: what our snapshot is compared with. */
+export function catalogIdsBulkQuery(mark: string): string {
+  return `query CatalogIds_${mark} { products { edges { node { id updatedAt } } } }`;
+}
+
 /**
- * The whole catalogue as a bulk operation. The operation's name carries `mark`, so that an operation whose starting
+ * The whole catalogue as a bulk operation, or what changed since a moment. The operation's name carries `mark`, so that an operation whose starting
  * reply was lost is recognised among the shop's others.
  */
-export function catalogBulkQuery(mark: string): string {
+export function catalogBulkQuery(mark: string, changedSince?: Date): string {
+  const filter = changedSince ? `(query: "updated_at:>='${changedSince.toISOString()}'")` : '';
   return `query Catalog_${mark} {
-  products {
+  products${filter} {
     edges {
       node {
         id title handle status vendor productType tags updatedAt
         options { name values }
+        category { fullName }
+        collections { edges { node { id title } } }
         variants { edges { node { id title } } }
         media {
           edges { node { id alt mediaContentType status ... on MediaImage { image { url width height } } } }

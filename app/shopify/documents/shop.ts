@@ -9,8 +9,16 @@ export const readShop = adminDocument<Record<string, never>>()({
         id
         name
         myshopifyDomain
+        ianaTimezone
       }
     }
   `,
-  result: z.object({ shop: z.object({ id: z.string(), name: z.string(), myshopifyDomain: z.string() }) }),
+  result: z.object({
+    shop: z.object({
+      id: z.string(),
+      name: z.string(),
+      myshopifyDomain: z.string(),
+      ianaTimezone: z.string(),
+    }),
+  }),
 });
