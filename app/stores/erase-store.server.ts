@@ -63,9 +63,8 @@ async function eraseRows(tx: Tx, { shopDomain, storeId }: Shop): Promise<void> {
 /** What partners were told, answered and counted about this store. Their own rows stay. */
 async function erasePartnersCopies(tx: Tx, storeId: string): Promise<void> {
   await tx.rateWindow.deleteMany({ where: { key: { contains: storeId } } });
-  await tx.$executeRaw`
-    DELETE FROM "Delivery" d USING "Generation" g WHERE g."storeId" = ${storeId} AND g."partnerId" = d."partnerId"
-      AND d."eventId" = 'evt_' || substr(g."id", position('_' IN g."id") + 1)`;
+  // with its deliveries and their attempts
+  await tx.$executeRaw`DELETE FROM "WebhookEvent" WHERE "id" IN (SELECT id FROM erased_id)`;
   await tx.$executeRaw`
     DELETE FROM "IdempotentReply" r WHERE r."body"::text LIKE '%' || ${storeId} || '%' OR EXISTS (
       SELECT 1 FROM "Generation" g WHERE g."storeId" = ${storeId} AND g."partnerId" = r."partnerId"

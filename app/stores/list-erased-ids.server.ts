@@ -19,8 +19,13 @@ export async function listErasedIds(
     UNION SELECT "id" FROM "CatalogSync" WHERE "storeId" = ${storeId}
     UNION SELECT "id" FROM "Generation" WHERE "storeId" = ${storeId}
     UNION SELECT a."id" FROM "Asset" a JOIN "Generation" g ON g."id" = a."generationId" WHERE g."storeId" = ${storeId}
-    UNION SELECT "id" FROM "Publication" WHERE "storeId" = ${storeId}
-    UNION SELECT d."id" FROM "Delivery" d JOIN "Generation" g ON g."partnerId" = d."partnerId"
-      AND d."eventId" = 'evt_' || substr(g."id", position('_' IN g."id") + 1) WHERE g."storeId" = ${storeId}`;
+    UNION SELECT "id" FROM "Publication" WHERE "storeId" = ${storeId}`;
   await tx.$executeRaw`ANALYZE erased_id`;
+  await tx.$executeRaw`
+    INSERT INTO erased_id
+    SELECT w."id" FROM "WebhookEvent" w WHERE w."subjectId" IN (SELECT id FROM erased_id)
+      OR EXISTS (SELECT 1 FROM "Generation" g WHERE g."storeId" = ${storeId} AND g."partnerId" = w."partnerId"
+        AND g."batchId" = w."subjectId" AND w."body" LIKE '%' || g."id" || '%')`;
+  await tx.$executeRaw`
+    INSERT INTO erased_id SELECT "id" FROM "Delivery" WHERE "eventId" IN (SELECT id FROM erased_id)`;
 }

@@ -134,14 +134,21 @@ async function seedPartnersPart(
     await grantCredits(tx, { owner, amount: 7, key: `buy:${name}`, note: name });
     await reserveCredits(tx, { owner, amount: 3, key: `reserve:gen_${name}`, reference: generation.id });
   });
-  await db.delivery.create({
+  await db.webhookEvent.create({
     data: {
-      id: `dlv_${name}`,
+      id: `evt_${name}`,
       partnerId,
-      url: 'https://platform.example',
-      eventId: `evt_${name}`,
-      eventType: 'generation.complete',
+      type: 'generation.complete',
+      subjectId: generation.id,
       body: JSON.stringify({ id: generation.id }),
+    },
+  });
+  await db.deliveryAttempt.create({
+    data: {
+      number: 1,
+      startedAt: new Date(),
+      error: name,
+      delivery: { create: deliveryOf(name) },
     },
   });
   await db.idempotentReply.create({
@@ -155,6 +162,16 @@ async function seedPartnersPart(
     },
   });
   await db.rateWindow.create({ data: { key: `ptn_one/${storeId}/minute`, startsAtMs: 0, used: 1 } });
+}
+
+function deliveryOf(name: string) {
+  return {
+    id: `dlv_${name}`,
+    partnerId: 'ptn_one',
+    url: 'https://platform.example',
+    eventId: `evt_${name}`,
+    eventType: 'generation.complete',
+  };
 }
 
 const tables = Prisma.dmmf.datamodel.models.map(({ name, dbName }) => dbName ?? name);
