@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const MEASUREMENT_VERSION = 2;
+export const MEASUREMENT_VERSION = 3;
 
 const share = z.number().min(-1).max(2);
 export const oklab = z.tuple([z.number(), z.number(), z.number()]);
@@ -66,7 +66,7 @@ export const photoMeasurement = z.object({
     blackPoint: measuredNumber,
     whitePoint: measuredNumber,
     /** lightness at percentiles 1, 5, 10, 25, 50, 75, 90, 95, 99 */
-    curve: z.array(z.number()).length(9),
+    curve: measuredOf(z.array(z.number()).length(9)),
   }),
   /** how the frame as a whole is made */
   texture: z.object({
@@ -75,8 +75,8 @@ export const photoMeasurement = z.object({
     pureBlack: measuredNumber,
     /** share of the frame that lies on an edge */
     edges: measuredNumber,
-    /** mean change of lightness over 1, 4 and 16 px of the working copy */
-    detail: z.array(z.number()).length(3),
+    /** mean change of lightness over 1, 3 and 12 px of the working copy */
+    detail: measuredOf(z.array(z.number()).length(3)),
     /** mean second difference of lightness in the quietest quarter of the frame */
     grain: measuredNumber,
     /** entropy of lightness, 0 = one tone, 1 = all tones alike */

@@ -210,7 +210,7 @@ export const TRAITS: Trait[] = [
     noticeable: 0.4,
     weight: 1,
     words: ['weaker', 'stronger'],
-    read: ({ texture }) => logOf(texture.detail[0] / Math.max(0.004, texture.detail[1]), 0.02),
+    read: ({ texture }) => logOfDetail(texture.detail.value, 0),
   },
   {
     name: 'coarseDetail',
@@ -221,7 +221,7 @@ export const TRAITS: Trait[] = [
     noticeable: 0.4,
     weight: 1,
     words: ['finer', 'coarser'],
-    read: ({ texture }) => logOf(texture.detail[2] / Math.max(0.004, texture.detail[1]), 0.02),
+    read: ({ texture }) => logOfDetail(texture.detail.value, 2),
   },
   {
     name: 'variety',
@@ -391,6 +391,11 @@ export const TRAITS: Trait[] = [
 
 function cap(value: number | null, most: number): number | null {
   return value === null ? null : Math.max(-most, Math.min(most, value));
+}
+
+/** The detail at one of three scales as a share of that in the middle one. */
+function logOfDetail(detail: number[] | null, scale: number): number | null {
+  return detail && logOf(detail[scale] / Math.max(0.004, detail[1]), 0.02);
 }
 
 function logOf(value: number | null, least: number): number | null {

@@ -88,27 +88,34 @@ function kindOf(
 
 function sumBackdrop(copy: WorkingCopy, separation: Separation): Sums {
   const { width, height, lightness, greenRed, blueYellow } = copy;
-  const sums: Sums = { count: 0, colour: [0, 0, 0], texture: 0, moments: new Float64Array(9) };
+  const { backdrop, shade } = separation;
+  const moments = new Float64Array(9);
+  let [count, l, a, b, texture] = [0, 0, 0, 0, 0];
   for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const pixel = y * width + x;
-      if (!separation.backdrop[pixel] || separation.shade[pixel] < UNSHADOWED) continue;
+    const v = y / height - 0.5;
+    // sums over the row: everything that has v in it is multiplied once per row
+    let [seen, sumU, sumUU, sumL, sumLU] = [0, 0, 0, 0, 0];
+    for (let x = 1, pixel = y * width + 1; x < width - 1; x += 1, pixel += 1) {
+      if (!backdrop[pixel] || shade[pixel] < UNSHADOWED) continue;
       const value = lightness[pixel];
-      sums.count += 1;
-      sums.colour[0] += value;
-      sums.colour[1] += greenRed[pixel];
-      sums.colour[2] += blueYellow[pixel];
-      sums.texture +=
-        0.5 *
-        (Math.abs(lightness[pixel + 1] - lightness[pixel - 1]) +
-          Math.abs(lightness[pixel + width] - lightness[pixel - width]));
       const u = x / width - 0.5;
-      const v = y / height - 0.5;
-      const terms = [1, u, v, u * u, v * v, u * v, value, value * u, value * v];
-      for (let term = 0; term < 9; term += 1) sums.moments[term] += terms[term];
+      seen += 1;
+      sumU += u;
+      sumUU += u * u;
+      sumL += value;
+      sumLU += value * u;
+      a += greenRed[pixel];
+      b += blueYellow[pixel];
+      texture +=
+        Math.abs(lightness[pixel + 1] - lightness[pixel - 1]) +
+        Math.abs(lightness[pixel + width] - lightness[pixel - width]);
     }
+    count += seen;
+    l += sumL;
+    const row = [seen, sumU, seen * v, sumUU, seen * v * v, sumU * v, sumL, sumLU, sumL * v];
+    for (let term = 0; term < 9; term += 1) moments[term] += row[term];
   }
-  return sums;
+  return { count, colour: [l, a, b], texture: 0.5 * texture, moments };
 }
 
 /** Least-squares slope of lightness over the frame. */

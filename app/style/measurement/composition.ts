@@ -1,36 +1,10 @@
 import type { CropKind, PhotoMeasurement } from '../measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
+import type { PixelBox } from './product-box.ts';
 import type { Separation } from './separate-product.ts';
 
-/** Rows and columns with less product than this share of the longer side are whiskers, not product. */
-const WHISKER_SHARE = 0.004;
 /** A part of at least this share of the largest one is an object of its own. */
 const OBJECT_OF_LARGEST = 0.12;
-
-export type PixelBox = { left: number; top: number; right: number; bottom: number };
-
-/** Box of the product in pixels, right and bottom exclusive; null if there is no product. */
-export function productBox(separation: Separation, width: number, height: number): PixelBox | null {
-  const rows = new Uint32Array(height);
-  const columns = new Uint32Array(width);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const value = separation.product[y * width + x];
-      rows[y] += value;
-      columns[x] += value;
-    }
-  }
-  const least = Math.max(1, Math.round(WHISKER_SHARE * Math.max(width, height)));
-  const top = rows.findIndex((count) => count >= least);
-  const left = columns.findIndex((count) => count >= least);
-  if (top < 0 || left < 0) return null;
-  return {
-    left,
-    top,
-    right: columns.findLastIndex((count) => count >= least) + 1,
-    bottom: rows.findLastIndex((count) => count >= least) + 1,
-  };
-}
 
 /** Where the product is in its frame and how much of it the frame shows. */
 export function measureComposition(
@@ -38,8 +12,8 @@ export function measureComposition(
   width: number,
   height: number,
 ): PhotoMeasurement['composition'] {
-  const box = productBox(separation, width, height);
-  if (!box) {
+  const { place } = separation;
+  if (!place) {
     const missing = notMeasurable('No product could be told from its backdrop.');
     return {
       box: missing,
@@ -53,10 +27,11 @@ export function measureComposition(
       touch: missing,
     };
   }
+  const { box } = place;
   const trust = separation.confidence;
   const boxWidth = (box.right - box.left) / width;
   const boxHeight = (box.bottom - box.top) / height;
-  const area = separation.product.reduce((sum, value) => sum + value, 0) / (width * height);
+  const area = place.area / (width * height);
   const border = measureBorder(separation.product, width, height);
   const largest = separation.parts[0];
   return {
@@ -121,7 +96,7 @@ function mirrorOverlap(product: Uint8Array, box: PixelBox, width: number): numbe
   for (let y = box.top; y < box.bottom; y += 1) {
     for (let x = box.left; x < box.right; x += 1) {
       const here = product[y * width + x];
-      const there = product[y * width + (box.right - 1 - (x - box.left))];
+      const there = product[y * width + box.right - 1 - x + box.left];
       both += here & there;
       either += here | there;
     }

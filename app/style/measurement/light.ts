@@ -50,10 +50,10 @@ function cueOfShading(shading: Shading | null): Cue | null {
 }
 
 function cueOfShadow(copy: WorkingCopy, separation: Separation, stain: ShadowStain): Cue | null {
-  const rough = Math.atan2(stain.y - stain.productY, stain.productX - stain.x);
+  const rough = Math.atan2(stain.y - stain.product.y, stain.product.x - stain.x);
   const found = directionOfShadow(separation, copy.width, stain.umbra, rough);
   if (!found) return null;
-  const isLarge = Math.min(1, stain.area / (0.1 * stain.productArea));
+  const isLarge = Math.min(1, stain.area / (0.1 * stain.product.area));
   return { azimuth: found.azimuth, trust: Math.min(1, 1.4 * found.fit) * isLarge };
 }
 

@@ -3,12 +3,17 @@ import { measured, notMeasurable } from './measured.ts';
 import type { Separation } from './separate-product.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
-const PRODUCT_COLOURS = 5;
+const PRODUCT_COLOURS = 6;
 const BACKDROP_COLOURS = 3;
 const LEAST_PIXELS = 24;
-const MOST_SAMPLES = 3000;
+const MOST_SAMPLES = 1200;
+const ROUNDS = 6;
 /** Two clusters closer than this are one colour to the eye (OKLab). */
 const SAME_COLOUR = 0.03;
+const LEAST_WEIGHT = 0.005;
+
+/** Colours as three planes; the first `count` are used. */
+type Points = { count: number; l: Float32Array; a: Float32Array; b: Float32Array };
 
 /** Main colours of the product and of the backdrop, apart. */
 export function measurePalette(copy: WorkingCopy, separation: Separation): PhotoMeasurement['palette'] {
@@ -30,96 +35,114 @@ export function measurePalette(copy: WorkingCopy, separation: Separation): Photo
  */
 function clusterColours(copy: WorkingCopy, mask: Uint8Array, most: number): Swatch[] | null {
   const points = collect(copy, mask);
-  if (points.length < LEAST_PIXELS) return null;
+  if (points.count < LEAST_PIXELS) return null;
   const centres = farthestStarts(points, most);
   let weights: number[] = [];
-  for (let round = 0; round < 8; round += 1) weights = moveCentres(points, centres);
+  for (let round = 0; round < ROUNDS; round += 1) weights = moveCentres(points, centres);
   return mergeClose(
-    centres
-      .map((centre, index) => ({ oklab: centre, weight: weights[index] }))
-      .filter((entry) => entry.weight > 0.005)
+    weights
+      .map((weight, at): Swatch => ({ oklab: [centres.l[at], centres.a[at], centres.b[at]], weight }))
+      .filter(({ weight }) => weight > LEAST_WEIGHT)
       .sort((one, other) => other.weight - one.weight),
   );
 }
 
-function collect(copy: WorkingCopy, mask: Uint8Array): Oklab[] {
+function makePoints(most: number): Points {
+  return { count: 0, l: new Float32Array(most), a: new Float32Array(most), b: new Float32Array(most) };
+}
+
+function collect(copy: WorkingCopy, mask: Uint8Array): Points {
   let area = 0;
   for (const value of mask) area += value;
   const stride = Math.max(1, Math.floor(area / MOST_SAMPLES));
-  const points: Oklab[] = [];
-  let seen = 0;
+  const points = makePoints(Math.ceil(area / stride));
+  let wait = 0;
   for (let pixel = 0; pixel < mask.length; pixel += 1) {
-    if (!mask[pixel]) continue;
-    if (seen % stride === 0) {
-      points.push([copy.lightness[pixel], copy.greenRed[pixel], copy.blueYellow[pixel]]);
-    }
-    seen += 1;
+    if (!mask[pixel] || wait-- > 0) continue;
+    wait = stride - 1;
+    points.l[points.count] = copy.lightness[pixel];
+    points.a[points.count] = copy.greenRed[pixel];
+    points.b[points.count++] = copy.blueYellow[pixel];
   }
   return points;
 }
 
-function squaredDistance(one: Oklab, other: Oklab): number {
-  const lightness = one[0] - other[0];
-  const a = one[1] - other[1];
-  const b = one[2] - other[2];
-  return lightness * lightness + 2 * (a * a + b * b);
-}
-
-function farthestStarts(points: Oklab[], most: number): Oklab[] {
-  const mean: Oklab = [0, 0, 0];
-  for (const point of points)
-    for (let axis = 0; axis < 3; axis += 1) mean[axis] += point[axis] / points.length;
-  const centres: Oklab[] = [mean];
-  const nearest = points.map((point) => squaredDistance(point, mean));
-  while (centres.length < most) {
+function farthestStarts(points: Points, most: number): Points {
+  const { count, l, a, b } = points;
+  const centres = makePoints(most);
+  for (let at = 0; at < count; at += 1) {
+    centres.l[0] += l[at] / count;
+    centres.a[0] += a[at] / count;
+    centres.b[0] += b[at] / count;
+  }
+  centres.count = 1;
+  const nearest = new Float32Array(count).fill(Infinity);
+  while (centres.count < most) {
+    const last = centres.count - 1;
     let farthest = 0;
-    for (let index = 1; index < points.length; index += 1) {
-      if (nearest[index] > nearest[farthest]) farthest = index;
+    for (let at = 0; at < count; at += 1) {
+      const distance = squared(l[at] - centres.l[last], a[at] - centres.a[last], b[at] - centres.b[last]);
+      if (distance < nearest[at]) nearest[at] = distance;
+      if (nearest[at] > nearest[farthest]) farthest = at;
     }
-    const centre: Oklab = [...points[farthest]];
-    centres.push(centre);
-    for (let index = 0; index < points.length; index += 1) {
-      nearest[index] = Math.min(nearest[index], squaredDistance(points[index], centre));
-    }
+    centres.l[centres.count] = l[farthest];
+    centres.a[centres.count] = a[farthest];
+    centres.b[centres.count++] = b[farthest];
   }
   return centres;
 }
 
-function moveCentres(points: Oklab[], centres: Oklab[]): number[] {
-  const sums = centres.map(() => [0, 0, 0, 0]);
-  for (const point of points) {
+function squared(lightness: number, a: number, b: number): number {
+  return lightness * lightness + 2 * (a * a + b * b);
+}
+
+/** One round of k-means; moves the centres in place and gives each one's share of the points. */
+function moveCentres({ count, l, a, b }: Points, centres: Points): number[] {
+  const sums = new Float64Array(4 * centres.count);
+  for (let at = 0; at < count; at += 1) {
     let nearest = 0;
     let least = Infinity;
-    for (let index = 0; index < centres.length; index += 1) {
-      const distance = squaredDistance(point, centres[index]);
+    for (let centre = 0; centre < centres.count; centre += 1) {
+      const distance = squared(
+        l[at] - centres.l[centre],
+        a[at] - centres.a[centre],
+        b[at] - centres.b[centre],
+      );
       if (distance < least) {
         least = distance;
-        nearest = index;
+        nearest = centre;
       }
     }
-    const sum = sums[nearest];
-    sum[0] += point[0];
-    sum[1] += point[1];
-    sum[2] += point[2];
-    sum[3] += 1;
+    sums[4 * nearest] += l[at];
+    sums[4 * nearest + 1] += a[at];
+    sums[4 * nearest + 2] += b[at];
+    sums[4 * nearest + 3] += 1;
   }
-  return sums.map((sum, index) => {
-    if (sum[3] > 0) centres[index] = [sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]];
-    return sum[3] / points.length;
+  return Array.from({ length: centres.count }, (_, centre) => {
+    const members = sums[4 * centre + 3];
+    if (members > 0) {
+      centres.l[centre] = sums[4 * centre] / members;
+      centres.a[centre] = sums[4 * centre + 1] / members;
+      centres.b[centre] = sums[4 * centre + 2] / members;
+    }
+    return members / count;
   });
 }
 
 function mergeClose(swatches: Swatch[]): Swatch[] {
   const merged: Swatch[] = [];
   for (const entry of swatches) {
-    const same = merged.find((kept) => squaredDistance(kept.oklab, entry.oklab) < SAME_COLOUR ** 2);
+    const same = merged.find(({ oklab }) => {
+      const [l, a, b] = oklab.map((value, axis) => value - entry.oklab[axis]);
+      return squared(l, a, b) < SAME_COLOUR ** 2;
+    });
     if (!same) {
       merged.push({ ...entry });
       continue;
     }
     const weight = same.weight + entry.weight;
-    same.oklab = [0, 1, 2].map(
-      (axis) => (same.oklab[axis] * same.weight + entry.oklab[axis] * entry.weight) / weight,
+    same.oklab = same.oklab.map(
+      (value, axis) => (value * same.weight + entry.oklab[axis] * entry.weight) / weight,
     ) as Oklab;
     same.weight = weight;
   }

@@ -15,13 +15,18 @@ export function keepLargeParts(
   const label = new Int32Array(mask.length);
   const stack = new Int32Array(mask.length);
   const sizes: number[] = [0];
+  let largest = 0;
   for (let start = 0; start < mask.length; start += 1) {
     if (!mask[start] || label[start]) continue;
-    sizes.push(fillPart(mask, label, stack, start, sizes.length, width, height));
+    const size = fillPart(mask, label, stack, start, sizes.length, width, height);
+    sizes.push(size);
+    if (size > largest) largest = size;
   }
-  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   const least = Math.max(SPECK_OF_LARGEST * largest, SPECK_OF_FRAME * mask.length);
-  const kept = mask.map((_, pixel) => (label[pixel] > 0 && sizes[label[pixel]] >= least ? 1 : 0));
+  const kept = new Uint8Array(mask.length);
+  for (let pixel = 0; pixel < mask.length; pixel += 1) {
+    if (label[pixel] > 0 && sizes[label[pixel]] >= least) kept[pixel] = 1;
+  }
   const large = sizes.filter((size) => size > 0 && size >= least);
   return { kept, sizes: large.sort((one, other) => other - one) };
 }
@@ -44,9 +49,11 @@ function fillPart(
     count += 1;
     const x = pixel % width;
     const y = (pixel - x) / width;
-    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row += 1) {
-      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column += 1) {
-        const near = row * width + column;
+    const left = x > 0 ? -1 : 0;
+    const right = x < width - 1 ? 1 : 0;
+    const last = y < height - 1 ? pixel + width : pixel;
+    for (let line = y > 0 ? pixel - width : pixel; line <= last; line += width) {
+      for (let near = line + left; near <= line + right; near += 1) {
         if (!mask[near] || label[near]) continue;
         label[near] = name;
         stack[size++] = near;

@@ -1,6 +1,8 @@
 import type { CutOut } from '#app/imaging/picture.ts';
 import { backdropTolerance, rimWidth, type BackdropModel } from './backdrop-model.ts';
+import { dilate, erode, flood, invert } from './morphology.ts';
 import { keepLargeParts } from './parts.ts';
+import { placeOf, type Place } from './product-box.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
 /** Which pixels of the working copy are product, which are backdrop, and how far each backdrop pixel is in shadow. */
@@ -13,9 +15,33 @@ export type Separation = {
   shade: Float32Array;
   /** sharply bounded parts of the product that are larger than a speck, biggest first: pixel counts */
   parts: number[];
+  /** box and middle of the product; null = there is none */
+  place: Place | null;
   /** 0..1, how far the separation can be trusted */
   confidence: number;
 };
+
+/** What one comparison with the backdrop says of every pixel. */
+type Compared = {
+  shade: Float32Array;
+  /** 1 = backdrop-coloured, or darker on the backdrop's ray */
+  passable: Uint8Array;
+  /** 1 = so near the backdrop that it may start the growth */
+  isSeed: Uint8Array;
+  /** 1 = the colour of the backdrop itself */
+  isBackdrop: Uint8Array;
+  /** 1 = darker on the ray of a coloured backdrop: nothing but shadow, however sharp its edge */
+  isShadow: Uint8Array;
+};
+
+/** A cast shadow only scales the backdrop's colour: it stays this near to the ray. */
+const LEAST_RAY = 0.004;
+const RAY_SIGMAS = 2.5;
+/** With this many times more chroma than that, a backdrop is coloured enough for nothing but shadow to stay on its ray. */
+const TELLING_CHROMA = 5.5;
+/** A bend of lightness that a soft shadow never has, at the resolution of the working copy. */
+const LEAST_BEND = 0.045;
+const BEND_SIGMAS = 8;
 
 /**
  * Separates product and backdrop. With a cut-out its mask is used; with real transparency the opacity; else the
@@ -23,140 +49,101 @@ export type Separation = {
  * (OKLab is homogeneous of degree 1/3, so shadow only scales a colour), and not on a sharp edge.
  */
 export function separateProduct(copy: WorkingCopy, model: BackdropModel, cutOut?: CutOut): Separation {
-  const { shade, away, ray } = compareWithBackdrop(copy, model);
-  if (cutOut) {
-    const mask = shrinkMask(cutOut, copy.width, copy.height);
-    return finish(copy, mask, shade, cutOut.confidence);
-  }
-  if (copy.opacity) return finish(copy, opaqueParts(copy, copy.opacity), shade, 0.95);
-  const reached = growBackdrop(copy, model, { shade, away, ray });
-  const mask = reached.map((isBackdrop) => 1 - isBackdrop);
+  const compared = compareWithBackdrop(copy, model);
+  const { shade } = compared;
+  if (cutOut) return finish(copy, shrinkMask(cutOut, copy.width, copy.height), shade, cutOut.confidence);
+  if (copy.opacity) return finish(copy, opaqueParts(copy.opacity), shade, 0.95);
+  const mask = invert(growBackdrop(copy, model, compared));
   const trust = model.cover * Math.max(0.15, 1 - model.noise / 0.03);
   return finish(copy, mask, shade, Math.min(0.9, trust));
 }
 
-type Comparison = {
-  shade: Float32Array;
-  /** OKLab distance from the backdrop's colour */
-  away: Float32Array;
-  /** OKLab distance from the backdrop's ray: what shadow cannot explain */
-  ray: Float32Array;
-};
-
-function compareWithBackdrop(copy: WorkingCopy, model: BackdropModel): Comparison {
+function compareWithBackdrop(copy: WorkingCopy, model: BackdropModel): Compared {
   const count = copy.width * copy.height;
+  const { lightness, greenRed, blueYellow } = copy;
   const shade = new Float32Array(count);
-  const away = new Float32Array(count);
-  const ray = new Float32Array(count);
+  const passable = new Uint8Array(count);
+  const isSeed = new Uint8Array(count);
+  const isBackdrop = new Uint8Array(count);
+  const isShadow = new Uint8Array(count);
+  const tolerance = backdropTolerance(model);
+  const seedLimit = (1.4 * tolerance) ** 2;
+  const limit = tolerance ** 2;
+  const onRay = Math.max(LEAST_RAY, RAY_SIGMAS * model.noise) ** 2;
+  const telling = TELLING_CHROMA ** 2 * onRay;
   for (let pixel = 0; pixel < count; pixel += 1) {
-    const c0 = copy.lightness[pixel];
-    const c1 = copy.greenRed[pixel];
-    const c2 = copy.blueYellow[pixel];
     const b0 = model.lightness[pixel];
     const b1 = model.greenRed[pixel];
     const b2 = model.blueYellow[pixel];
-    const s = (c0 * b0 + c1 * b1 + c2 * b2) / (b0 * b0 + b1 * b1 + b2 * b2 + 1e-6);
+    const d0 = lightness[pixel] - b0;
+    const d1 = greenRed[pixel] - b1;
+    const d2 = blueYellow[pixel] - b2;
+    const chroma = b1 * b1 + b2 * b2;
+    // the pixel is (1 + along) times the backdrop and something across it
+    const length = b0 * b0 + chroma + 1e-6;
+    const along = (d0 * b0 + d1 * b1 + d2 * b2) / length;
+    const s = 1 + along;
     shade[pixel] = s;
-    away[pixel] = Math.sqrt((c0 - b0) ** 2 + (c1 - b1) ** 2 + (c2 - b2) ** 2);
-    ray[pixel] = Math.sqrt((c0 - s * b0) ** 2 + (c1 - s * b1) ** 2 + (c2 - s * b2) ** 2);
+    const away = d0 * d0 + d1 * d1 + d2 * d2;
+    if (away < seedLimit) isSeed[pixel] = 1;
+    if (away < limit) {
+      isBackdrop[pixel] = 1;
+      passable[pixel] = 1;
+    } else if (s > 0.2 && s < 1.05) {
+      const ray = away - along * along * length;
+      const reach = tolerance - 0.012 * along;
+      if (s > 0.4 && ray < reach * reach) passable[pixel] = 1;
+      if (s < 0.97 && ray < onRay && s * s * chroma > telling) {
+        isShadow[pixel] = 1;
+        passable[pixel] = 1;
+      }
+    }
   }
-  return { shade, away, ray };
+  return { shade, passable, isSeed, isBackdrop, isShadow };
 }
 
-function growBackdrop(copy: WorkingCopy, model: BackdropModel, compared: Comparison): Uint8Array {
+function growBackdrop(copy: WorkingCopy, model: BackdropModel, compared: Compared): Uint8Array {
   const { width, height } = copy;
-  const tolerance = backdropTolerance(model);
-  const passable = new Uint8Array(width * height);
-  const { shade, away, ray } = compared;
-  for (let pixel = 0; pixel < passable.length; pixel += 1) {
-    const shadowed = shade[pixel] > 0.4 && shade[pixel] < 1.05;
-    const onRay = ray[pixel] < tolerance + 0.012 * (1 - shade[pixel]);
-    passable[pixel] = away[pixel] < tolerance || (shadowed && onRay) ? 1 : 0;
-  }
-  blockSharpEdges(copy, passable, away, tolerance, Math.max(0.02, 6 * model.noise));
+  const { passable, isSeed } = compared;
+  blockSharpEdges(copy, compared, Math.max(LEAST_BEND, BEND_SIGMAS * model.noise));
   const core = erode(passable, width, height);
   const seeds = new Uint8Array(width * height);
   const rim = rimWidth(copy);
   for (let y = 0; y < height; y += 1) {
+    const isEdge = y < rim || y >= height - rim;
     for (let x = 0; x < width; x += 1) {
-      const inside = x >= rim && x < width - rim && y >= rim && y < height - rim;
+      if (!isEdge && x === rim) x = Math.max(rim, width - rim);
+      if (x >= width) break;
       const pixel = y * width + x;
-      if (!inside && away[pixel] < 1.4 * tolerance) seeds[pixel] = core[pixel];
+      seeds[pixel] = core[pixel] & isSeed[pixel];
     }
   }
-  const reached = dilate(flood(seeds, core, width, height), width, height);
+  const reached = dilate(flood(seeds, core, width), width, height);
   for (let pixel = 0; pixel < reached.length; pixel += 1) reached[pixel] &= passable[pixel];
   return reached;
 }
 
-function blockSharpEdges(
-  copy: WorkingCopy,
-  passable: Uint8Array,
-  away: Float32Array,
-  tolerance: number,
-  threshold: number,
-): void {
-  const { width, height, lightness: plane } = copy;
+/** The product's outline is sharp, a soft shadow's is not: growth stops at sharp edges that no shadow explains. */
+function blockSharpEdges(copy: WorkingCopy, compared: Compared, threshold: number): void {
+  const { width, height, lightness } = copy;
+  const { passable, isBackdrop, isShadow } = compared;
   for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const pixel = y * width + x;
-      if (away[pixel] <= tolerance) continue;
-      const twice = 2 * plane[pixel];
+    for (let pixel = y * width + 1; pixel < y * width + width - 1; pixel += 1) {
+      if (!passable[pixel] || isBackdrop[pixel] || isShadow[pixel]) continue;
+      const twice = 2 * lightness[pixel];
       const bend =
-        Math.abs(plane[pixel - 1] + plane[pixel + 1] - twice) +
-        Math.abs(plane[pixel - width] + plane[pixel + width] - twice);
+        Math.abs(lightness[pixel - 1] + lightness[pixel + 1] - twice) +
+        Math.abs(lightness[pixel - width] + lightness[pixel + width] - twice);
       if (bend > threshold) passable[pixel] = 0;
     }
   }
 }
 
-function flood(seeds: Uint8Array, allowed: Uint8Array, width: number, height: number): Uint8Array {
-  const reached = Uint8Array.from(seeds);
-  const stack = new Int32Array(width * height);
-  let size = 0;
-  for (let pixel = 0; pixel < seeds.length; pixel += 1) if (seeds[pixel]) stack[size++] = pixel;
-  while (size > 0) {
-    const pixel = stack[--size];
-    const x = pixel % width;
-    if (x > 0 && allowed[pixel - 1] && !reached[pixel - 1]) reached[(stack[size++] = pixel - 1)] = 1;
-    if (x < width - 1 && allowed[pixel + 1] && !reached[pixel + 1]) reached[(stack[size++] = pixel + 1)] = 1;
-    const up = pixel - width;
-    if (up >= 0 && allowed[up] && !reached[up]) reached[(stack[size++] = up)] = 1;
-    const down = pixel + width;
-    if (down < allowed.length && allowed[down] && !reached[down]) reached[(stack[size++] = down)] = 1;
-  }
-  return reached;
-}
-
-/** 3×3 erosion; outside the frame counts as set, so that the rim survives. */
-export function erode(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const flipped = mask.map((value) => 1 - value);
-  return dilate(flipped, width, height).map((value) => 1 - value);
-}
-
-/** 3×3 dilation. */
-export function dilate(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const wide = new Uint8Array(mask.length);
-  for (let y = 0; y < height; y += 1) {
-    const line = y * width;
-    for (let x = 0; x < width; x += 1) {
-      const pixel = line + x;
-      const left = x > 0 ? mask[pixel - 1] : 0;
-      const right = x < width - 1 ? mask[pixel + 1] : 0;
-      wide[pixel] = left | mask[pixel] | right;
-    }
-  }
-  const grown = Uint8Array.from(wide);
-  for (let pixel = 0; pixel < mask.length; pixel += 1) {
-    if (pixel >= width) grown[pixel] |= wide[pixel - width];
-    if (pixel + width < mask.length) grown[pixel] |= wide[pixel + width];
-  }
-  return grown;
-}
-
 /** Opaque parts of a photo with real transparency; parts that are mostly see-through are baked shadow. */
-function opaqueParts(copy: WorkingCopy, opacity: Float32Array): Uint8Array {
-  return Uint8Array.from({ length: copy.width * copy.height }, (_, pixel) => (opacity[pixel] >= 0.6 ? 1 : 0));
+function opaqueParts(opacity: Float32Array): Uint8Array {
+  const mask = new Uint8Array(opacity.length);
+  for (let pixel = 0; pixel < mask.length; pixel += 1) if (opacity[pixel] >= 0.6) mask[pixel] = 1;
+  return mask;
 }
 
 function shrinkMask(cutOut: CutOut, width: number, height: number): Uint8Array {
@@ -180,6 +167,6 @@ function shrinkMask(cutOut: CutOut, width: number, height: number): Uint8Array {
 function finish(copy: WorkingCopy, mask: Uint8Array, shade: Float32Array, confidence: number): Separation {
   const { width, height } = copy;
   const { kept, sizes } = keepLargeParts(mask, width, height);
-  const backdrop = dilate(kept, width, height).map((value) => 1 - value);
-  return { product: kept, backdrop, shade, parts: sizes, confidence };
+  const backdrop = invert(dilate(kept, width, height));
+  return { product: kept, backdrop, shade, parts: sizes, place: placeOf(kept, width, height), confidence };
 }

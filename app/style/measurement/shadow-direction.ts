@@ -3,12 +3,18 @@ import type { Separation } from './separate-product.ts';
 /** Where the light is, seen from the shadow; radians, 0 = right, counter-clockwise. `fit` 0..1 is how well it explains it. */
 export type ShadowDirection = { azimuth: number; fit: number };
 
-const STEP_RADIANS = Math.PI / 90;
+const DEGREE = Math.PI / 180;
+/** The search: this far either way of the rough direction, first in coarse steps, then in fine ones around the best. */
+const REACH_DEGREES = 75;
+const COARSE_DEGREES = 6;
+const FINE_DEGREES = 1;
 /** Part of the umbra's darkness at which the shadow's edge is taken: the middle of its penumbra. */
 const EDGE_OF_UMBRA = 0.4;
 const BINS = 96;
+const LEAST_SHADOW = 30;
+const LEAST_OUTLINE = 12;
 
-type Points = { x: Float32Array; y: Float32Array; mass: Float32Array };
+type Points = { count: number; x: Float32Array; y: Float32Array; mass: Float32Array };
 
 /**
  * Light direction from the outline of a cast shadow. With a distant lamp, each point of the product and its shadow lie
@@ -16,7 +22,7 @@ type Points = { x: Float32Array; y: Float32Array; mass: Float32Array };
  * same extent: turned too far one way the shadow sticks out beside the product, the other way it leaves part of the
  * product's width empty. The direction with the best overlap is taken.
  *
- * @param start the rough direction from the shadow's middle to the product's; searched 75 degrees either way
+ * @param start the rough direction from the shadow's middle to the product's, radians
  */
 export function directionOfShadow(
   separation: Separation,
@@ -26,45 +32,72 @@ export function directionOfShadow(
 ): ShadowDirection | null {
   const shadow = shadowPoints(separation, width, umbra * EDGE_OF_UMBRA);
   const outline = outlineOf(separation.product, width);
-  if (shadow.x.length < 30 || outline.x.length < 12) return null;
-  let best = { azimuth: start, fit: -1 };
-  for (let step = -37; step <= 37; step += 1) {
-    const azimuth = start + step * STEP_RADIANS;
+  if (shadow.count < LEAST_SHADOW || outline.count < LEAST_OUTLINE) return null;
+  const coarse = search(start, REACH_DEGREES, COARSE_DEGREES, shadow, outline);
+  return search(coarse.azimuth, COARSE_DEGREES - FINE_DEGREES, FINE_DEGREES, shadow, outline);
+}
+
+function search(
+  middle: number,
+  reachDegrees: number,
+  stepDegrees: number,
+  shadow: Points,
+  outline: Points,
+): ShadowDirection {
+  let best = { azimuth: middle, fit: -1 };
+  const steps = Math.floor(reachDegrees / stepDegrees);
+  for (let step = -steps; step <= steps; step += 1) {
+    const azimuth = middle + step * stepDegrees * DEGREE;
     const fit = overlapAlong(azimuth, shadow, outline);
     if (fit > best.fit) best = { azimuth, fit };
   }
   return best;
 }
 
-function shadowPoints(separation: Separation, width: number, leastLoss: number): Points {
-  const { backdrop, shade } = separation;
-  const picked: number[] = [];
+function shadowPoints({ backdrop, shade }: Separation, width: number, leastLoss: number): Points {
+  const most = Math.ceil(backdrop.length / 4) + width;
+  const points = {
+    count: 0,
+    x: new Float32Array(most),
+    y: new Float32Array(most),
+    mass: new Float32Array(most),
+  };
   const height = backdrop.length / width;
   for (let y = 0; y < height; y += 2) {
-    for (let x = 0; x < width; x += 2) {
-      const pixel = y * width + x;
-      if (backdrop[pixel] && 1 - shade[pixel] ** 3 >= leastLoss) picked.push(pixel);
+    for (let x = 0, pixel = y * width; x < width; x += 2, pixel += 2) {
+      if (!backdrop[pixel]) continue;
+      const loss = 1 - shade[pixel] * shade[pixel] * shade[pixel];
+      if (loss < leastLoss) continue;
+      points.x[points.count] = x;
+      points.y[points.count] = y;
+      points.mass[points.count++] = loss;
     }
   }
-  return {
-    x: Float32Array.from(picked, (pixel) => pixel % width),
-    y: Float32Array.from(picked, (pixel) => Math.floor(pixel / width)),
-    mass: Float32Array.from(picked, (pixel) => 1 - shade[pixel] ** 3),
-  };
+  return points;
 }
 
 /** First and last product pixel of each row: all that an extent depends on. */
 function outlineOf(product: Uint8Array, width: number): Points {
-  const x: number[] = [];
-  const y: number[] = [];
-  for (let row = 0; row * width < product.length; row += 1) {
-    const line = product.subarray(row * width, (row + 1) * width);
-    const first = line.indexOf(1);
-    if (first < 0) continue;
-    x.push(first, line.lastIndexOf(1));
-    y.push(row, row);
+  const height = product.length / width;
+  const points = {
+    count: 0,
+    x: new Float32Array(2 * height),
+    y: new Float32Array(2 * height),
+    mass: new Float32Array(0),
+  };
+  for (let y = 0; y < height; y += 1) {
+    let first = y * width;
+    let last = first + width - 1;
+    const end = last;
+    while (first <= end && !product[first]) first += 1;
+    if (first > end) continue;
+    while (!product[last]) last -= 1;
+    for (const pixel of [first, last]) {
+      points.x[points.count] = pixel - y * width;
+      points.y[points.count++] = y;
+    }
   }
-  return { x: Float32Array.from(x), y: Float32Array.from(y), mass: new Float32Array(x.length).fill(1) };
+  return points;
 }
 
 /** Share of the shadow within the product's extent, times the share of that extent that has shadow in it. */
@@ -73,21 +106,22 @@ function overlapAlong(azimuth: number, shadow: Points, outline: Points): number 
   const down = Math.cos(azimuth);
   let low = Infinity;
   let high = -Infinity;
-  for (let index = 0; index < outline.x.length; index += 1) {
+  for (let index = 0; index < outline.count; index += 1) {
     const place = outline.x[index] * across + outline.y[index] * down;
-    low = Math.min(low, place);
-    high = Math.max(high, place);
+    if (place < low) low = place;
+    if (place > high) high = place;
   }
-  const extent = Math.max(1, high - low);
+  const scale = BINS / Math.max(1, high - low);
   const profile = new Float32Array(BINS);
   let inside = 0;
   let total = 0;
-  for (let index = 0; index < shadow.x.length; index += 1) {
-    const place = (shadow.x[index] * across + shadow.y[index] * down - low) / extent;
-    total += shadow.mass[index];
-    if (place < 0 || place >= 1) continue;
-    inside += shadow.mass[index];
-    profile[Math.floor(place * BINS)] += shadow.mass[index];
+  for (let index = 0; index < shadow.count; index += 1) {
+    const bin = Math.floor((shadow.x[index] * across + shadow.y[index] * down - low) * scale);
+    const mass = shadow.mass[index];
+    total += mass;
+    if (bin < 0 || bin >= BINS) continue;
+    inside += mass;
+    profile[bin] += mass;
   }
   const level = Float32Array.from(profile).sort()[Math.floor(0.8 * BINS)];
   let covered = 0;

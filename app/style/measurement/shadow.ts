@@ -1,7 +1,9 @@
 import type { PhotoMeasurement, ShadowKind } from '../measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { BackdropModel } from './backdrop-model.ts';
-import { productBox, type PixelBox } from './composition.ts';
+import { mirroredFoot } from './mirrored-foot.ts';
+import type { Place } from './product-box.ts';
+import { selectShare } from './select.ts';
 import type { Separation } from './separate-product.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
@@ -14,11 +16,7 @@ export type ShadowStain = {
   /** middle of the missing light */
   x: number;
   y: number;
-  /** middle and box of the product */
-  productX: number;
-  productY: number;
-  box: PixelBox;
-  productArea: number;
+  product: Place;
   /** light that is missing in the umbra, 0..1 */
   umbra: number;
   /** width of the shadow's edge, pixels */
@@ -39,140 +37,64 @@ export function findShadow(
   separation: Separation,
 ): ShadowStain | null {
   const { width, height } = copy;
-  const box = productBox(separation, width, height);
-  if (!box) return null;
+  const { place, shade, backdrop } = separation;
+  if (!place) return null;
   const threshold = 1 - Math.max(LEAST_DARKENING, 3 * model.noise);
-  const sums = { area: 0, mass: 0, x: 0, y: 0, low: 0 };
-  const losses: number[] = [];
-  const slopes: number[] = [];
-  const lowLine = box.top + 0.7 * (box.bottom - box.top);
+  const lowLine = place.box.top + 0.7 * (place.box.bottom - place.box.top);
+  const losses = new Float32Array(width * height);
+  const slopes = new Float32Array(width * height);
+  let area = 0;
+  let mass = 0;
+  let sumX = 0;
+  let sumY = 0;
+  let low = 0;
   for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const pixel = y * width + x;
-      const shade = separation.shade[pixel];
-      if (!separation.backdrop[pixel] || shade > threshold) continue;
-      const loss = 1 - shade ** 3;
-      sums.area += 1;
-      sums.mass += loss;
-      sums.x += loss * x;
-      sums.y += loss * y;
-      if (y > lowLine) sums.low += loss;
-      losses.push(loss);
-      slopes.push(slopeAt(separation, pixel, width));
+    for (let x = 1, pixel = y * width + 1; x < width - 1; x += 1, pixel += 1) {
+      const seen = shade[pixel];
+      if (!backdrop[pixel] || seen > threshold) continue;
+      const loss = 1 - seen * seen * seen;
+      mass += loss;
+      sumX += loss * x;
+      sumY += loss * y;
+      if (y > lowLine) low += loss;
+      losses[area] = loss;
+      slopes[area] = slopeAt(shade, backdrop, pixel, width);
+      area += 1;
     }
   }
-  if (sums.area < LEAST_AREA_SHARE * width * height) return null;
-  const umbra = percentile(losses, 0.9);
+  if (area < LEAST_AREA_SHARE * width * height) return null;
+  const umbra = selectShare(losses, area, 0.9);
   return {
-    area: sums.area,
-    mass: sums.mass,
-    x: sums.x / sums.mass,
-    y: sums.y / sums.mass,
-    ...middleOf(separation.product, width),
-    box,
+    area,
+    mass,
+    x: sumX / mass,
+    y: sumY / mass,
+    product: place,
     umbra,
-    penumbra: umbra / Math.max(0.004, percentile(slopes, 0.9)),
-    lowShare: sums.low / sums.mass,
-    mirrored: mirroredFoot(copy, model, separation, box),
+    penumbra: umbra / Math.max(0.004, selectShare(slopes, area, 0.9)),
+    lowShare: low / mass,
+    mirrored: mirroredFoot(copy, model, separation, place.box),
   };
 }
 
-function slopeAt(separation: Separation, pixel: number, width: number): number {
-  const { shade, backdrop } = separation;
-  const left = pixel - 1;
-  const right = pixel + 1;
+/** Change of light per pixel; 0 beside the product, whose own edge is no shadow's. */
+function slopeAt(shade: Float32Array, backdrop: Uint8Array, pixel: number, width: number): number {
   const up = pixel - width;
   const down = pixel + width;
-  if (!backdrop[left] || !backdrop[right] || !backdrop[up] || !backdrop[down]) return 0;
-  return 0.5 * Math.hypot(shade[right] ** 3 - shade[left] ** 3, shade[down] ** 3 - shade[up] ** 3);
-}
-
-export function percentile(values: number[], share: number): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}
-
-function middleOf(product: Uint8Array, width: number) {
-  let x = 0;
-  let y = 0;
-  let area = 0;
-  for (let pixel = 0; pixel < product.length; pixel += 1) {
-    if (!product[pixel]) continue;
-    x += pixel % width;
-    y += Math.floor(pixel / width);
-    area += 1;
-  }
-  return { productX: x / area, productY: y / area, productArea: area };
-}
-
-/**
- * Correlation between the strip above the product's lower contour and its mirror image below: a reflecting floor
- * shows the product again, a shadow only darkens.
- */
-function mirroredFoot(
-  copy: WorkingCopy,
-  model: BackdropModel,
-  separation: Separation,
-  box: PixelBox,
-): number {
-  const { width, height } = copy;
-  const depth = Math.max(4, Math.round(0.1 * (box.bottom - box.top)));
-  const above: number[] = [];
-  const below: number[] = [];
-  for (let x = box.left; x < box.right; x += 1) {
-    let foot = box.bottom - 1;
-    while (foot > box.top && !separation.product[foot * width + x]) foot -= 1;
-    if (foot < box.bottom - 0.15 * (box.bottom - box.top)) continue;
-    for (let step = 3; step <= depth; step += 1) {
-      const seen = (foot + step) * width + x;
-      const source = (foot - step) * width + x;
-      if (foot + step >= height || foot - step < 0) continue;
-      if (!separation.product[source] || separation.product[seen]) continue;
-      above.push(copy.greenRed[source], copy.blueYellow[source], copy.lightness[source]);
-      below.push(
-        copy.greenRed[seen] - model.greenRed[seen],
-        copy.blueYellow[seen] - model.blueYellow[seen],
-        copy.lightness[seen] - model.lightness[seen],
-      );
-    }
-  }
-  return above.length < 90 ? 0 : Math.max(0, correlationOfThirds(above, below));
-}
-
-/** Mean over the three interleaved channels of their correlation; a channel without contrast says nothing. */
-function correlationOfThirds(one: number[], other: number[]): number {
-  let total = 0;
-  for (let channel = 0; channel < 3; channel += 1) {
-    let count = 0;
-    let sumX = 0;
-    let sumY = 0;
-    let sumXX = 0;
-    let sumYY = 0;
-    let sumXY = 0;
-    for (let index = channel; index < one.length; index += 3) {
-      count += 1;
-      sumX += one[index];
-      sumY += other[index];
-      sumXX += one[index] ** 2;
-      sumYY += other[index] ** 2;
-      sumXY += one[index] * other[index];
-    }
-    const varX = sumXX / count - (sumX / count) ** 2;
-    const varY = sumYY / count - (sumY / count) ** 2;
-    if (varX < 2e-4 || varY < 2e-6) continue;
-    total += (sumXY / count - (sumX / count) * (sumY / count)) / Math.sqrt(varX * varY);
-  }
-  return total / 3;
+  if (!backdrop[pixel - 1] || !backdrop[pixel + 1] || !backdrop[up] || !backdrop[down]) return 0;
+  const across = shade[pixel + 1] ** 3 - shade[pixel - 1] ** 3;
+  const along = shade[down] ** 3 - shade[up] ** 3;
+  return 0.5 * Math.sqrt(across * across + along * along);
 }
 
 function kindOf(stain: ShadowStain): ShadowKind {
   if (stain.mirrored > 0.45 && stain.lowShare > 0.6) return 'reflection';
-  const across = (stain.x - stain.productX) / (stain.box.right - stain.box.left);
+  const { box, x, area } = stain.product;
+  const across = (stain.x - x) / (box.right - box.left);
   if (stain.lowShare > 0.7) {
-    return Math.abs(across) < 0.15 && stain.area < 0.25 * stain.productArea ? 'contact' : 'cast';
+    return Math.abs(across) < 0.15 && stain.area < 0.25 * area ? 'contact' : 'cast';
   }
-  return stain.area < 0.5 * stain.productArea && Math.abs(across) < 0.3 ? 'drop' : 'cast';
+  return stain.area < 0.5 * area && Math.abs(across) < 0.3 ? 'drop' : 'cast';
 }
 
 /** The shadow as a trait of style. */
@@ -195,17 +117,14 @@ export function measureShadow(
       offset: none,
     };
   }
-  const { box } = stain;
+  const { box, x, y } = stain.product;
   return {
     kind: measured(kindOf(stain), 0.7 * trust),
     strength: measured(stain.mass / stain.area, trust),
     softness: measured(stain.penumbra / Math.max(copy.width, copy.height), 0.5 * trust),
     area: measured(stain.area / (copy.width * copy.height), trust),
     offset: measured(
-      {
-        across: (stain.x - stain.productX) / (box.right - box.left),
-        down: (stain.y - stain.productY) / (box.bottom - box.top),
-      },
+      { across: (stain.x - x) / (box.right - box.left), down: (stain.y - y) / (box.bottom - box.top) },
       trust,
     ),
   };

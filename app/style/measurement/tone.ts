@@ -11,7 +11,7 @@ export const CURVE_PERCENTILES = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 export function measureTone(copy: WorkingCopy): PhotoMeasurement['tone'] {
   const histogram = new Uint32Array(BINS);
   for (const value of copy.lightness) {
-    histogram[Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)))] += 1;
+    histogram[Math.min(BINS - 1, Math.max(0, (value * BINS) | 0))] += 1;
   }
   const curve = CURVE_PERCENTILES.map((percent) =>
     quantile(histogram, (percent / 100) * copy.lightness.length),
@@ -22,7 +22,7 @@ export function measureTone(copy: WorkingCopy): PhotoMeasurement['tone'] {
     contrast: measured(bright - dark, 1),
     blackPoint: measured(black, 1),
     whitePoint: measured(white, 1),
-    curve,
+    curve: measured(curve, 1),
   };
 }
 
@@ -40,7 +40,9 @@ export function measureSaturation(copy: WorkingCopy, separation: Separation): Ph
   let product = 0;
   let area = 0;
   for (let pixel = 0; pixel < copy.lightness.length; pixel += 1) {
-    const chroma = Math.sqrt(copy.greenRed[pixel] ** 2 + copy.blueYellow[pixel] ** 2);
+    const a = copy.greenRed[pixel];
+    const b = copy.blueYellow[pixel];
+    const chroma = Math.sqrt(a * a + b * b);
     frame += chroma;
     if (!separation.product[pixel]) continue;
     product += chroma;

@@ -1,5 +1,6 @@
 import type { Oklab, PhotoMeasurement } from '../measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
+import { selectShare } from './select.ts';
 import type { Separation } from './separate-product.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
@@ -54,7 +55,9 @@ function backdropCard(copy: WorkingCopy, separation: Separation, colour: Oklab |
   let count = 0;
   for (let pixel = 0; pixel < separation.backdrop.length; pixel += 1) {
     if (!separation.backdrop[pixel] || separation.shade[pixel] < 0.965) continue;
-    for (let channel = 0; channel < 3; channel += 1) light[channel] += copy.linear[pixel * 3 + channel];
+    light[0] += copy.linear[pixel * 3];
+    light[1] += copy.linear[pixel * 3 + 1];
+    light[2] += copy.linear[pixel * 3 + 2];
     count += 1;
   }
   if (count < 30) return null;
@@ -68,23 +71,27 @@ function backdropCard(copy: WorkingCopy, separation: Separation, colour: Oklab |
 function highlightCard(copy: WorkingCopy, separation: Separation) {
   const { lightness, greenRed, blueYellow, linear } = copy;
   const isWanted = separation.parts.length > 0 ? separation.product : null;
-  const bright: number[] = [];
+  const bright = new Float32Array(lightness.length);
+  let wanted = 0;
   for (let pixel = 0; pixel < lightness.length; pixel += 1) {
-    if (!isWanted || isWanted[pixel]) bright.push(lightness[pixel]);
+    if (!isWanted || isWanted[pixel]) bright[wanted++] = lightness[pixel];
   }
-  const floor = Float64Array.from(bright).sort()[Math.floor(0.7 * bright.length)] ?? 1;
+  const floor = Math.max(0.35, selectShare(bright, wanted, 0.7));
   const light: Rgb = [0, 0, 0];
   let count = 0;
   for (let pixel = 0; pixel < lightness.length; pixel += 1) {
-    if ((isWanted && !isWanted[pixel]) || lightness[pixel] < Math.max(0.35, floor)) continue;
-    if (Math.hypot(greenRed[pixel], blueYellow[pixel]) > HIGHLIGHT_CHROMA * lightness[pixel]) continue;
-    for (let channel = 0; channel < 3; channel += 1) light[channel] += linear[pixel * 3 + channel];
+    if ((isWanted && !isWanted[pixel]) || lightness[pixel] < floor) continue;
+    const chroma = greenRed[pixel] * greenRed[pixel] + blueYellow[pixel] * blueYellow[pixel];
+    if (chroma > (HIGHLIGHT_CHROMA * lightness[pixel]) ** 2) continue;
+    light[0] += linear[pixel * 3];
+    light[1] += linear[pixel * 3 + 1];
+    light[2] += linear[pixel * 3 + 2];
     count += 1;
   }
-  if (count < 0.02 * bright.length || count < 20) return null;
+  if (count < 0.02 * wanted || count < 20) return null;
   const mean = (light[0] + light[1] + light[2]) / 3;
   const halved = light.map((value) => Math.sqrt(value / mean)) as Rgb;
-  return { light: halved, confidence: Math.min(0.35, (2 * count) / bright.length) };
+  return { light: halved, confidence: Math.min(0.35, (2 * count) / wanted) };
 }
 
 /**
