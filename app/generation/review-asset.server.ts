@@ -1,6 +1,7 @@
 import type { Services } from '#app/services.ts';
 
-type Review = { assetIds: string[]; storeId?: string };
+/** Assets of other stores are not found. */
+type Review = { storeId: string; assetIds: string[] };
 
 /** Marks assets as good to publish. Only those that passed the gates and are not rejected change; returns how many. */
 export async function approveAssets(services: Pick<Services, 'db'>, review: Review): Promise<number> {
@@ -23,7 +24,7 @@ async function decide(
       id: { in: review.assetIds },
       status: { in: from },
       publication: null,
-      ...(review.storeId ? { generation: { storeId: review.storeId } } : {}),
+      generation: { storeId: review.storeId },
     },
     data: { status },
   });

@@ -44,7 +44,8 @@ export async function attachMedia(context: StepContext): Promise<Step> {
   return readBack(context, fileId);
 }
 
-async function waitUntilProcessed(admin: AdminClient, id: string): Promise<ShopifyFile | null> {
+/** The file once Shopify has processed it, or as it is after a while; null when it was deleted. */
+export async function waitUntilProcessed(admin: AdminClient, id: string): Promise<ShopifyFile | null> {
   const giveUpAt = performance.now() + patienceSeconds * 1000;
   for (let waitMs = 60; ; waitMs = Math.min(2000, waitMs * 1.6)) {
     const { node } = await admin.run(readFile, { id });

@@ -7,6 +7,8 @@ export type MediaState = {
   media: { id: string; alt: string; kind: string; url: string | null }[];
   /** only variants that show a photo */
   variants: { id: string; mediaIds: string[] }[];
+  /** all of them */
+  variantIds: string[];
 };
 
 export type ProductInShop = { status: string; state: MediaState };
@@ -33,6 +35,7 @@ export async function readMediaState(
         url: entry.image?.url ?? null,
       })),
       variants: [],
+      variantIds: [],
     },
   };
 }
@@ -51,7 +54,8 @@ export async function readWholeMediaState(
   const shown = variants
     .map(({ id, media }) => ({ id, mediaIds: media.nodes.map((node) => node.id) }))
     .filter((variant) => variant.mediaIds.length > 0);
-  return { ...product, state: { ...product.state, variants: shown } };
+  const variantIds = variants.map(({ id }) => id);
+  return { ...product, state: { ...product.state, variants: shown, variantIds } };
 }
 
 /** What a merchant changed between two states, in plain words; our own media `ours` left aside. */

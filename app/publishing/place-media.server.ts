@@ -4,7 +4,9 @@ import type { AdminClient } from '#app/shopify/admin-api.server.ts';
 import { updateFile } from '#app/shopify/documents/files.ts';
 import { readJob } from '#app/shopify/documents/jobs.ts';
 import { reorderProductMedia } from '#app/shopify/documents/products.ts';
-import { readMediaState } from './media-state.ts';
+import { linkVariants } from './link-variants.server.ts';
+import { readMediaState, readWholeMediaState } from './media-state.ts';
+import { isPlacement, targetPosition, type Placement, type Siblings } from './placement.ts';
 import { failed, productGone, refused, type Step, type StepContext } from './step.ts';
 
 const patienceSeconds = 15;
@@ -12,7 +14,7 @@ const patienceSeconds = 15;
 const mostMoves = 4;
 const longestAltMinutes = 2;
 
-/** attached → placed: after the photos that were there, verified by reading the product back. */
+/** attached → placed: where the merchant wants it and on the variants that shall show it, verified by reading back. */
 export async function placeMedia(context: StepContext): Promise<Step> {
   const { admin, publication } = context;
   const mediaId = publication.mediaId ?? '';
@@ -28,8 +30,8 @@ export async function placeMedia(context: StepContext): Promise<Step> {
       );
     }
     if (!product.state.media[position].alt) return giveAlt(context, mediaId);
-    const target = targetPosition(order, mediaId, await laterOnes(context));
-    if (position === target) return finish(context, mediaId, position);
+    const target = targetPosition(order, mediaId, placementOf(publication), await siblingsOf(context));
+    if (position === target) return (await linkVariants(context, mediaId)) ?? finishPlacing(context, mediaId);
     if (moves === mostMoves) return { kind: 'wait', seconds: 5, why: 'the gallery keeps changing' };
     const { productReorderMedia } = await admin.run(reorderProductMedia, {
       id: publication.product.shopifyId,
@@ -42,31 +44,20 @@ export async function placeMedia(context: StepContext): Promise<Step> {
   }
 }
 
-/**
- * Where a photo belongs: behind everything, but before the photos of publications that were asked for later. So the
- * order does not depend on which of them is faster.
- */
-export function targetPosition(
-  order: readonly string[],
-  mediaId: string,
-  later: ReadonlySet<string>,
-): number {
-  const others = order.filter((id) => id !== mediaId);
-  let target = others.length;
-  while (target > 0 && later.has(others[target - 1])) target -= 1;
-  return target;
-}
-
-/** Media of this product's publications that were asked for after this one. */
-async function laterOnes(context: StepContext): Promise<Set<string>> {
-  const { id, productId, createdAt } = context.publication;
+/** Media of this product's publications with the same placement, asked for before and after this one. */
+async function siblingsOf(context: StepContext): Promise<Siblings> {
+  const { id, productId, createdAt, placement } = context.publication;
   const others = await context.services.db.publication.findMany({
-    where: { productId, fileId: { not: null }, status: { not: 'reverted' } },
+    where: { productId, placement, fileId: { not: null }, status: { not: 'reverted' }, id: { not: id } },
     select: { id: true, createdAt: true, fileId: true },
   });
   const isLater = (other: { id: string; createdAt: Date }) =>
     other.createdAt > createdAt || (other.createdAt.getTime() === createdAt.getTime() && other.id > id);
-  return new Set(others.filter(isLater).map((other) => other.fileId ?? ''));
+  const idsOf = (list: typeof others) => new Set(list.map((other) => other.fileId ?? ''));
+  return {
+    earlier: idsOf(others.filter((other) => !isLater(other))),
+    later: idsOf(others.filter(isLater)),
+  };
 }
 
 /** The text given with the file did not persist: given again, once more read back. */
@@ -94,12 +85,27 @@ async function waitForJob(admin: AdminClient, job: { id: string; done: boolean }
   return false;
 }
 
-async function finish(context: StepContext, mediaId: string, position: number): Promise<Step> {
-  const { publication, services } = context;
+function placementOf({ placement }: { placement: string }): Placement {
+  return isPlacement(placement) ? placement : 'last';
+}
+
+/** Keeps the state that we leave behind, so that a revert can tell what a merchant changed since. */
+export async function finishPlacing(context: StepContext, mediaId: string): Promise<Step> {
+  const { admin, publication, services } = context;
+  const product = await readWholeMediaState(admin, publication.product.shopifyId);
+  if (!product) return productGone;
+  const position = product.state.media.findIndex((entry) => entry.id === mediaId);
   await services.db.$transaction(async (tx) => {
     const placed = await tx.publication.updateMany({
       where: { id: publication.id, status: 'attached' },
-      data: { status: 'placed', mediaId, position, failureCode: null, failureMessage: null },
+      data: {
+        status: 'placed',
+        mediaId,
+        position,
+        after: product.state,
+        failureCode: null,
+        failureMessage: null,
+      },
     });
     if (!placed.count) return;
     await recordEvent(tx, {

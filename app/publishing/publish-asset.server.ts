@@ -5,6 +5,7 @@ import { deleteFiles } from '#app/shopify/documents/files.ts';
 import { attachMedia } from './attach-media.server.ts';
 import { readWholeMediaState } from './media-state.ts';
 import { placeMedia } from './place-media.server.ts';
+import { awaitReplacement, replaceMedia } from './replace-media.server.ts';
 import {
   failed,
   productGone,
@@ -53,6 +54,8 @@ async function takeStep(context: StepContext): Promise<Step> {
     return failed('store_uninstalled', 'Not published: the app was uninstalled.');
   }
   if (publication.before === null) return rememberBefore(context);
+  if (publication.placement === 'replace')
+    return publication.status === 'queued' ? replaceMedia(context) : awaitReplacement(context);
   switch (publication.status) {
     case 'queued':
       return uploadFile(context);
@@ -95,11 +98,12 @@ async function fail(context: StepContext, step: Extract<Step, { kind: 'failed' }
 }
 
 function unusedFile(publication: PublicationInHand) {
+  if (publication.placement === 'replace') return {};
   return publication.status === 'attached' ? {} : { fileId: null, stagedUrl: null };
 }
 
 async function deleteUnusedFile({ admin, publication }: StepContext): Promise<void> {
-  if (publication.status === 'attached') return;
+  if (publication.status === 'attached' || publication.placement === 'replace') return;
   const fileId =
     publication.fileId ??
     (publication.stagedUrl ? await findOwnFile(admin, fileNameOf(publication)) : undefined);

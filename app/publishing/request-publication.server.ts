@@ -1,31 +1,41 @@
-import { Prisma, type Publication } from '@prisma/client';
+import { Prisma, type Product, type Publication, type Store } from '@prisma/client';
 import { makeFileMark } from '#app/catalog/file-mark.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
+import { isPlacement, type Placement } from './placement.ts';
 import { limitAltText, writeAltText } from './write-alt-text.ts';
 
 export type RequestPublicationOutcome =
   | { ok: true; publication: Publication }
   | {
       ok: false;
-      code: 'not_found' | 'not_approved' | 'no_product' | 'product_deleted' | 'store_uninstalled';
+      code:
+        | 'not_found'
+        | 'not_approved'
+        | 'no_product'
+        | 'product_deleted'
+        | 'store_uninstalled'
+        | 'no_such_media'
+        | 'shared_media'
+        | 'no_such_variant';
       message: string;
     };
 
 /**
  * Asks for an approved asset to be put on its product. Asking again returns the same publication; one that failed or was
  * reverted starts anew, with the file that is already there if there is one.
- * @param input.storeId when given, assets of other stores are not found
+ * @param input.storeId assets of other stores are not found
+ * @param input.place where; the store's choice when left out
  */
 export async function requestPublication(
   services: Pick<Services, 'db'>,
-  input: { assetId: string; alt?: string; storeId?: string },
+  input: { storeId: string; assetId: string; alt?: string; place?: Place },
 ): Promise<RequestPublicationOutcome> {
   return services.db.$transaction(async (tx) => {
     const asset = await tx.asset.findFirst({
-      where: { id: input.assetId, ...(input.storeId ? { generation: { storeId: input.storeId } } : {}) },
+      where: { id: input.assetId, generation: { storeId: input.storeId } },
       include: { generation: { include: { product: true, store: true } }, publication: true },
     });
     if (!asset) return refuse('not_found', `There is no photo ${input.assetId}.`);
@@ -40,25 +50,66 @@ export async function requestPublication(
     if (product.deletedAt) return refuse('product_deleted', 'The product no longer exists in the shop.');
     if (store.status !== 'installed')
       return refuse('store_uninstalled', 'The app is not installed in the shop.');
-    const written = writeAltText({ title: product.title, scene: asset.scene, locale: store.locale });
+    const placed = await findPlace(tx, { product, store }, input.place);
+    if (!placed.ok) return placed;
+    const { place, options } = placed;
+    const written = writeAltText({ title: product.title, options, scene: asset.scene, locale: store.locale });
     const alt = input.alt?.trim() ? limitAltText(input.alt) : written;
     const publication = known
-      ? await startAnew(tx, known, alt)
-      : await create(tx, { assetId: asset.id, storeId: store.id, productId: product.id, alt }, product.title);
+      ? await startAnew(tx, known, { alt, ...place })
+      : await create(
+          tx,
+          { assetId: asset.id, storeId: store.id, productId: product.id, alt, ...place },
+          product.title,
+        );
     return { ok: true, publication };
   });
+}
+
+/** Where the merchant wants a photo. `replace` takes the place, and the address, of a photo that is there. */
+export type Place = { at?: Placement | { replace: string }; variantIds?: string[] };
+
+type PlaceColumns = { placement: string; replacesId: string | null; variantIds: string[] };
+
+async function findPlace(
+  tx: Tx,
+  { product, store }: { product: Product; store: Store },
+  place: Place = {},
+): Promise<
+  { ok: true; place: PlaceColumns; options: string } | Extract<RequestPublicationOutcome, { ok: false }>
+> {
+  const variantIds = [...new Set(place.variantIds)];
+  const variants = await tx.variant.findMany({
+    where: { productId: product.id, shopifyId: { in: variantIds } },
+    orderBy: { position: 'asc' },
+  });
+  if (variants.length < variantIds.length)
+    return refuse('no_such_variant', 'The product has no such variant.');
+  const options = variants.map(({ title }) => title).join(', ');
+  const at = place.at ?? (isPlacement(store.placement) ? store.placement : 'last');
+  if (typeof at === 'string')
+    return { ok: true, options, place: { placement: at, replacesId: null, variantIds } };
+  const shown = await tx.photo.findMany({
+    where: { storeId: store.id, shopifyMediaId: at.replace },
+    select: { productId: true, isOurs: true },
+  });
+  if (!shown.some((photo) => photo.productId === product.id && !photo.isOurs))
+    return refuse('no_such_media', 'The photo to replace is not one of the product’s own photos.');
+  if (shown.length > 1)
+    return refuse('shared_media', 'Other products show the same photo: it would be replaced there too.');
+  return { ok: true, options, place: { placement: 'replace', replacesId: at.replace, variantIds: [] } };
 }
 
 function refuse(
   code: Extract<RequestPublicationOutcome, { ok: false }>['code'],
   message: string,
-): RequestPublicationOutcome {
+): Extract<RequestPublicationOutcome, { ok: false }> {
   return { ok: false, code, message };
 }
 
 async function create(
   tx: Tx,
-  data: { assetId: string; storeId: string; productId: string; alt: string },
+  data: { assetId: string; storeId: string; productId: string; alt: string } & PlaceColumns,
   title: string,
 ): Promise<Publication> {
   const made = await tx.publication.createMany({
@@ -70,15 +121,24 @@ async function create(
   return publication;
 }
 
-async function startAnew(tx: Tx, known: Publication, alt: string): Promise<Publication> {
+async function startAnew(
+  tx: Tx,
+  known: Publication,
+  wanted: { alt: string } & PlaceColumns,
+): Promise<Publication> {
+  const hasFile = known.fileId && known.placement !== 'replace' && wanted.placement !== 'replace';
   const reset = await tx.publication.updateMany({
     where: { id: known.id, status: known.status },
     data: {
-      status: known.fileId ? 'uploaded' : 'queued',
-      alt,
+      ...wanted,
+      status: hasFile ? 'uploaded' : 'queued',
+      ...(hasFile ? {} : { fileId: null }),
+      backupKey: null,
       mediaId: null,
       position: null,
       before: Prisma.DbNull,
+      after: Prisma.DbNull,
+      revertPlan: Prisma.DbNull,
       failureCode: null,
       failureMessage: null,
       revertNote: null,

@@ -11,15 +11,15 @@ export type RequestRevertOutcome =
 
 /**
  * Asks for a publication to be undone. One that is still under way is not: it ends first, placed or failed.
- * @param input.storeId when given, publications of other stores are not found
+ * @param input.storeId publications of other stores are not found
  */
 export async function requestRevert(
   services: Pick<Services, 'db'>,
-  input: { publicationId: string; storeId?: string },
+  input: { storeId: string; publicationId: string },
 ): Promise<RequestRevertOutcome> {
   return services.db.$transaction(async (tx): Promise<RequestRevertOutcome> => {
     const publication = await tx.publication.findFirst({
-      where: { id: input.publicationId, ...(input.storeId ? { storeId: input.storeId } : {}) },
+      where: { id: input.publicationId, storeId: input.storeId },
       include: { store: true },
     });
     if (!publication)

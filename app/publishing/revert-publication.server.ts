@@ -1,67 +1,178 @@
+import { Prisma, type Publication } from '@prisma/client';
 import { isRefusedToken } from '#app/shopify/admin-error.ts';
-import { updateFile } from '#app/shopify/documents/files.ts';
+import { deleteFiles, updateFile } from '#app/shopify/documents/files.ts';
+import { appendVariantMedia } from '#app/shopify/documents/products.ts';
 import { explainRefusal } from './explain-refusal.ts';
-import { describeChanges, readMediaState, type MediaState } from './media-state.ts';
-import type { PublishingServices } from './step.ts';
+import { describeChanges, readWholeMediaState, type MediaState } from './media-state.ts';
+import { restoreReplaced } from './replace-media.server.ts';
+import { planRevert, shownBy, type RevertPlan } from './revert-plan.ts';
+import type { PublishingServices, StepContext } from './step.ts';
+import { fileNameOf, findOwnFile } from './upload-file.server.ts';
 
 /**
- * Takes a published photo off its product again. We only ever added one photo and moved nothing else, so taking it away
- * gives the gallery back as it was; what the merchant changed in between stays, and is said. The file stays among the
+ * Gives a product's gallery back as it was before a publication, however far that came: the photo is taken off, variants
+ * show what they showed, a replaced picture is put back. What the merchant changed in between stays, and is said. Every
+ * step looks before it acts, so a run that died anywhere is continued. A file that was on the product stays among the
  * shop's files, so that publishing again needs no upload.
  */
 export async function revertPublication(
-  services: Pick<PublishingServices, 'db' | 'adminApi' | 'log'>,
+  services: PublishingServices,
   input: { publicationId: string },
 ): Promise<void> {
   const publication = await services.db.publication.findUnique({
     where: { id: input.publicationId },
-    include: { product: true, store: true },
+    include: { asset: true, product: true, store: true },
   });
   if (!publication || !['placed', 'failed'].includes(publication.status)) return;
   if (publication.store.status !== 'installed') {
     services.log.warn({ publicationId: publication.id }, 'not undone: the app was uninstalled');
     return;
   }
-  const { id, fileId, product } = publication;
   const admin = services.adminApi.forShop(publication.store.shopDomain ?? '');
-  const save = (revertNote: string | null) =>
-    services.db.publication.updateMany({
-      where: { id, status: publication.status },
-      data: { status: 'reverted', mediaId: null, position: null, revertNote },
-    });
   try {
-    const shown = await readMediaState(admin, product.shopifyId);
-    if (!shown) return void (await save('The product no longer exists in the shop.'));
-    if (fileId && shown.state.media.some((entry) => entry.id === fileId)) {
-      const { fileUpdate } = await admin.run(updateFile, {
-        files: [{ id: fileId, referencesToRemove: [product.shopifyId] }],
-      });
-      const [refusal] = fileUpdate.userErrors;
-      if (refusal) throw new Error(`Publication ${id} cannot be undone. ${explainRefusal(refusal)}`);
-    }
-    const after = await readMediaState(admin, product.shopifyId);
-    if (after?.state.media.some((entry) => entry.id === fileId)) {
-      throw new Error(`Publication ${id}: Shopify still shows the photo after it was taken off.`);
-    }
-    await save(after ? await noteChanges(services, publication, after.state) : null);
+    await undo({ services, admin, publication });
   } catch (error) {
     if (!isRefusedToken(error)) throw error;
-    services.log.warn({ publicationId: id }, 'not undone: the app was uninstalled');
+    services.log.warn({ publicationId: publication.id }, 'not undone: the app was uninstalled');
   }
 }
 
-/** What differs from before the publication, other publications of ours left aside; null when nothing does. */
-async function noteChanges(
-  services: Pick<PublishingServices, 'db'>,
-  publication: { productId: string; before: unknown },
-  now: MediaState,
-): Promise<string | null> {
-  if (!publication.before) return null;
+async function undo(context: StepContext): Promise<void> {
+  const { admin, publication } = context;
+  const { shopifyId } = publication.product;
+  const shown = await readWholeMediaState(admin, shopifyId);
+  if (!shown) return save(context, 'The product no longer exists in the shop.');
+  const ours = await ourMedia(context);
+  const plan = (publication.revertPlan as RevertPlan | null) ?? (await keepPlan(context, shown.state, ours));
+  let isFileGone = publication.placement === 'replace';
+  if (isFileGone) {
+    if (plan.restoresPicture) await restoreReplaced(context);
+  } else {
+    isFileGone = await takeOff(context, shown.state);
+    await giveVariantsBack(context, plan);
+  }
+  const after = await readWholeMediaState(admin, shopifyId);
+  if (!after) return save(context, null, isFileGone);
+  if (publication.placement !== 'replace' && isShown(after.state, publication)) {
+    throw new Error(`Publication ${publication.id}: Shopify still shows the photo after it was taken off.`);
+  }
+  const before = publication.before as MediaState | null;
+  const changes = [...(before ? describeChanges(before, after.state, ours) : []), ...plan.kept];
+  const note = changes.length ? `Kept what was changed in the meantime: ${changes.join(', ')}.` : null;
+  await save(context, note, isFileGone);
+}
+
+async function ourMedia({ services, publication }: StepContext): Promise<Set<string>> {
   const own = await services.db.publication.findMany({
     where: { productId: publication.productId, fileId: { not: null } },
     select: { fileId: true },
   });
-  const ours = new Set(own.map((other) => other.fileId ?? ''));
-  const changes = describeChanges(publication.before as MediaState, now, ours);
-  return changes.length ? `Kept what was changed in the meantime: ${changes.join(', ')}.` : null;
+  return new Set(own.map(({ fileId }) => fileId ?? ''));
+}
+
+async function keepPlan(context: StepContext, now: MediaState, ours: Set<string>): Promise<RevertPlan> {
+  const { publication, services } = context;
+  const before = publication.before as MediaState | null;
+  const after = publication.after as MediaState | null;
+  if (!before) return { variants: [], restoresPicture: false, kept: [] };
+  const plan = planRevert(publication, { before, after, now }, ours);
+  await services.db.publication.updateMany({
+    where: { id: publication.id, status: publication.status },
+    data: { revertPlan: plan },
+  });
+  return plan;
+}
+
+function isShown(state: MediaState, { fileId }: Publication): boolean {
+  return state.media.some((entry) => entry.id === fileId);
+}
+
+/**
+ * Off the product, and with that off its variants. A file that never came so far is deleted.
+ * @returns whether it was deleted
+ */
+async function takeOff({ admin, publication }: StepContext, now: MediaState): Promise<boolean> {
+  const { id, mediaId, stagedUrl } = publication;
+  const fileId =
+    publication.fileId ?? (stagedUrl ? await findOwnFile(admin, fileNameOf(publication)) : undefined);
+  if (!fileId) return true;
+  if (isShown(now, { ...publication, fileId })) {
+    const { fileUpdate } = await admin.run(updateFile, {
+      files: [{ id: fileId, referencesToRemove: [publication.product.shopifyId] }],
+    });
+    const [refusal] = fileUpdate.userErrors;
+    if (refusal) throw new Error(`Publication ${id} cannot be undone. ${explainRefusal(refusal)}`);
+    return false;
+  }
+  const wasNeverShown = !mediaId && publication.status === 'failed';
+  if (wasNeverShown) await admin.run(deleteFiles, { fileIds: [fileId] });
+  return wasNeverShown;
+}
+
+async function giveVariantsBack(context: StepContext, plan: RevertPlan): Promise<void> {
+  const { admin, publication } = context;
+  if (!plan.variants.length) return;
+  const productId = publication.product.shopifyId;
+  const product = await readWholeMediaState(admin, productId);
+  if (!product) return;
+  for (const { variantId, mediaId } of plan.variants) {
+    // whoever has given it a photo since, the merchant or an earlier run, has the word
+    if (!product.state.variantIds.includes(variantId) || shownBy(product.state, variantId).length) continue;
+    const former = await formerMedia(context, product.state, variantId, mediaId);
+    if (!former) continue;
+    const { productVariantAppendMedia } = await admin.run(appendVariantMedia, {
+      productId,
+      variantMedia: [{ variantId, mediaIds: [former] }],
+    });
+    const [refusal] = productVariantAppendMedia.userErrors;
+    if (refusal)
+      throw new Error(`Publication ${publication.id}: a variant keeps no photo (${refusal.message}).`);
+  }
+}
+
+/** What the variant showed: when that was a photo of ours which is gone by now, what it showed before that. */
+async function formerMedia(
+  { services, publication }: StepContext,
+  now: MediaState,
+  variantId: string,
+  mediaId: string,
+): Promise<string | undefined> {
+  const seen = new Set<string>();
+  for (let wanted: string | undefined = mediaId; wanted && !seen.has(wanted);) {
+    const current: string = wanted;
+    if (now.media.some(({ id }) => id === current)) return current;
+    seen.add(current);
+    const owner: { before: Prisma.JsonValue } | null = await services.db.publication.findFirst({
+      where: { productId: publication.productId, fileId: current },
+      select: { before: true },
+    });
+    wanted = owner?.before ? shownBy(owner.before as MediaState, variantId)[0] : undefined;
+  }
+  return undefined;
+}
+
+async function save(
+  { services, publication }: StepContext,
+  revertNote: string | null,
+  isFileGone = false,
+): Promise<void> {
+  const { id, status, placement, productId, replacesId } = publication;
+  await services.db.$transaction(async (tx) => {
+    const saved = await tx.publication.updateMany({
+      where: { id, status },
+      data: {
+        status: 'reverted',
+        mediaId: null,
+        position: null,
+        revertNote,
+        revertPlan: Prisma.DbNull,
+        ...(isFileGone ? { fileId: null, stagedUrl: null } : {}),
+      },
+    });
+    if (saved.count && placement === 'replace' && replacesId)
+      await tx.photo.updateMany({
+        where: { productId, shopifyMediaId: replacesId },
+        data: { isOurs: false },
+      });
+  });
 }

@@ -3,7 +3,10 @@ import type { Services } from '#app/services.ts';
 import type { AdminClient } from '#app/shopify/admin-api.server.ts';
 import { explainRefusal } from './explain-refusal.ts';
 
-export type PublishingServices = Pick<Services, 'db' | 'adminApi' | 'objects' | 'clock' | 'log'>;
+export type PublishingServices = Pick<
+  Services,
+  'db' | 'adminApi' | 'objects' | 'clock' | 'log' | 'publicFetch'
+>;
 
 /** What a step works with; read anew before each step. */
 export type PublicationInHand = Publication & { asset: Asset; product: Product; store: Store };
@@ -33,11 +36,11 @@ export const productGone: Step = refused({ code: 'PRODUCT_DOES_NOT_EXIST', messa
 /** Saves the step's result if the publication still is where this run found it; else another run was faster. */
 export async function saveStep(
   context: StepContext,
-  data: Partial<Pick<Publication, 'status' | 'stagedUrl' | 'fileId' | 'mediaId'>>,
+  data: Partial<Pick<Publication, 'status' | 'stagedUrl' | 'fileId' | 'mediaId' | 'backupKey'>>,
 ): Promise<Step> {
-  const { id, status, stagedUrl, fileId } = context.publication;
+  const { id, status, stagedUrl, fileId, backupKey } = context.publication;
   const saved = await context.services.db.publication.updateMany({
-    where: { id, status, stagedUrl, fileId },
+    where: { id, status, stagedUrl, fileId, backupKey },
     data,
   });
   if (!saved.count) throw new Error(`Publication ${id} was changed by another run; this one steps back.`);

@@ -3,7 +3,11 @@ import type { AdminClient } from '#app/shopify/admin-api.server.ts';
 import { createFile, createStagedUpload, findFiles } from '#app/shopify/documents/files.ts';
 import { failed, refused, saveStep, type Step, type StepContext } from './step.ts';
 
-const endings: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
+const endings: Record<string, string> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+};
 const mostBytes = 20e6;
 const mostPixels = 20e6;
 
@@ -14,28 +18,55 @@ export function fileNameOf(publication: { fileMark: string; asset: { mimeType: s
 
 /** queued → uploaded: the asset's bytes are a file of the shop, made once however often this runs. */
 export async function uploadFile(context: StepContext): Promise<Step> {
-  const { admin, publication, services } = context;
+  const { admin, publication } = context;
   // an earlier run went at least this far: the file may be there although nobody heard of it
   const found = publication.stagedUrl ? await findOwnFile(admin, fileNameOf(publication)) : undefined;
   if (found) return saveStep(context, { fileId: found, status: 'uploaded' });
 
-  const { objectKey, mimeType, width, height } = publication.asset;
-  const bytes = objectKey ? await services.objects.get(objectKey) : undefined;
-  if (!bytes)
-    return failed('asset_missing', 'Not published: the photo’s file is missing. Generate it again.');
-  if (!mimeType || !endings[mimeType]) return refused({ code: 'UNSUPPORTED_IMAGE_FILE_TYPE', message: '' });
-  if (bytes.length > mostBytes) return refused({ code: 'INVALID_IMAGE_FILE_SIZE', message: '' });
-  if ((width ?? 0) * (height ?? 0) > mostPixels)
-    return refused({ code: 'INVALID_IMAGE_RESOLUTION', message: '' });
-
-  const stagedUrl = await stage(admin, fileNameOf(publication), mimeType, bytes);
+  const photo = await readAssetBytes(context);
+  if (!photo.ok) return photo.step;
+  const stagedUrl = await stageBytes(admin, fileNameOf(publication), photo);
   // from here on the file may exist; only the run that writes this may create it
   await saveStep(context, { stagedUrl });
   return create({ ...context, publication: { ...publication, stagedUrl } }, stagedUrl);
 }
 
+type AssetBytes = { ok: true; bytes: Buffer; mimeType: string; ending: string } | { ok: false; step: Step };
+
+/** The photo's bytes, or why Shopify would not take them. */
+export async function readAssetBytes({ publication, services }: StepContext): Promise<AssetBytes> {
+  const refuse = (code: string) => ({ ok: false as const, step: refused({ code, message: '' }) });
+  const { objectKey, mimeType, width, height } = publication.asset;
+  const bytes = objectKey ? await services.objects.get(objectKey) : undefined;
+  if (!bytes) {
+    const message = 'Not published: the photo’s file is missing. Generate it again.';
+    return { ok: false, step: failed('asset_missing', message) };
+  }
+  const ending = mimeType ? endings[mimeType] : undefined;
+  if (!mimeType || !ending) return refuse('UNSUPPORTED_IMAGE_FILE_TYPE');
+  if (bytes.length > mostBytes) return refuse('INVALID_IMAGE_FILE_SIZE');
+  if ((width ?? 0) * (height ?? 0) > mostPixels) return refuse('INVALID_IMAGE_RESOLUTION');
+  return { ok: true, bytes, mimeType, ending };
+}
+
+/** The ending of an address's file name, `jpeg` as `jpg`. */
+export function endingOf(url: string): string {
+  const ending = /\.(\w+)$/.exec(url.split(/[?#]/)[0])?.[1].toLowerCase() ?? '';
+  return ending === 'jpeg' ? 'jpg' : ending;
+}
+
+export function mimeTypeOf(url: string): string {
+  const ending = endingOf(url);
+  const found = Object.entries(endings).find(([, one]) => one === ending);
+  return found?.[0] ?? 'image/jpeg';
+}
+
 /** @returns the address that Shopify reads the bytes from */
-async function stage(admin: AdminClient, filename: string, mimeType: string, bytes: Buffer): Promise<string> {
+export async function stageBytes(
+  admin: AdminClient,
+  filename: string,
+  { bytes, mimeType }: { bytes: Buffer; mimeType: string },
+): Promise<string> {
   const { stagedUploadsCreate } = await admin.run(createStagedUpload, {
     input: [{ filename, mimeType, resource: 'IMAGE', fileSize: String(bytes.length), httpMethod: 'PUT' }],
   });

@@ -12,20 +12,28 @@ const phrases: Record<string, Words> = {
   nl: { studio: 'studiofoto', lifestyle: 'sfeerfoto', other: 'productfoto' },
 };
 
-/** What a screen reader says of the photo: the product's title, then the kind of photo, in the store's language. */
-export function writeAltText(photo: { title: string; scene: string; locale: string }): string {
+/** What a screen reader says of the photo: the product's title, the variants' options if it shows some, then the kind of photo, in the store's language. */
+export function writeAltText(photo: {
+  title: string;
+  options?: string;
+  scene: string;
+  locale: string;
+}): string {
   const words = phrases[photo.locale.slice(0, 2).toLowerCase()] ?? phrases.en;
   const family = photo.scene === 'studio' || photo.scene === 'lifestyle' ? photo.scene : 'other';
-  return limitAltText(photo.title, `, ${words[family]}`);
+  const options = limitAltText(photo.options ?? '', '', longestOptions);
+  return limitAltText(photo.title, `${options ? ` (${options})` : ''}, ${words[family]}`);
 }
 
+const longestOptions = 120;
+
 /** Cuts `text` so that it and `ending` stay within the limit; never in the middle of a character. */
-export function limitAltText(text: string, ending = ''): string {
+export function limitAltText(text: string, ending = '', most = longestAltCharacters): string {
   const clean = text.replaceAll(/\s+/g, ' ').trim();
-  if (clean.length + ending.length <= longestAltCharacters) return clean + ending;
+  if (clean.length + ending.length <= most) return clean + ending;
   let short = '';
   for (const character of clean) {
-    if (short.length + character.length + 1 + ending.length > longestAltCharacters) break;
+    if (short.length + character.length + 1 + ending.length > most) break;
     short += character;
   }
   return `${short.trimEnd()}…${ending}`;

@@ -84,6 +84,7 @@ async function eraseObjects(services: Pick<Services, 'db' | 'objects'>, storeId:
         WHERE g."storeId" = ${storeId}
       UNION SELECT "sourceKey" FROM "Generation" WHERE "storeId" = ${storeId}
       UNION SELECT "objectKey" FROM "Photo" WHERE "storeId" = ${storeId}
+      UNION SELECT "backupKey" FROM "Publication" WHERE "storeId" = ${storeId}
     )
     SELECT key FROM own WHERE key IS NOT NULL
       AND NOT EXISTS (

@@ -145,7 +145,9 @@ export async function publish(stack: Stack, account: Account, generationIds: str
   const assets = await db.asset.findMany({
     where: { generationId: { in: generationIds }, status: 'awaiting-review' },
   });
-  await approveAssets(services, { assetIds: assets.map(({ id }) => id) });
+  const { storeId } = await db.generation.findUniqueOrThrow({ where: { id: generationIds[0] } });
+  if (!storeId) throw new Error('the generations belong to no store');
+  await approveAssets(services, { storeId, assetIds: assets.map(({ id }) => id) });
   const best = new Map<string, (typeof assets)[number]>();
   for (const asset of assets) {
     const known = best.get(asset.generationId);
@@ -153,7 +155,7 @@ export async function publish(stack: Stack, account: Account, generationIds: str
   }
   const ids: string[] = [];
   for (const { id } of best.values()) {
-    const asked = await requestPublication(services, { assetId: id });
+    const asked = await requestPublication(services, { storeId, assetId: id });
     if (!asked.ok) throw new Error(asked.message);
     ids.push(asked.publication.id);
   }

@@ -43,6 +43,7 @@ test('the bulk query is valid too', () => {
 test('only mutations that do no harm twice may be repeated blindly', () => {
   const repeatable = documents.filter((one) => one.kind === 'mutation' && one.isRepeatable);
   expect(repeatable.map(({ name }) => name).toSorted()).toEqual([
+    'AcknowledgeFailedUpdate',
     'CreateStagedUpload',
     'DeleteFiles',
     'ReorderProductMedia',

@@ -85,8 +85,8 @@ test('a worker killed at each step of the job loses nothing and doubles nothing'
     for (const { objectKey } of assets) expect(await services.objects.head(objectKey ?? '')).toBeDefined();
     expect(await checkLedger(db)).toMatchObject({ ok: true });
 
-    await approveAssets(services, { assetIds: assets.map(({ id }) => id) });
-    for (const { id } of assets) await requestPublication(services, { assetId: id });
+    await approveAssets(services, { storeId, assetIds: assets.map(({ id }) => id) });
+    for (const { id } of assets) await requestPublication(services, { storeId, assetId: id });
     const reached = (step: object) => async () => (await db.publication.count({ where: step })) >= 1;
     await killWhen(stack, reached({ fileId: { not: null } }));
     await killWhen(stack, reached({ status: { in: ['attached', 'placed'] } }));

@@ -277,6 +277,7 @@ test('a photo that cannot be fetched now is tried later', async () => {
 test('an uninstall stops everything at once, a partner’s order too; coming back resumes', async () => {
   const id = await tell(await addProduct('Left'), true);
   const requested = await requestPublication(shop.services, {
+    storeId,
     assetId: await approvedAsset(shop, 'Blue Mug'),
   });
   if (!requested.ok) throw new Error(requested.message);
@@ -290,7 +291,7 @@ test('an uninstall stops everything at once, a partner’s order too; coming bac
     finishedAt: null,
     costCredits: 0,
   });
-  await requestRevert(shop.services, { publicationId: requested.publication.id });
+  await requestRevert(shop.services, { storeId, publicationId: requested.publication.id });
   const inbox = { shopDomain, topic: 'app/uninstalled', webhookId: 'gone', payload: {} };
   await shop.db.webhookInbox.create({ data: { id: 'inb_gone', ...inbox, triggeredAt: new Date() } });
   await shop.db.$transaction((tx) =>

@@ -3,12 +3,13 @@ import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import type { AdminApi, AdminClient } from '#app/shopify/admin-api.server.ts';
-import { AdminError } from '#app/shopify/admin-error.ts';
+import { crashingAt as crashingIn, untilDone } from './crashing.ts';
 import { approvedAsset, galleryOf } from './approved-asset.ts';
 import { makePhoto, openShop, type ShopUnderTest, type TestServices } from './shop-under-test.ts';
 
 let shop: ShopUnderTest;
 let names: string[];
+let storeId: string;
 
 beforeAll(async () => {
   // one for each call that may be cut off, before and after: on a slow machine a file is asked for many times
@@ -24,30 +25,12 @@ beforeAll(async () => {
     webhooks: [],
     limits: { mediaMilliseconds: 5, jobMilliseconds: 5 },
   });
-  await shop.open();
+  storeId = (await shop.open()).id;
   await shop.runJobs();
 });
 
-class Crash extends Error {}
-
-/** The same services, but the process "dies" before or after the given call to Shopify, once. */
-function crashingAt(call: number, when: 'before' | 'after'): TestServices & { calls: string[] } {
-  const calls: string[] = [];
-  const adminApi: AdminApi = {
-    forShop(domain) {
-      const real = shop.services.adminApi.forShop(domain);
-      const run: AdminClient['run'] = async (document, variables) => {
-        calls.push(document.name);
-        const isIt = calls.length === call;
-        if (isIt && when === 'before') throw new Crash(document.name);
-        const result = await real.run(document, variables);
-        if (isIt) throw new Crash(document.name);
-        return result;
-      };
-      return { shopDomain: domain, run };
-    },
-  };
-  return { ...shop.services, adminApi, calls };
+function crashingAt(call: number, when: 'before' | 'after') {
+  return crashingIn(shop.services, call, when);
 }
 
 /** Two photos are asked for and the second is placed already, so that placing the first needs the gallery reordered. */
@@ -56,25 +39,14 @@ async function twoPublications(): Promise<{ title: string; first: string; files:
   if (!title) throw new Error('The shop of this test needs more products');
   const ids: string[] = [];
   for (let count = 0; count < 2; count++) {
-    const requested = await requestPublication(shop.services, { assetId: await approvedAsset(shop, title) });
+    const requested = await requestPublication(shop.services, {
+      storeId,
+      assetId: await approvedAsset(shop, title),
+    });
     if (requested.ok) ids.push(requested.publication.id);
   }
   await publishAsset(shop.services, { publicationId: ids[1] });
   return { title, first: ids[0], files: shop.shop().files.size };
-}
-
-/** As the queue does: again until it ends without an error. */
-async function untilDone(run: () => Promise<void>): Promise<number> {
-  for (let failures = 0; failures < 8; failures++) {
-    const error = await run().then(
-      () => null,
-      (thrown: unknown) => thrown,
-    );
-    if (error === null) return failures;
-    const isExpected = error instanceof Crash || (error instanceof AdminError && error.kind === 'lost-reply');
-    if (!isExpected) throw new Error('The job failed for another reason', { cause: error });
-  }
-  throw new Error('The job failed 8 times');
 }
 
 /** What is left of one publication: the gallery with our files named by the order asked for, and what was counted. */

@@ -55,7 +55,7 @@ async function seedStore(name: string): Promise<Seeded> {
   await db.collection.create({
     data: { storeId, shopifyId: `gid://shopify/Collection/${name}`, title: name },
   });
-  const keys = ['photo', 'source', 'asset'].map((kind) => `inputs/${name}-${kind}`);
+  const keys = ['photo', 'source', 'asset', 'backup'].map((kind) => `inputs/${name}-${kind}`);
   for (const key of keys) await objects.put(key, Buffer.from(name), 'image/jpeg');
   const photo = await makePhoto(db, {
     id: `pho_${name}`,
@@ -127,7 +127,15 @@ async function seedPartnersPart(
     objectKey: keys[2],
   });
   await db.publication.create({
-    data: { id: `pub_${name}`, storeId, productId, assetId: asset.id, alt: name, fileMark: name },
+    data: {
+      id: `pub_${name}`,
+      storeId,
+      productId,
+      assetId: asset.id,
+      alt: name,
+      fileMark: name,
+      backupKey: keys[3],
+    },
   });
   const owner = { kind: 'store' as const, id: storeId };
   await db.$transaction(async (tx) => {

@@ -6,14 +6,15 @@ import { approvedAsset, galleryOf } from './approved-asset.ts';
 import { openShop, type ShopUnderTest } from './shop-under-test.ts';
 
 let shop: ShopUnderTest;
+let storeId: string;
 beforeAll(async () => {
   shop = await openShop();
-  await shop.open();
+  storeId = (await shop.open()).id;
   await shop.runJobs();
 });
 
 async function publish(assetId: string, alt?: string): Promise<string> {
-  const requested = await requestPublication(shop.services, { assetId, ...(alt ? { alt } : {}) });
+  const requested = await requestPublication(shop.services, { storeId, assetId, ...(alt ? { alt } : {}) });
   if (!requested.ok) throw new Error(requested.message);
   await shop.runJobs(['publish-asset']);
   return requested.publication.id;
@@ -51,7 +52,7 @@ test('undoing gives the gallery back as it was; publishing again needs no second
   const assetId = await approvedAsset(shop, 'Blue Mug');
   const id = await publish(assetId, 'A blue mug on linen');
   expect(galleryOf(shop, 'Blue Mug').at(-1)?.alt).toBe('A blue mug on linen');
-  expect(await requestRevert(shop.services, { publicationId: id })).toEqual({ ok: true });
+  expect(await requestRevert(shop.services, { storeId, publicationId: id })).toEqual({ ok: true });
   await shop.runJobs(['revert-publication']);
   expect(galleryOf(shop, 'Blue Mug')).toEqual(before);
   expect(await find(id)).toMatchObject({ status: 'reverted', revertNote: null });
@@ -68,7 +69,7 @@ test('undoing keeps what the merchant changed in between, and says so', async ()
   stool.mediaIds = [stool.mediaIds[1], stool.mediaIds[0], ...stool.mediaIds.slice(2)];
   shop.shop().files.get(stool.mediaIds[0])!.alt = 'The back of the stool';
   const wanted = galleryOf(shop, 'Oak Stool').slice(0, -1);
-  await requestRevert(shop.services, { publicationId: id });
+  await requestRevert(shop.services, { storeId, publicationId: id });
   await shop.runJobs(['revert-publication']);
   expect(galleryOf(shop, 'Oak Stool')).toEqual(wanted);
   expect((await find(id)).revertNote).toBe(
@@ -99,7 +100,7 @@ test('several photos of one product keep the order they were asked for, whicheve
   for (let asset = 0; asset < 3; asset++) assetIds.push(await approvedAsset(shop, 'Oak Stool'));
   const ids: string[] = [];
   for (const assetId of assetIds) {
-    const requested = await requestPublication(shop.services, { assetId });
+    const requested = await requestPublication(shop.services, { storeId, assetId });
     if (requested.ok) ids.push(requested.publication.id);
   }
   await Promise.all(ids.toReversed().map((publicationId) => publishAsset(shop.services, { publicationId })));
@@ -115,7 +116,7 @@ test('nothing is published blindly: unapproved, archived, full or deleted', asyn
   const stool = [...shop.shop().products.values()].find(({ title }) => title === 'Oak Stool')!;
   const waiting = await approvedAsset(shop, 'Oak Stool');
   await shop.db.asset.update({ where: { id: waiting }, data: { status: 'awaiting-review' } });
-  expect(await requestPublication(shop.services, { assetId: waiting })).toMatchObject({
+  expect(await requestPublication(shop.services, { storeId, assetId: waiting })).toMatchObject({
     code: 'not_approved',
   });
 

@@ -84,7 +84,10 @@ async function publishSome(): Promise<void> {
     ({ title }) => title,
   );
   for (const title of titles) {
-    const requested = await requestPublication(shop.services, { assetId: await approvedAsset(shop, title) });
+    const requested = await requestPublication(shop.services, {
+      storeId,
+      assetId: await approvedAsset(shop, title),
+    });
     if (!requested.ok) throw new Error(requested.message);
   }
   await shop.runJobs(['publish-asset']);

@@ -148,6 +148,7 @@ test('a product without a photo is announced when it gets its first one, once', 
 
 test('our own publication is recognised as ours, and starts nothing', async () => {
   const requested = await requestPublication(shop.services, {
+    storeId,
     assetId: await approvedAsset(shop, 'Blue Mug'),
   });
   if (!requested.ok) throw new Error(requested.message);
@@ -207,7 +208,7 @@ test('what passed the gates is published alone, once, and what a merchant undid 
     status: 'placed',
     assetId: passed.id,
   });
-  await requestRevert(shop.services, { publicationId });
+  await requestRevert(shop.services, { storeId, publicationId });
   await shop.runJobs(['revert-publication']);
   await continueAutomation(shop.services, input);
   expect(await shop.db.publication.findUnique({ where })).toMatchObject({ status: 'reverted' });

@@ -134,9 +134,15 @@ export const findFiles = adminDocument<{ query: string }>()({
   result: z.object({ files: z.object({ nodes: z.array(fileSchema.partial()) }) }),
 });
 
-/** Alt text, and the products that show the file. Not repeated blindly: whoever sends it reads the product first. */
+/** Alt text, contents, and the products that show the file. Not repeated blindly: whoever sends it reads the product first. */
 export const updateFile = adminDocument<{
-  files: { id: string; alt?: string; referencesToAdd?: string[]; referencesToRemove?: string[] }[];
+  files: {
+    id: string;
+    alt?: string;
+    originalSource?: string;
+    referencesToAdd?: string[];
+    referencesToRemove?: string[];
+  }[];
 }>()({
   source: gql`
     mutation UpdateFile($files: [FileUpdateInput!]!) {
@@ -159,6 +165,26 @@ export const updateFile = adminDocument<{
       userErrors: userErrorsSchema,
     }),
   }),
+});
+
+/** Clears a failed replacement: the file shows again what it showed before. */
+export const acknowledgeFailedUpdate = adminDocument<{ fileIds: string[] }>()({
+  isRepeatable: true,
+  source: gql`
+    mutation AcknowledgeFailedUpdate($fileIds: [ID!]!) {
+      fileAcknowledgeUpdateFailed(fileIds: $fileIds) {
+        files {
+          id
+        }
+        userErrors {
+          code
+          field
+          message
+        }
+      }
+    }
+  `,
+  result: z.object({ fileAcknowledgeUpdateFailed: z.object({ userErrors: userErrorsSchema }) }),
 });
 
 /** For good. Only for files of ours that never reached a product. */

@@ -172,6 +172,43 @@ export const reorderProductMedia = adminDocument<{
   }),
 });
 
+const variantMediaResult = z.object({
+  userErrors: z.array(z.object({ code: z.string().nullish(), message: z.string() })),
+});
+
+type VariantMediaVariables = { productId: string; variantMedia: { variantId: string; mediaIds: string[] }[] };
+
+/** A variant shows one photo at most: one that shows another refuses. Not repeated blindly. */
+export const appendVariantMedia = adminDocument<VariantMediaVariables>()({
+  source: gql`
+    mutation AppendVariantMedia($productId: ID!, $variantMedia: [ProductVariantAppendMediaInput!]!) {
+      productVariantAppendMedia(productId: $productId, variantMedia: $variantMedia) {
+        userErrors {
+          code
+          field
+          message
+        }
+      }
+    }
+  `,
+  result: z.object({ productVariantAppendMedia: variantMediaResult }),
+});
+
+export const detachVariantMedia = adminDocument<VariantMediaVariables>()({
+  source: gql`
+    mutation DetachVariantMedia($productId: ID!, $variantMedia: [ProductVariantDetachMediaInput!]!) {
+      productVariantDetachMedia(productId: $productId, variantMedia: $variantMedia) {
+        userErrors {
+          code
+          field
+          message
+        }
+      }
+    }
+  `,
+  result: z.object({ productVariantDetachMedia: variantMediaResult }),
+});
+
 /** Every product's id and time as a bulk operation: what our snapshot is compared with. */
 export function catalogIdsBulkQuery(mark: string): string {
   return `query CatalogIds_${mark} { products { edges { node { id updatedAt } } } }`;

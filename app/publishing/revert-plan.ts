@@ -1,0 +1,65 @@
+import type { MediaState } from './media-state.ts';
+
+/** What an undoing is to do. It is worked out once, before anything is touched, and kept until it is done. */
+export type RevertPlan = {
+  /** variants that show our photo, and what they showed before */
+  variants: { variantId: string; mediaId: string }[];
+  /** whether the picture that was replaced is to come back */
+  restoresPicture: boolean;
+  /** what a merchant changed of what we had done, and therefore stays */
+  kept: string[];
+};
+
+export type Undone = {
+  status: string;
+  placement: string;
+  fileId: string | null;
+  replacesId: string | null;
+  backupKey: string | null;
+  variantIds: string[];
+};
+
+/**
+ * Compares three states: before us, as we left it, and now. What still is as we left it goes back; what is neither was
+ * changed by the merchant and stays.
+ * @param after null when the publication never ended
+ * @param ours media of this product's publications
+ */
+export function planRevert(
+  publication: Undone,
+  states: { before: MediaState; after: MediaState | null; now: MediaState },
+  ours: ReadonlySet<string>,
+): RevertPlan {
+  const plan: RevertPlan = { variants: [], restoresPicture: false, kept: [] };
+  if (publication.placement === 'replace') planPicture(plan, publication, states);
+  for (const variantId of publication.variantIds) {
+    const before = shownBy(states.before, variantId);
+    const now = shownBy(states.now, variantId);
+    const wasCutOff = publication.status === 'failed' && !now.length;
+    if (now.includes(publication.fileId ?? '') || wasCutOff) {
+      if (before[0]) plan.variants.push({ variantId, mediaId: before[0] });
+    } else if (now.join() !== before.join() && !now.every((id) => ours.has(id) && id)) {
+      plan.kept.push('a variant shows another photo');
+    } else if (!now.length && before.length) {
+      plan.kept.push('a variant shows no photo');
+    }
+  }
+  return plan;
+}
+
+function planPicture(
+  plan: RevertPlan,
+  { replacesId, backupKey }: Undone,
+  { before, after, now }: { before: MediaState; after: MediaState | null; now: MediaState },
+): void {
+  const urlIn = (state: MediaState) => state.media.find(({ id }) => id === replacesId)?.url;
+  const current = urlIn(now);
+  if (!backupKey || current === urlIn(before)) return;
+  if (current === undefined) plan.kept.push('the replaced photo was removed');
+  else if (after && current !== urlIn(after)) plan.kept.push('the replaced photo has a newer picture');
+  else plan.restoresPicture = true;
+}
+
+export function shownBy(state: MediaState, variantId: string): string[] {
+  return state.variants.find(({ id }) => id === variantId)?.mediaIds ?? [];
+}
