@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchResult> 
   style: () => import('./style.ts'),
   separation: () => import('./separation.ts'),
   cutout: () => import('./cutout.ts'),
+  fidelity: () => import('./fidelity.ts'),
   api: () => import('./api.ts'),
   queue: () => import('./queue.ts'),
 };

@@ -5,6 +5,7 @@ import type { ApiServices } from './operation.ts';
 import { parseRange } from './parse-range.ts';
 
 const assetName = /^[0-9a-f]{64}\.(jpg|png|webp|avif)$/;
+const heatMapName = /^[0-9a-f]{64}\.png$/;
 const inputName = /^[0-9a-f]{64}$/;
 /** Source photos come from strangers: anything but a plain picture is only ever a download. */
 const pictureTypes = new Set([
@@ -16,7 +17,10 @@ const pictureTypes = new Set([
   'image/tiff',
 ]);
 
-/** Finished photos at /a/<hash>.<type> and source photos at /a/inputs/<hash>: a name's bytes never change. */
+/**
+ * Finished photos at /a/<hash>.<type>, their heat maps at /a/heat-maps/<hash>.png and source photos at /a/inputs/<hash>:
+ * a name's bytes never change.
+ */
 export function serveAssets(api: Hono<RequestNamed>, services: Pick<ApiServices, 'objects'>): void {
   api.on(['GET', 'HEAD'], '/a/:file', (c) => {
     const file = c.req.param('file') ?? '';
@@ -25,6 +29,10 @@ export function serveAssets(api: Hono<RequestNamed>, services: Pick<ApiServices,
   api.on(['GET', 'HEAD'], '/a/inputs/:file', (c) => {
     const file = c.req.param('file') ?? '';
     return serve(services, c, inputName.test(file) ? `inputs/${file}` : undefined);
+  });
+  api.on(['GET', 'HEAD'], '/a/heat-maps/:file', (c) => {
+    const file = c.req.param('file') ?? '';
+    return serve(services, c, heatMapName.test(file) ? `heat-maps/${file}` : undefined);
   });
   api.options('/a/*', () => new Response(null, { status: 204, headers: openToAll }));
 }

@@ -4,6 +4,7 @@ const fidelity = z.object({
   meanDeltaE: z.number(),
   p99DeltaE: z.number(),
   structure: z.number(),
+  drift: z.number().nullish().default(null),
 });
 const style = z.object({
   percentile: z.number(),
@@ -15,7 +16,7 @@ const style = z.object({
 
 /** What was measured on one finished photo; a part that was not measured is null, never made up. */
 export type AssetFigures = {
-  fidelity: { meanDeltaE: number; p99DeltaE: number; structure: number } | null;
+  fidelity: { meanDeltaE: number; p99DeltaE: number; structure: number; drift: number | null } | null;
   style: { percentile: number; explanation: string | null } | null;
 };
 

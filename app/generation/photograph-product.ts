@@ -7,7 +7,9 @@ import { studioEngine } from '#app/engines/studio/studio-engine.ts';
 import type { Pose, RenderOutcome } from '#app/engines/image-engine.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import { encodePhoto } from '#app/imaging/encode-photo.ts';
-import { measureFidelity, type Fidelity } from '#app/imaging/fidelity.ts';
+import type { Cells } from '#app/imaging/fidelity/compare-cells.ts';
+import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
+import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
 import type { CutOut, CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { measurePhoto } from '#app/style/measure-photo.ts';
@@ -41,6 +43,8 @@ export type Photographed =
       height: number;
       sceneId: string;
       fidelity: Fidelity;
+      /** PNG: where the product's colour differs from its source, and how much */
+      heatMap: Uint8Array;
       style: StyleScore | null;
       recipe: { engine: string; version: string; scene: string; seed: number };
       warnings: string[];
@@ -82,7 +86,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   if (!painted.ok) return painted;
   const recipe = { engine: studioEngine.id, version: studioEngine.version, scene: painted.sceneId, seed };
   const file = await encodePhoto(painted, { description: 'A product photograph on a made scene.', recipe });
-  const checked = await checkFile(file, cut, painted, order.profile);
+  const { cells, ...checked } = await checkFile(file, cut, painted, order.profile);
   if (!checked.fidelity.passed)
     return { ok: false, code: 'fidelity_gate', message: checked.fidelity.reasons.join(' ') };
   return {
@@ -92,6 +96,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
     height: painted.height,
     sceneId: painted.sceneId,
     ...checked,
+    heatMap: await drawHeatMap(cells),
     recipe,
     warnings: painted.warnings,
     seconds: Math.round(performance.now() - started) / 1000,
@@ -103,16 +108,16 @@ async function checkFile(
   cut: CutOut,
   painted: Extract<RenderOutcome, { ok: true }>,
   profile: StyleProfile | null,
-): Promise<{ fidelity: Fidelity; style: StyleScore | null }> {
+): Promise<{ fidelity: Fidelity; cells: Cells; style: StyleScore | null }> {
   const decoded = await readPhoto(file);
   if (!decoded.ok) throw new Error(`the finished photo cannot be read: ${decoded.message}`);
   const expected = await resampleProduct(cut, painted.placement);
-  const fidelity = measureFidelity(decoded.picture, expected);
-  if (!profile) return { fidelity, style: null };
+  const measured = measureFidelity(decoded.picture, expected);
+  if (!profile) return { ...measured, style: null };
   const small = await readPhoto(file, { maxSidePixels: 320 });
   if (!small.ok) throw new Error(`the finished photo cannot be read: ${small.message}`);
   const measurement = measurePhoto(small.picture, { cutOut: maskOf(expected, painted) });
-  return { fidelity, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId)) };
+  return { ...measured, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId)) };
 }
 
 /** A lifestyle photo stands on another ground than the store's packshots, as it was asked to. */

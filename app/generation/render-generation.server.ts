@@ -4,6 +4,7 @@ import pMap from 'p-map';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Pose } from '#app/engines/image-engine.ts';
 import type { Services } from '#app/services.ts';
+import { heatMapKey } from '#app/storage/asset-url.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
@@ -134,10 +135,11 @@ async function keepAsset(
   asset: Asset,
   made: Extract<Photographed, { ok: true }>,
 ): Promise<void> {
-  const bytes = Buffer.from(made.bytes.buffer, made.bytes.byteOffset, made.bytes.byteLength);
+  const bytes = toBuffer(made.bytes);
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   const objectKey = `assets/${contentHash}.jpg`;
   await services.objects.put(objectKey, bytes, 'image/jpeg');
+  await services.objects.put(heatMapKey(objectKey), toBuffer(made.heatMap), 'image/png');
   await services.db.$transaction(async (tx) => {
     const { count } = await tx.asset.updateMany({
       where: { id: asset.id, status: 'rendering' },
@@ -164,6 +166,11 @@ async function keepAsset(
       });
     await recordEvent(tx, { type: 'asset.ready', subjectId: asset.id, storeId: generation.storeId });
   });
+}
+
+/** Bytes that came from another thread are plain arrays. */
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 async function failAsset(services: Pick<Services, 'db'>, assetId: string, refusal: Refusal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Prisma } from '@prisma/client';
 import type { Services } from '#app/services.ts';
-import { assetUrl } from '#app/storage/asset-url.ts';
+import { assetUrl, heatMapUrl } from '#app/storage/asset-url.ts';
 import { readFigures, type AssetFigures } from './asset-figures.ts';
 import type { AssetStatus, GenerationStatus } from './generation.ts';
 import { progressOf } from './generation.ts';
@@ -11,6 +11,8 @@ export type AssetView = {
   status: AssetStatus;
   /** null until it is finished */
   url: string | null;
+  /** where the product's colour differs from its source */
+  heatMapUrl: string | null;
   figures: AssetFigures;
   /** why there is no photo */
   failure: string | null;
@@ -55,6 +57,7 @@ export function viewGeneration(env: Services['env'], row: GenerationRow): Genera
       scene: asset.scene,
       status: asset.status as AssetStatus,
       url: asset.objectKey ? assetUrl(env, asset.objectKey) : null,
+      heatMapUrl: asset.objectKey && asset.fidelity ? heatMapUrl(env, asset.objectKey) : null,
       figures: readFigures(asset),
       failure: asset.failureMessage,
     })),

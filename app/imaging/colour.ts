@@ -32,6 +32,14 @@ export function toByteFast(linear: number): number {
   return byteOfLinear[linear <= 0 ? 0 : linear >= 1 ? encodeSteps : (linear * encodeSteps + 0.5) | 0];
 }
 
+/** Steps of `encodedOfLinear`. */
+export const linearSteps = 65_535;
+
+/** linear · 65535 → sRGB byte · 256 */
+export const encodedOfLinear: Uint16Array = Uint16Array.from({ length: linearSteps + 1 }, (_, step) =>
+  Math.round(255 * 256 * encode(step / linearSteps)),
+);
+
 /** linear sRGB → OKLab */
 export function linearToOklab(red: number, green: number, blue: number): Triple {
   const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
@@ -54,6 +62,28 @@ export function oklabToLinear(lightness: number, a: number, b: number): Triple {
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ];
+}
+
+/** OKLab → linear sRGB, clipped below 0 only, written into `linear` from index `at`: the same sums without an array. */
+export function writeOklabAsLinear(
+  linear: Float32Array,
+  at: number,
+  lightness: number,
+  a: number,
+  b: number,
+): void {
+  const lRoot = lightness + 0.3963377774 * a + 0.2158037573 * b;
+  const mRoot = lightness - 0.1055613458 * a - 0.0638541728 * b;
+  const sRoot = lightness - 0.0894841775 * a - 1.291485548 * b;
+  const l = lRoot * lRoot * lRoot;
+  const m = mRoot * mRoot * mRoot;
+  const s = sRoot * sRoot * sRoot;
+  const red = 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s;
+  const green = -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s;
+  const blue = -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s;
+  linear[at] = red > 0 ? red : 0;
+  linear[at + 1] = green > 0 ? green : 0;
+  linear[at + 2] = blue > 0 ? blue : 0;
 }
 
 /** sRGB bytes → OKLab */

@@ -10,6 +10,16 @@ export function inputUrl(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>, objectKey
   return `${baseOf(env)}/a/inputs/${nameOf(objectKey)}`;
 }
 
+/** Where the picture of a finished photo's colour differences is kept: under the photo's own name. */
+export function heatMapKey(objectKey: string): string {
+  return `heat-maps/${nameOf(objectKey).split('.')[0]}.png`;
+}
+
+/** The public address of that picture: `<base>/a/heat-maps/<name>`. */
+export function heatMapUrl(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>, objectKey: string): string {
+  return `${baseOf(env)}/a/${heatMapKey(objectKey)}`;
+}
+
 function baseOf(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>): string {
   return (env.ASSET_BASE_URL ?? env.APP_URL).replace(/\/+$/, '');
 }

@@ -1,3 +1,4 @@
+import { heatMapKey } from '#app/storage/asset-url.ts';
 import { forgetOwner } from '#app/credits/forget-owner.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { isJobName } from '#app/queue/jobs.ts';
@@ -94,6 +95,9 @@ async function eraseObjects(services: Pick<Services, 'db' | 'objects'>, storeId:
         SELECT 1 FROM "Generation" g
         WHERE g."sourceKey" = own.key AND g."storeId" IS DISTINCT FROM ${storeId})
       AND NOT EXISTS (SELECT 1 FROM "Photo" p WHERE p."objectKey" = own.key AND p."storeId" <> ${storeId})`;
-  for (const { key } of keys) await services.objects.delete(key);
+  for (const { key } of keys) {
+    await services.objects.delete(key);
+    if (key.startsWith('assets/')) await services.objects.delete(heatMapKey(key));
+  }
   return keys.length;
 }

@@ -29,7 +29,7 @@ export function AssetCard(props: { asset: AssetView; title: string; publication?
           {asset.failure}
         </Text>
       )}
-      {asset.url && <FidelityFigures figures={asset.figures} />}
+      {asset.url && <FidelityFigures figures={asset.figures} heatMapUrl={asset.heatMapUrl} />}
       <div className="al-asset-foot">
         <AssetActions asset={asset} publication={publication} name={`${title}, ${name}`} />
       </div>

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 import type { AssetFigures } from '#app/generation/asset-figures.ts';
 
 /** What was measured on one photo, in words first and in numbers behind them. */
-export function FidelityFigures({ figures }: { figures: AssetFigures }) {
+export function FidelityFigures({
+  figures,
+  heatMapUrl,
+}: {
+  figures: AssetFigures;
+  heatMapUrl: string | null;
+}) {
   const { fidelity, style } = figures;
   return (
     <dl className="al-figures">
@@ -19,6 +25,14 @@ export function FidelityFigures({ figures }: { figures: AssetFigures }) {
             words={sayDetail(fidelity.structure)}
             number={`${(Math.floor(fidelity.structure * 1000) / 10).toFixed(1)} % alike where it differs most`}
           />
+          {fidelity.drift !== null && (
+            <Figure
+              name="Place"
+              words={fidelity.drift < 0.1 ? 'Exactly where it was put' : 'Where it was put'}
+              number={`to ${fidelity.drift.toFixed(2)} pixels`}
+            />
+          )}
+          {heatMapUrl && <HeatMap url={heatMapUrl} />}
         </>
       )}
       {style && (
@@ -29,6 +43,19 @@ export function FidelityFigures({ figures }: { figures: AssetFigures }) {
         />
       )}
     </dl>
+  );
+}
+
+/** From pale green, no difference, to dark red, one that anybody sees. */
+function HeatMap({ url }: { url: string }) {
+  return (
+    <details className="al-heat-map">
+      <summary>Where it differs</summary>
+      <img src={url} alt="The product, coloured by how much it differs from its source" loading="lazy" />
+      <Text as="p" variant="bodySm" tone="subdued">
+        Green: no difference. Yellow: seen side by side. Red: seen by anybody.
+      </Text>
+    </details>
   );
 }
 

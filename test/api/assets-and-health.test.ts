@@ -5,6 +5,7 @@ const { api, services } = await startApi({ METRICS_TOKEN: 'metrics-token' });
 const hash = '9'.repeat(64);
 const bytes = Buffer.from('0123456789');
 await services.objects.put(`assets/${hash}.jpg`, bytes, 'image/jpeg');
+await services.objects.put(`heat-maps/${hash}.png`, Buffer.from('png'), 'image/png');
 await services.objects.put(`inputs/${hash}`, Buffer.from('<script>'), 'text/html');
 
 const get = (headers: Record<string, string> = {}, path = `/a/${hash}.jpg`, method = 'GET') =>
@@ -24,6 +25,15 @@ test('200: an asset is immutable, open to every origin, strongly tagged', async 
   expect(await response.text()).toBe('0123456789');
   const head = await get({}, undefined, 'HEAD');
   expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', '']);
+});
+
+test('200: the heat map of an asset', async () => {
+  const response = await get({}, `/a/heat-maps/${hash}.png`);
+  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+    200,
+    'image/png',
+    'png',
+  ]);
 });
 
 test('304: the tag is known', async () => {

@@ -6,34 +6,40 @@ export function blur(
   radiusX: number,
   radiusY = radiusX,
 ): Float32Array {
-  let out = plane;
+  const [across, down] = [Math.round(radiusX), Math.round(radiusY)];
+  let from = plane.slice();
+  let to = new Float32Array(plane.length);
   for (let pass = 0; pass < 3; pass++) {
-    out = boxRows(out, width, height, Math.round(radiusX));
-    out = boxColumns(out, width, height, Math.round(radiusY));
-  }
-  return out;
-}
-
-function boxRows(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
-  if (radius < 1) return plane;
-  const out = new Float32Array(plane.length);
-  const size = 2 * radius + 1;
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    let sum = plane[row] * (radius + 1);
-    for (let x = 1; x <= radius; x++) sum += plane[row + Math.min(width - 1, x)];
-    for (let x = 0; x < width; x++) {
-      out[row + x] = sum / size;
-      sum += plane[row + Math.min(width - 1, x + radius + 1)] - plane[row + Math.max(0, x - radius)];
+    if (across > 0) {
+      boxRows(from, to, width, height, across);
+      [from, to] = [to, from];
+    }
+    if (down > 0) {
+      boxColumns(from, to, width, height, down);
+      [from, to] = [to, from];
     }
   }
-  return out;
+  return from;
 }
 
-function boxColumns(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
-  if (radius < 1) return plane;
-  const out = new Float32Array(plane.length);
-  const size = 2 * radius + 1;
+function boxRows(plane: Float32Array, out: Float32Array, width: number, height: number, radius: number) {
+  const share = 1 / (2 * radius + 1);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const last = row + width - 1;
+    let sum = plane[row] * (radius + 1);
+    for (let x = 1; x <= radius; x++) sum += plane[Math.min(last, row + x)];
+    for (let x = 0; x < width; x++) {
+      out[row + x] = sum * share;
+      const entering = row + x + radius + 1;
+      const leaving = row + x - radius;
+      sum += plane[entering > last ? last : entering] - plane[leaving < row ? row : leaving];
+    }
+  }
+}
+
+function boxColumns(plane: Float32Array, out: Float32Array, width: number, height: number, radius: number) {
+  const share = 1 / (2 * radius + 1);
   const sums = new Float32Array(width);
   for (let y = -radius; y <= radius; y++) {
     const row = Math.min(height - 1, Math.max(0, y)) * width;
@@ -42,10 +48,9 @@ function boxColumns(plane: Float32Array, width: number, height: number, radius: 
   for (let y = 0; y < height; y++) {
     const entering = Math.min(height - 1, y + radius + 1) * width;
     const leaving = Math.max(0, y - radius) * width;
-    for (let x = 0; x < width; x++) {
-      out[y * width + x] = sums[x] / size;
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      out[at] = sums[x] * share;
       sums[x] += plane[entering + x] - plane[leaving + x];
     }
   }
-  return out;
 }

@@ -1,5 +1,6 @@
-import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
+import { encodedOfLinear, linearOfByte, linearSteps, toByteFast } from '#app/imaging/colour.ts';
 import type { PlacedProduct } from './place-product.ts';
+import { createRandom } from './random.ts';
 import type { Field } from './shadows.ts';
 import { surfaceStep, type Surfaces } from './surfaces.ts';
 
@@ -13,92 +14,112 @@ export type Layers = {
   exposure: number;
 };
 
-/** Where between the columns of a coarse plane each pixel lies. */
-function columnsOf(
-  width: number,
-  planeWidth: number,
-  step: number,
-): { left: Int32Array; share: Float32Array } {
-  const left = new Int32Array(width);
-  const share = new Float32Array(width);
-  for (let x = 0; x < width; x++) {
-    left[x] = Math.min(planeWidth - 2, (x / step) | 0);
-    share[x] = x / step - left[x];
-  }
-  return { left, share };
-}
-
-/** Interpolates one row of a field to the photo's pixels. */
-function fillRow(field: Field, y: number, columns: ReturnType<typeof columnsOf>, row: Float32Array): void {
-  const fy = y / field.step;
-  const top = Math.min(field.height - 2, fy | 0);
-  const ty = fy - top;
-  const [from, to] = [top * field.width, (top + 1) * field.width];
-  for (let x = 0; x < row.length; x++) {
-    const at = columns.left[x];
-    const tx = columns.share[x];
-    const a = field.values[from + at];
-    const b = field.values[to + at];
-    const upper = a + (field.values[from + at + 1] - a) * tx;
-    const lower = b + (field.values[to + at + 1] - b) * tx;
-    row[x] = upper + (lower - upper) * ty;
-  }
-}
+type Frame = { width: number; height: number };
 
 /**
- * One pass over the photo: surface × light × shadow, a little grain against banding, encoded to sRGB; then the product
- * over it. Where the product is opaque its bytes are copied; only its partly transparent rim is mixed, in linear light.
+ * Surface × light × shadow at the surfaces' resolution, encoded to sRGB with eight more bits; enlarged to the photo with a
+ * little grain against banding; then the product over it. Where the product is opaque its bytes are copied; only its
+ * partly transparent rim is mixed, in linear light.
  */
-export function composePhoto(
-  layers: Layers,
-  product: PlacedProduct,
-  frame: { width: number; height: number },
-  seed: number,
-): Uint8Array {
-  const { width, height } = frame;
-  const rgb = new Uint8Array(width * height * 3);
-  const { surfaces, light, shadow, exposure } = layers;
-  const lightColumns = columnsOf(width, light.width, light.step);
-  const shadowColumns = columnsOf(width, shadow.width, shadow.step);
-  const lightRow = new Float32Array(width);
-  const shadowRow = new Float32Array(width);
-  let noiseState = (seed | 1) >>> 0;
-  for (let y = 0; y < height; y++) {
-    fillRow(light, y, lightColumns, lightRow);
-    fillRow(shadow, y, shadowColumns, shadowRow);
-    const top = Math.min(surfaces.height - 2, (y / surfaceStep) | 0) * surfaces.width;
-    const isBetween = y % surfaceStep === 1;
-    for (let x = 0; x < width; x++) {
-      noiseState ^= noiseState << 13;
-      noiseState ^= noiseState >>> 17;
-      noiseState ^= noiseState << 5;
-      const grain = 1 + ((noiseState & 0xffff) / 65536 - 0.5) * 0.014;
-      const lit = lightRow[x] * exposure * grain;
-      const dark = shadowRow[x];
-      const a = (top + ((x / surfaceStep) | 0)) * 3;
-      const b = x % surfaceStep === 1 ? a + 3 : a;
-      const c = isBetween ? a + surfaces.width * 3 : a;
-      const d = isBetween ? b + surfaces.width * 3 : b;
-      const to = (y * width + x) * 3;
-      for (let k = 0; k < 3; k++) {
-        const surface =
-          0.25 *
-          (surfaces.linear[a + k] + surfaces.linear[b + k] + surfaces.linear[c + k] + surfaces.linear[d + k]);
-        // light that reaches a shadow has bounced off the scene: it keeps a little of its colour
-        rgb[to + k] = toByteFast(surface * lit * (1 - dark * (1 - 0.1 * surface)));
-      }
-    }
-  }
+export function composePhoto(layers: Layers, product: PlacedProduct, frame: Frame, seed: number): Uint8Array {
+  const rgb = enlarge(lightSurfaces(layers), layers.surfaces, frame, seed);
   if (layers.mirror) mirrorProduct(rgb, product, layers.mirror, frame);
   putProduct(rgb, product, frame);
   return rgb;
+}
+
+/** The scene without the product: sRGB bytes · 256, interleaved. */
+function lightSurfaces({ surfaces, light, shadow, exposure }: Layers): Uint16Array {
+  const { linear, width, height } = surfaces;
+  const encoded = new Uint16Array(linear.length);
+  const lightRow = makeRow(light, width);
+  const shadowRow = makeRow(shadow, width);
+  const brightest = exposure * linearSteps;
+  for (let y = 0, at = 0; y < height; y++) {
+    lightRow.read(y);
+    shadowRow.read(y);
+    for (let x = 0; x < width; x++) {
+      const lit = lightRow.values[x] * brightest;
+      const dark = shadowRow.values[x];
+      for (const end = at + 3; at < end; at++) {
+        const surface = linear[at];
+        // light that reaches a shadow has bounced off the scene: it keeps a little of its colour
+        const value = surface * lit * (1 - dark * (1 - 0.1 * surface));
+        encoded[at] = encodedOfLinear[value >= linearSteps ? linearSteps : (value + 0.5) | 0];
+      }
+    }
+  }
+  return encoded;
+}
+
+/** Reads a field row by row at the surfaces' resolution. */
+function makeRow(field: Field, width: number) {
+  const ratio = surfaceStep / field.step;
+  const left = Int32Array.from({ length: width }, (_, x) => Math.min(field.width - 2, (x * ratio) | 0));
+  const share = Float32Array.from(left, (column, x) => Math.min(1, x * ratio - column));
+  const values = new Float32Array(width);
+  const read = (y: number): void => {
+    const top = Math.min(field.height - 2, (y * ratio) | 0);
+    const down = Math.min(1, y * ratio - top);
+    const [from, to] = [top * field.width, (top + 1) * field.width];
+    for (let x = 0; x < width; x++) {
+      const column = left[x];
+      const tx = share[x];
+      const a = field.values[from + column];
+      const b = field.values[to + column];
+      const upper = a + (field.values[from + column + 1] - a) * tx;
+      const lower = b + (field.values[to + column + 1] - b) * tx;
+      values[x] = upper + (lower - upper) * down;
+    }
+  };
+  return { values, read };
+}
+
+/** Grain of up to ¾ of a byte's step, in 256ths, with the half that rounds. One table: rows begin at places of their own. */
+const grainLength = 2 ** 16;
+const grain = makeGrain();
+
+function makeGrain(): Int16Array {
+  const random = createRandom(20_261);
+  return Int16Array.from({ length: grainLength }, () => Math.round(128 + (random() - 0.5) * 384));
+}
+
+function enlarge(
+  encoded: Uint16Array,
+  surfaces: Surfaces,
+  { width, height }: Frame,
+  seed: number,
+): Uint8Array {
+  const out = new Uint8ClampedArray(width * height * 3);
+  const random = createRandom(seed);
+  const rowLength = surfaces.width * 3;
+  const even = width & ~1;
+  for (let y = 0, to = 0; y < height; y++) {
+    const upper = (y >> 1) * rowLength;
+    const lower = y & 1 ? upper + rowLength : upper;
+    let speck = (random() * grainLength) | 0;
+    for (let x = 0, at = 0; x < even; x += 2, at += 3, to += 6) {
+      const [first, second] = [grain[speck & (grainLength - 1)], grain[(speck + 1) & (grainLength - 1)]];
+      speck += 2;
+      for (let k = 0; k < 3; k++) {
+        const here = encoded[upper + at + k] + encoded[lower + at + k];
+        const there = encoded[upper + at + 3 + k] + encoded[lower + at + 3 + k];
+        out[to + k] = ((here >> 1) + first) >> 8;
+        out[to + 3 + k] = (((here + there) >> 2) + second) >> 8;
+      }
+    }
+    if (width === even) continue;
+    for (let k = 0, at = (width >> 1) * 3; k < 3; k++, to++)
+      out[to] = (((encoded[upper + at + k] + encoded[lower + at + k]) >> 1) + grain[speck & 0xffff]) >> 8;
+  }
+  return new Uint8Array(out.buffer);
 }
 
 function mirrorProduct(
   rgb: Uint8Array,
   product: PlacedProduct,
   mirror: NonNullable<Layers['mirror']>,
-  frame: { width: number; height: number },
+  frame: Frame,
 ): void {
   const reach = Math.round(mirror.tall * 0.34);
   for (let x = 0; x < product.width; x++) {
@@ -119,23 +140,27 @@ function mirrorProduct(
   }
 }
 
-function putProduct(rgb: Uint8Array, product: PlacedProduct, frame: { width: number; height: number }): void {
-  for (let y = 0; y < product.height; y++) {
-    const outY = product.top + y;
-    if (outY < 0 || outY >= frame.height) continue;
-    for (let x = 0; x < product.width; x++) {
-      const outX = product.left + x;
-      const from = y * product.width + x;
-      const opacity = product.alpha[from];
-      if (!opacity || outX < 0 || outX >= frame.width) continue;
-      const to = (outY * frame.width + outX) * 3;
+function putProduct(rgb: Uint8Array, product: PlacedProduct, frame: Frame): void {
+  const { alpha, left, top, width, height } = product;
+  const [fromX, toX] = [Math.max(0, -left), Math.min(width, frame.width - left)];
+  const [fromY, toY] = [Math.max(0, -top), Math.min(height, frame.height - top)];
+  for (let y = fromY; y < toY; y++) {
+    const row = y * width;
+    const move = (top + y) * frame.width + left - row;
+    for (let from = row + fromX, end = row + toX; from < end; from++) {
+      if (!alpha[from]) continue;
+      if (alpha[from] === 255) {
+        const start = from;
+        while (from < end && alpha[from] === 255) from++;
+        rgb.set(product.rgb.subarray(start * 3, from * 3), (start + move) * 3);
+        from--;
+        continue;
+      }
       for (let k = 0; k < 3; k++) {
-        const own = product.rgb[from * 3 + k];
-        if (opacity === 255) rgb[to + k] = own;
-        else {
-          const scene = linearOfByte[rgb[to + k]];
-          rgb[to + k] = toByteFast(scene + ((linearOfByte[own] - scene) * opacity) / 255);
-        }
+        const to = (from + move) * 3 + k;
+        const scene = linearOfByte[rgb[to]];
+        const own = linearOfByte[product.rgb[from * 3 + k]];
+        rgb[to] = toByteFast(scene + ((own - scene) * alpha[from]) / 255);
       }
     }
   }

@@ -34,6 +34,7 @@ export function lightScene(
       const v = y / (height - 1) - 0.5;
       const towards = u * Math.cos(angle) - v * Math.sin(angle);
       values[at] = (1 + slope * towards) * (1 - vignette * (u * u + v * v) * 2);
+      if (scene.glow) values[at] *= 1 + scene.glow * (Math.exp(-(u * u + (v + 0.08) ** 2) / 0.11) - 0.35);
       if (pattern) values[at] *= pattern[at];
     }
   return { values, width, height, step: lightStep };
@@ -52,8 +53,8 @@ function paintGobo(
   if (kind === 'window')
     paintPanes(lit, width, height, random, (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1);
   else paintLeaves(lit, width, height, random);
-  const soft = blur(lit, width, height, width * (0.008 + 0.016 * look.lightSoftness));
-  const floor = kind === 'window' ? 0.76 : 0.8;
+  const soft = blur(lit, width, height, width * (0.005 + 0.011 * look.lightSoftness));
+  const floor = kind === 'window' ? 0.76 : 0.74;
   const top = kind === 'window' ? 1.12 : 1.02;
   return soft.map((value) => floor + (top - floor) * value);
 }

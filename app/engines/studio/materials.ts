@@ -1,27 +1,33 @@
 import { fractal, noise } from './random.ts';
 
-export type MaterialName = 'paper' | 'plaster' | 'marble' | 'wood' | 'linen' | 'stone';
+export type MaterialName =
+  'paper' | 'plaster' | 'marble' | 'wood' | 'linen' | 'stone' | 'terrazzo' | 'travertine' | 'concrete';
+
+/** OKLab steps of lightness, a and b; one that is used again and again, since a million pixels pass here. */
+export type Step = { l: number; a: number; b: number };
 
 /**
- * A material changes the surface's colour at (u, v), both in product heights: it returns OKLab steps of lightness, a and b.
+ * A material changes the surface's colour at (u, v), both in product heights: it writes OKLab steps into `step`.
  * `detail` (0..1) fades what is finer than a pixel, so that distance does not flicker.
  */
-export type Material = (u: number, v: number, seed: number, detail: number) => [number, number, number];
+export type Material = (step: Step, u: number, v: number, seed: number, detail: number) => void;
 
-const paper: Material = (u, v, seed, detail) => [
-  (noise(u * 180, v * 180, seed) - 0.5) * 0.004 * detail,
-  0,
-  0,
-];
+const paper: Material = (step, u, v, seed, detail) => {
+  step.l = (noise(u * 180, v * 180, seed) - 0.5) * 0.004 * detail;
+  step.a = 0;
+  step.b = 0;
+};
 
-const plaster: Material = (u, v, seed, detail) => {
+const plaster: Material = (step, u, v, seed, detail) => {
   const broad = fractal(u * 1.6, v * 1.6, seed, 4) - 0.5;
   const trowel = fractal(u * 7 + broad * 2, v * 3, seed + 7, 3) - 0.5;
   const grain = noise(u * 140, v * 140, seed + 3) - 0.5;
-  return [broad * 0.045 + trowel * 0.022 + grain * 0.007 * detail, broad * 0.002, broad * 0.006];
+  step.l = broad * 0.045 + trowel * 0.022 + grain * 0.007 * detail;
+  step.a = broad * 0.002;
+  step.b = broad * 0.006;
 };
 
-const marble: Material = (u, v, seed, detail) => {
+const marble: Material = (step, u, v, seed, detail) => {
   const warpU = fractal(u * 0.8, v * 0.8, seed, 4) - 0.5;
   const warpV = fractal(u * 0.8 + 31, v * 0.8, seed + 5, 4) - 0.5;
   const flow = fractal(u * 0.7 + warpU * 2.4, v * 1.1 + warpV * 2.4, seed + 11, 4);
@@ -30,44 +36,117 @@ const marble: Material = (u, v, seed, detail) => {
     Math.max(0, 1 - Math.abs(fractal(u * 2 + warpV * 3, v * 2 + warpU * 3, seed + 23, 3) - 0.5) * 34) ** 2;
   const cloud = fractal(u * 1.3 + warpV, v * 1.3, seed + 17, 4) - 0.5;
   const dark = vein * 0.11 * (0.4 + fractal(u * 2, v * 2, seed + 41, 2)) + fine * 0.035 * detail;
-  return [cloud * 0.05 - dark, 0, 0.003 + vein * 0.004];
+  step.l = cloud * 0.05 - dark;
+  step.a = 0;
+  step.b = 0.003 + vein * 0.004;
 };
 
-const wood: Material = (u, v, seed, detail) => {
-  const plank = Math.floor(u / 0.62 + 100);
-  const within = u / 0.62 + 100 - plank;
+/** Planks lie across the photo: edges that run away from the camera would tell of another one than the product's. */
+const wood: Material = (step, u, v, seed, detail) => {
+  const plank = Math.floor(v / 0.55 + 100);
+  const within = v / 0.55 + 100 - plank;
   const own = noise(plank * 3.7, 5.5, seed);
-  const along = v * 0.9 + own * 40;
+  const along = u * 0.9 + own * 40;
   const rings = fractal(within * 3 + own * 9, along * 0.35, seed + plank, 3);
-  const grain = fractal(within * 70, along * 1.6, seed + plank + 9, 3) - 0.5;
-  const pores = Math.max(0, noise(within * 190, along * 7, seed + plank + 21) - 0.72) * detail;
+  const grain = (fractal(within * 60, along * 1.6, seed + plank + 9, 3) - 0.5) * (0.35 + 0.65 * detail);
+  const pores = Math.max(0, noise(within * 150, along * 7, seed + plank + 21) - 0.72) * detail;
   const band = Math.sin((rings * 9 + within * 2.2) * Math.PI) * 0.016;
-  const gap = Math.max(0, 1 - Math.min(within, 1 - within) * 130);
-  return [
-    (own - 0.5) * 0.05 + band + grain * 0.06 - pores * 0.12 - gap * 0.16,
-    (own - 0.5) * 0.008,
-    (own - 0.5) * 0.012 + grain * 0.008,
-  ];
+  const gap = Math.max(0, 1 - Math.min(within, 1 - within) * 110) * detail;
+  step.l = (own - 0.5) * 0.04 + band + grain * 0.055 - pores * 0.1 - gap * 0.13;
+  step.a = (own - 0.5) * 0.008;
+  step.b = (own - 0.5) * 0.012 + grain * 0.008;
 };
 
-const linen: Material = (u, v, seed, detail) => {
+const linen: Material = (step, u, v, seed, detail) => {
   const fold = fractal(u * 0.9, v * 0.9, seed, 3) - 0.5;
   const x = u * 150 + fold * 5;
   const y = v * 150 + fold * 4;
   const slubX = noise(x, y * 0.06, seed + 3) - 0.5;
   const slubY = noise(x * 0.06, y, seed + 5) - 0.5;
   const weave = Math.sin(x * Math.PI) * Math.sin(y * Math.PI);
-  return [fold * 0.05 + (slubX + slubY) * 0.03 * detail + weave * 0.012 * detail, 0, (slubX + slubY) * 0.004];
+  step.l = fold * 0.05 + (slubX + slubY) * 0.03 * detail + weave * 0.012 * detail;
+  step.a = 0;
+  step.b = (slubX + slubY) * 0.004;
 };
 
-const stone: Material = (u, v, seed, detail) => {
+const stone: Material = (step, u, v, seed, detail) => {
   const cloud = fractal(u * 1.4, v * 1.4, seed, 5) - 0.5;
   const fleck = Math.max(0, noise(u * 60, v * 60, seed + 13) - 0.78) * 0.25 * detail;
   const grain = noise(u * 150, v * 150, seed + 29) - 0.5;
-  return [cloud * 0.06 - fleck + grain * 0.014 * detail, cloud * 0.003, cloud * 0.006];
+  step.l = cloud * 0.06 - fleck + grain * 0.014 * detail;
+  step.a = cloud * 0.003;
+  step.b = cloud * 0.006;
 };
 
-export const materials: Record<MaterialName, Material> = { paper, plaster, marble, wood, linen, stone };
+/** Chips of a cell pattern: one point in each cell, the nearest of nine decides, and its size whether it is a chip. */
+const terrazzo: Material = (step, u, v, seed, detail) => {
+  const ground = (noise(u * 150, v * 150, seed + 3) - 0.5) * 0.012 * detail;
+  step.l = (fractal(u * 1.5, v * 1.5, seed, 3) - 0.5) * 0.02 + ground;
+  step.a = 0;
+  step.b = 0;
+  addChips(step, u * 4.6, v * 4.6, seed + 5, 0.46, 0.35 + 0.65 * detail);
+  addChips(step, u * 10 + v * 4, v * 10 - u * 4, seed + 9, 0.34, detail * detail);
+};
+
+/** Darkens or lightens `step` by up to `strength` where (x, y), in cells, lies on a chip of up to `size` of a cell. */
+function addChips(step: Step, x: number, y: number, seed: number, size: number, strength: number): void {
+  if (strength < 0.02) return;
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  for (let row = top - 1; row <= top + 1; row++)
+    for (let column = left - 1; column <= left + 1; column++) {
+      const [own, other] = [noise(column + 0.5, row + 0.5, seed), noise(column + 0.5, row + 0.5, seed + 1)];
+      const radius = size * (0.2 + 0.8 * own * own);
+      const dx = x - column - noise(column + 0.5, row + 0.5, seed + 2);
+      const dy = y - row - other;
+      if (dx * dx + dy * dy > radius * radius * 1.5) continue;
+      // a broken edge: the radius turns with the direction in straight pieces
+      const angle = Math.atan2(dy, dx) + own * 9;
+      const piece = Math.PI / (2.5 + other * 1.5);
+      const facet = Math.cos(piece / 2) / Math.cos((((angle % piece) + piece) % piece) - piece / 2);
+      const inside = Math.min(1, (radius * facet - Math.sqrt(dx * dx + dy * dy)) * 26) * strength;
+      if (inside <= 0) continue;
+      const tone = own < 0.3 ? -0.17 : own < 0.62 ? -0.08 : own < 0.82 ? 0.05 : -0.11;
+      step.l += inside * tone;
+      step.a += inside * (own > 0.82 ? 0.03 : 0.004);
+      step.b += inside * (own > 0.82 ? 0.05 : other > 0.6 ? 0.03 : 0.008);
+    }
+}
+
+/** Bands of sediment with elongated pores along them. */
+const travertine: Material = (step, u, v, seed, detail) => {
+  const bend = fractal(u * 0.7, v * 0.7, seed, 3) - 0.5;
+  const across = v * 1.6 + bend * 0.7;
+  const bands = fractal(u * 0.35, across * 5, seed + 3, 4) - 0.5;
+  const fine = fractal(u * 1.5, across * 34, seed + 7, 3) - 0.5;
+  const open = fractal(u * 7, across * 42, seed + 11, 3);
+  const pore = Math.max(0, open - 0.66) * Math.max(0, noise(u * 2, across * 4, seed + 19) - 0.3) * detail;
+  step.l = bands * 0.075 + fine * 0.035 - Math.min(0.16, pore * 2.6);
+  step.a = bands * 0.003;
+  step.b = bands * 0.01 + fine * 0.004;
+};
+
+/** Cast grey with clouds, a breath of form marks and few air holes. */
+const concrete: Material = (step, u, v, seed, detail) => {
+  const cloud = fractal(u * 1.1, v * 1.1, seed, 5) - 0.5;
+  const stain = fractal(u * 4 + cloud, v * 4, seed + 5, 4) - 0.5;
+  const grain = noise(u * 170, v * 170, seed + 9) - 0.5;
+  const hole = Math.max(0, noise(u * 34, v * 34, seed + 13) - 0.93) * 3.2 * detail;
+  step.l = cloud * 0.09 + stain * 0.035 + grain * 0.016 * detail - hole;
+  step.a = cloud * 0.001;
+  step.b = cloud * 0.004;
+};
+
+export const materials: Record<MaterialName, Material> = {
+  paper,
+  plaster,
+  marble,
+  wood,
+  linen,
+  stone,
+  terrazzo,
+  travertine,
+  concrete,
+};
 
 /** The colour a material has by itself, as OKLab; null = it takes the store's backdrop. `warmth` follows the light. */
 export const ownColour: Record<MaterialName, [number, number, number] | null> = {
@@ -77,4 +156,7 @@ export const ownColour: Record<MaterialName, [number, number, number] | null> = 
   wood: [0.62, 0.032, 0.068],
   linen: null,
   stone: null,
+  terrazzo: [0.9, 0.001, 0.006],
+  travertine: [0.88, 0.004, 0.016],
+  concrete: [0.74, 0, 0.003],
 };

@@ -56,9 +56,17 @@ export function planPlacement(
   return { placement: { source, target }, warnings };
 }
 
+/** The check of a finished photo looks at the very pixels that it was made of. */
+const resampled = new WeakMap<Placement, Promise<PlacedProduct>>();
+
 /** The one resampling of the product: Lanczos on premultiplied colour, from the source's pixels to the photo's. */
-export async function resampleProduct(cutOut: CutOut, placement: Placement): Promise<PlacedProduct> {
-  const { source, target } = placement;
+export function resampleProduct(cutOut: CutOut, placement: Placement): Promise<PlacedProduct> {
+  let product = resampled.get(placement);
+  if (!product) resampled.set(placement, (product = resample(cutOut, placement)));
+  return product;
+}
+
+async function resample(cutOut: CutOut, { source, target }: Placement): Promise<PlacedProduct> {
   const rgba = Buffer.alloc(source.width * source.height * 4);
   for (let y = 0, to = 0; y < source.height; y++) {
     let from = (source.top + y) * cutOut.width + source.left;
@@ -77,11 +85,11 @@ export async function resampleProduct(cutOut: CutOut, placement: Placement): Pro
   const count = target.width * target.height;
   const rgb = new Uint8Array(count * 3);
   const alpha = new Uint8Array(count);
-  for (let pixel = 0; pixel < count; pixel++) {
-    rgb[pixel * 3] = data[pixel * 4];
-    rgb[pixel * 3 + 1] = data[pixel * 4 + 1];
-    rgb[pixel * 3 + 2] = data[pixel * 4 + 2];
-    alpha[pixel] = data[pixel * 4 + 3];
+  for (let pixel = 0, from = 0, to = 0; pixel < count; pixel++, from += 4, to += 3) {
+    rgb[to] = data[from];
+    rgb[to + 1] = data[from + 1];
+    rgb[to + 2] = data[from + 2];
+    alpha[pixel] = data[from + 3];
   }
   return { width: target.width, height: target.height, rgb, alpha, left: target.left, top: target.top };
 }

@@ -32,13 +32,18 @@ export function noise(x: number, y: number, seed: number): number {
 
 /** Octaves of noise, each half as large and half as strong, turned against each other; 0..1, mean 0.5. */
 export function fractal(x: number, y: number, seed: number, octaves: number): number {
-  let [sum, weight, total] = [0, 1, 0];
-  let [u, v] = [x, y];
+  let sum = 0;
+  let weight = 1;
+  let total = 0;
+  let u = x;
+  let v = y;
   for (let octave = 0; octave < octaves; octave++) {
     sum += weight * noise(u, v, seed + octave * 101);
     total += weight;
     weight *= 0.5;
-    [u, v] = [1.6 * u + 1.2 * v + 17.3, -1.2 * u + 1.6 * v + 9.1];
+    const turned = 1.6 * u + 1.2 * v + 17.3;
+    v = -1.2 * u + 1.6 * v + 9.1;
+    u = turned;
   }
   return sum / total;
 }

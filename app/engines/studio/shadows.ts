@@ -5,13 +5,15 @@ import type { PlacedProduct } from './place-product.ts';
 /** A plane of floats over the whole frame at a fraction of its resolution. */
 export type Field = { values: Float32Array; width: number; height: number; step: number };
 
-/** Pixels of the photo for each value of a shadow field. */
+/** Pixels of the photo for each value of a shadow field, and of the planes that hold its wide, soft parts. */
 export const shadowStep = 4;
+const softStep = 8;
 
-function makeField(frame: { width: number; height: number }): Field {
-  const width = Math.ceil(frame.width / shadowStep) + 1;
-  const height = Math.ceil(frame.height / shadowStep) + 1;
-  return { values: new Float32Array(width * height), width, height, step: shadowStep };
+type Frame = { width: number; height: number };
+
+function makeField({ width, height }: Frame, step: number): Field {
+  const [columns, rows] = [Math.ceil(width / step) + 1, Math.ceil(height / step) + 1];
+  return { values: new Float32Array(columns * rows), width: columns, height: rows, step };
 }
 
 /** Unit vector in the image, towards which shadows fall; y grows downwards. */
@@ -25,114 +27,165 @@ function fallDirection(look: Look): { x: number; y: number } {
  * How much light each place of the scene loses to the product, 0..1: a dark line where it touches, the near darkness
  * around its foot, and the cast shadow, whose edge grows softer with the height of what casts it.
  */
-export function shadeScene(
-  product: PlacedProduct,
-  pose: Pose,
-  look: Look,
-  frame: { width: number; height: number },
-): Field {
+export function shadeScene(product: PlacedProduct, foot: Foot, pose: Pose, look: Look, frame: Frame): Field {
   const strength = look.shadow.kind === 'none' ? 0.5 : Math.min(1, 0.45 + look.shadow.strength);
-  const field = makeField(frame);
+  const coarse = coarsen(product);
   const layers =
     pose === 'standing'
-      ? standingLayers(product, look, field, strength)
-      : flatLayers(product, look, field, strength);
-  for (let at = 0; at < field.values.length; at++) {
-    let light = 1;
-    for (const { plane, weight } of layers) light *= 1 - Math.min(1, plane[at]) * weight;
-    field.values[at] = 1 - light;
+      ? standingLayers(coarse, foot, look, frame, strength)
+      : flatLayers(coarse, look, frame, strength);
+  const field = leftLight(layers, frame, shadowStep);
+  const soft = leftLight(layers, frame, softStep);
+  const half = shadowStep / softStep;
+  for (let y = 0, at = 0; y < field.height; y++) {
+    const top = Math.min(soft.height - 2, (y * half) | 0) * soft.width;
+    const down = Math.min(1, y * half - ((y * half) | 0));
+    for (let x = 0; x < field.width; x++, at++) {
+      const corner = top + Math.min(soft.width - 2, (x * half) | 0);
+      const across = Math.min(1, x * half - ((x * half) | 0));
+      const upper = soft.values[corner] + (soft.values[corner + 1] - soft.values[corner]) * across;
+      const under = corner + soft.width;
+      const lower = soft.values[under] + (soft.values[under + 1] - soft.values[under]) * across;
+      field.values[at] = 1 - field.values[at] * (upper + (lower - upper) * down);
+    }
   }
   return field;
 }
 
-/** A place outside every field. */
-const nowhere: [number, number] = [-1e6, -1e6];
-
-type Layer = { plane: Float32Array; weight: number };
-
-/** Adds the product's pixels, moved by `move`, to a plane of the field. */
-function project(
-  product: PlacedProduct,
-  field: Field,
-  move: (x: number, y: number) => [number, number],
-  rows: [number, number],
-) {
-  const plane = new Float32Array(field.width * field.height);
-  const share = 1 / (shadowStep * shadowStep);
-  for (let y = rows[0]; y < rows[1]; y++)
-    for (let x = 0; x < product.width; x++) {
-      const opacity = product.alpha[y * product.width + x];
-      if (opacity < 8) continue;
-      const [u, v] = move(x, y);
-      const fx = (product.left + u) / shadowStep;
-      const fy = (product.top + v) / shadowStep;
-      const left = Math.floor(fx);
-      const top = Math.floor(fy);
-      if (left < 0 || top < 0 || left >= field.width - 1 || top >= field.height - 1) continue;
-      plane[top * field.width + left] += (opacity / 255) * share;
+/** The light that all layers of one step leave, multiplied. */
+function leftLight(layers: Layer[], frame: Frame, step: number): Field {
+  const field = makeField(frame, step);
+  field.values.fill(1);
+  for (const { plane, weight } of layers) {
+    if (plane.step !== step) continue;
+    for (let at = 0; at < field.values.length; at++) {
+      const value = plane.values[at];
+      if (value > 0) field.values[at] *= 1 - (value < 1 ? value : 1) * weight;
     }
-  return plane;
+  }
+  return field;
 }
 
-function standingLayers(product: PlacedProduct, look: Look, field: Field, strength: number): Layer[] {
-  const foot = findFoot(product);
+type Layer = { plane: Field; weight: number };
+
+/** The product's opacity in cells of 4 x 4 pixels: shadows need no more. */
+type Coarse = { opacity: Float32Array; width: number; height: number; left: number; top: number };
+
+function coarsen({ alpha, width, height, left, top }: PlacedProduct): Coarse {
+  const columns = Math.ceil(width / shadowStep);
+  const rows = Math.ceil(height / shadowStep);
+  const opacity = new Float32Array(columns * rows);
+  const share = 1 / (255 * shadowStep * shadowStep);
+  for (let y = 0; y < height; y++) {
+    const row = ((y / shadowStep) | 0) * columns;
+    for (let x = 0, from = y * width; x < width; x++, from++)
+      if (alpha[from] > 7) opacity[row + ((x / shadowStep) | 0)] += alpha[from] * share;
+  }
+  return { opacity, width: columns, height: rows, left, top };
+}
+
+type Move = (x: number, y: number, to: { x: number; y: number }) => void;
+
+/** Adds the product's cells in some rows (of the product, in pixels), moved by `move`, to an empty plane. */
+function project(product: Coarse, frame: Frame, step: number, move: Move, rows: [number, number]): Field {
+  const field = makeField(frame, step);
+  const { values, width, height } = field;
+  const share = (shadowStep / step) ** 2;
+  const to = { x: 0, y: 0 };
+  const [first, last] = [Math.floor(rows[0] / shadowStep), Math.ceil(rows[1] / shadowStep)];
+  for (let row = Math.max(0, first); row < Math.min(product.height, last); row++)
+    for (let column = 0, at = row * product.width; column < product.width; column++, at++) {
+      if (!product.opacity[at]) continue;
+      const centreY = (row + 0.5) * shadowStep;
+      if (centreY < rows[0] || centreY >= rows[1]) continue;
+      move((column + 0.5) * shadowStep, centreY, to);
+      const x = (product.left + to.x) / step;
+      const y = (product.top + to.y) / step;
+      if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) continue;
+      const corner = (y | 0) * width + (x | 0);
+      const [tx, ty] = [x - (x | 0), y - (y | 0)];
+      const value = product.opacity[at] * share;
+      values[corner] += value * (1 - tx) * (1 - ty);
+      values[corner + 1] += value * tx * (1 - ty);
+      values[corner + width] += value * (1 - tx) * ty;
+      values[corner + width + 1] += value * tx * ty;
+    }
+  return field;
+}
+
+/** Blurs a plane; radii in pixels of the photo. */
+function soften(plane: Field, radiusX: number, radiusY = radiusX): Field {
+  const { values, width, height, step } = plane;
+  return { ...plane, values: blur(values, width, height, radiusX / step, radiusY / step) };
+}
+
+function standingLayers(product: Coarse, foot: Foot, look: Look, frame: Frame, strength: number): Layer[] {
   const fall = fallDirection(look);
   const tall = foot.bottom - foot.top;
-  const unit = tall / shadowStep;
   const reach = Math.min(1.1, 0.75 / Math.tan((Math.max(25, look.lightElevationDegrees) * Math.PI) / 180));
   // the table is seen at a low angle: depth is foreshortened; light from behind throws the shadow forward
   const depth = fall.y > 0.4 ? 0.16 : -0.1;
+  const baseAt = (x: number) => foot.base[Math.min(foot.base.length - 1, x | 0)];
+  const cast: Move = (x, y, to) => {
+    const base = baseAt(x);
+    const heightAbove = Math.max(0, base - y);
+    to.x = x + heightAbove * reach * fall.x;
+    to.y = base + heightAbove * reach * depth;
+  };
   const layers: Layer[] = [];
   const bands = 5;
   for (let band = 0; band < bands; band++) {
     const low = band / bands;
     const high = (band + 1) / bands;
-    const rows: [number, number] = [
-      Math.max(0, Math.round(foot.bottom - high * tall)),
-      Math.round(foot.bottom - low * tall),
-    ];
-    const plane = project(
-      product,
-      field,
-      (x, y) => {
-        const heightAbove = Math.max(0, foot.base[x] - y);
-        return [x + heightAbove * reach * fall.x, foot.base[x] + heightAbove * reach * depth];
-      },
-      rows,
-    );
-    const radius = 1 + unit * (0.012 + (low + high) * 0.5 * (0.02 + 0.1 * look.lightSoftness));
-    layers.push({
-      plane: densify(blur(plane, field.width, field.height, radius * 1.3, radius * 0.8)),
-      weight: 0.42 * strength * (1 - 0.55 * low),
-    });
+    const rows: [number, number] = [Math.max(0, foot.bottom - high * tall), foot.bottom - low * tall];
+    const radius = shadowStep + tall * (0.012 + (low + high) * 0.5 * (0.02 + 0.1 * look.lightSoftness));
+    const step = radius > 3 * softStep ? softStep : shadowStep;
+    const plane = project(product, frame, step, cast, rows);
+    const weight = 0.42 * strength * (1 - 0.55 * low);
+    layers.push({ plane: densify(soften(plane, radius * 1.3, radius * 0.8)), weight });
   }
-  const thin = 0.045 * tall;
-  const contact = project(
-    product,
-    field,
-    (x, y) => (foot.touches[x] && y > foot.base[x] - thin ? [x, foot.base[x] - 1] : nowhere),
-    [0, foot.bottom],
-  );
-  layers.push({
-    plane: densify(
-      blur(contact, field.width, field.height, Math.max(1, unit * 0.006), Math.max(1, unit * 0.004)),
-    ),
-    weight: 0.78 * strength,
-  });
-  layers.push({
-    plane: densify(blur(contact, field.width, field.height, unit * 0.035, unit * 0.014)),
-    weight: 0.5 * strength,
-  });
-  layers.push({
-    plane: densify(blur(contact, field.width, field.height, unit * 0.11, unit * 0.035)),
-    weight: 0.3 * strength,
-  });
-  return layers;
+  return [...layers, ...contactLayers(product, foot, frame, tall, strength)];
 }
 
+function contactLayers(product: Coarse, foot: Foot, frame: Frame, tall: number, strength: number): Layer[] {
+  const thin = 0.045 * tall;
+  const touch: Move = (x, y, to) => {
+    const column = Math.min(foot.base.length - 1, x | 0);
+    const isNear = foot.touches[column] && y > foot.base[column] - thin;
+    to.x = isNear ? x : -1e6;
+    to.y = foot.base[column] - 1;
+  };
+  const rows: [number, number] = [0, foot.bottom];
+  const fine = project(product, frame, shadowStep, touch, rows);
+  const wide = project(product, frame, softStep, touch, rows);
+  const least = shadowStep;
+  return [
+    {
+      plane: densify(soften(fine, Math.max(least, tall * 0.006), Math.max(least, tall * 0.004))),
+      weight: 0.78 * strength,
+    },
+    { plane: densify(soften(fine, tall * 0.035, tall * 0.014)), weight: 0.5 * strength },
+    { plane: densify(soften(wide, tall * 0.11, tall * 0.035)), weight: 0.3 * strength },
+  ];
+}
+
+const densitySteps = 1024;
+const mostDensity = 4;
+const densities = Float32Array.from(
+  { length: densitySteps + 1 },
+  (_, step) => 1 - Math.exp((-2.2 * mostDensity * step) / densitySteps),
+);
+
 /** A projected plane is as dark as its darkest place allows: sums of several rows saturate smoothly. */
-function densify(plane: Float32Array): Float32Array {
-  return plane.map((value) => 1 - Math.exp(-2.2 * value));
+function densify(plane: Field): Field {
+  const { values } = plane;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at];
+    if (value > 0)
+      values[at] =
+        densities[value >= mostDensity ? densitySteps : ((value * densitySteps) / mostDensity + 0.5) | 0];
+  }
+  return plane;
 }
 
 export type Foot = {
@@ -184,30 +237,22 @@ export function findFoot(product: PlacedProduct): Foot {
   return { base: blur(base, width, 1, Math.max(1, width * 0.01), 0), touches, top, bottom };
 }
 
-function flatLayers(product: PlacedProduct, look: Look, field: Field, strength: number): Layer[] {
+function flatLayers(product: Coarse, look: Look, frame: Frame, strength: number): Layer[] {
   const fall = fallDirection(look);
-  const size = Math.max(product.width, product.height);
-  const unit = size / shadowStep;
-  const all: [number, number] = [0, product.height];
-  const shifted = (share: number) =>
-    project(
-      product,
-      field,
-      (x, y) => [x + fall.x * share * size, y + Math.max(0.2, fall.y) * share * size],
-      all,
-    );
+  const size = Math.max(product.width, product.height) * shadowStep;
+  const all: [number, number] = [0, product.height * shadowStep];
+  const layer = (share: number, radius: number, weight: number): Layer => {
+    const step = radius > 3 * softStep ? softStep : shadowStep;
+    const move: Move = (x, y, to) => {
+      to.x = x + fall.x * share * size;
+      to.y = y + Math.max(0.2, fall.y) * share * size;
+    };
+    return { plane: soften(project(product, frame, step, move, all), radius), weight: weight * strength };
+  };
+  const { lightSoftness } = look;
   return [
-    {
-      plane: blur(shifted(0.004), field.width, field.height, Math.max(1, unit * 0.005)),
-      weight: 0.42 * strength,
-    },
-    {
-      plane: blur(shifted(0.014), field.width, field.height, unit * (0.012 + 0.02 * look.lightSoftness)),
-      weight: 0.32 * strength,
-    },
-    {
-      plane: blur(shifted(0.03), field.width, field.height, unit * (0.035 + 0.03 * look.lightSoftness)),
-      weight: 0.2 * strength,
-    },
+    layer(0.004, Math.max(shadowStep, size * 0.005), 0.42),
+    layer(0.014, size * (0.012 + 0.02 * lightSoftness), 0.32),
+    layer(0.03, size * (0.035 + 0.03 * lightSoftness), 0.2),
   ];
 }

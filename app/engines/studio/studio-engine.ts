@@ -3,9 +3,10 @@ import { composePhoto, type Layers } from './compose.ts';
 import { lightScene } from './light-field.ts';
 import { planPlacement, resampleProduct, type PlacedProduct } from './place-product.ts';
 import { createRandom } from './random.ts';
-import { chooseScene, type Scene } from './scenes.ts';
-import { findFoot, shadeScene, type Field } from './shadows.ts';
-import { hasPlate, paintPlinth, paintSurfaces, surfaceStep } from './surfaces.ts';
+import { chooseScene, memberOf, type Scene } from './scenes.ts';
+import { findFoot, shadeScene, type Field, type Foot } from './shadows.ts';
+import { buildPiece } from './set-pieces.ts';
+import { hasPlate, paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
 
 export const studioVersion = '1';
 
@@ -47,26 +48,41 @@ function paintLayers(
   look: Look,
   request: RenderRequest,
   product: PlacedProduct,
-  foot: ReturnType<typeof findFoot>,
+  foot: Foot,
 ): Layers {
   const { pose, seed, width, height } = request;
   const tall = foot.bottom - foot.top;
   const baseShare = (product.top + foot.bottom) / height;
   // the product always stands well on the table, wherever the composition put it
   const horizon = scene.horizon === null ? null : Math.min(scene.horizon, baseShare - 0.14);
-  const surfaces = paintSurfaces(scene, look, pose, { width, height, productHeight: tall, horizon }, seed);
-  if (scene.plinth && pose === 'standing') {
-    const centreX = Math.round((product.left + product.width / 2) / surfaceStep);
-    const baseY = (product.top + foot.bottom) / surfaceStep;
-    const isFromRight = Math.cos(((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180) > 0;
-    paintPlinth(surfaces, { centreX, baseY, width: product.width / surfaceStep }, isFromRight);
-  }
+  const room = { width, height, productHeight: tall, horizon };
+  const empty = paintSurfaces(scene, look, pose, room, memberOf(seed));
+  const surfaces =
+    scene.piece && pose === 'standing' ? build(scene.piece, empty, horizon, look, product, foot) : empty;
   const light = lightScene(scene, look, { width, height }, seed);
-  const shadow = shadeScene(product, pose, look, { width, height });
+  const shadow = shadeScene(product, foot, pose, look, { width, height });
   const mirror =
     scene.gloss > 0 && pose === 'standing' ? { gloss: scene.gloss, base: foot.base, tall } : null;
   const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);
   return { surfaces, light, shadow, mirror, exposure };
+}
+
+function build(
+  piece: NonNullable<Scene['piece']>,
+  surfaces: Surfaces,
+  horizon: number | null,
+  look: Look,
+  product: PlacedProduct,
+  foot: Foot,
+): Surfaces {
+  return buildPiece(piece, surfaces, {
+    centreX: Math.round((product.left + product.width / 2) / surfaceStep),
+    baseY: (product.top + foot.bottom) / surfaceStep,
+    width: product.width / surfaceStep,
+    height: (foot.bottom - foot.top) / surfaceStep,
+    horizonY: (horizon ?? 1) * surfaces.height,
+    isLitFromRight: Math.cos(((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180) > 0,
+  });
 }
 
 /** The factor that makes the scene's mean brightness the store's own, whatever light and shadow took away. */

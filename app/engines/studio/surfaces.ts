@@ -1,6 +1,7 @@
-import { kelvinToLinear, oklabToLinear } from '#app/imaging/colour.ts';
+import { LRUCache } from 'lru-cache';
+import { kelvinToLinear, writeOklabAsLinear } from '#app/imaging/colour.ts';
 import type { Look, Pose } from '../image-engine.ts';
-import { materials, ownColour } from './materials.ts';
+import { materials, ownColour, type Step } from './materials.ts';
 import type { Scene } from './scenes.ts';
 
 /** Linear colour of the empty scene in even light, three interleaved channels, at half the photo's resolution. */
@@ -34,22 +35,22 @@ function accentOf({ accent }: Scene, { paletteOklab }: Look): { a: number; b: nu
   return { a: (accent * a) / chroma, b: (accent * b) / chroma };
 }
 
-const black: Colour = [0, 0, 0];
-
 /**
  * Half the illuminant's tint: people adapt to the light of a photo, but not wholly. What has the store's backdrop's colour
  * was measured with that light on it.
  */
-function tintOf(part: Scene['wall'], look: Look): Colour {
-  if (!ownColour[part.material]) return [1, 1, 1];
-  const [red, green, blue] = kelvinToLinear(look.illuminantKelvin);
+function tintOf(part: Scene['wall'], look: Look, mood: number | null): Colour {
+  const own = kelvinToLinear(look.illuminantKelvin);
+  const measured: Colour = ownColour[part.material] ? own : [1, 1, 1];
+  const moved = mood === null ? own : kelvinToLinear(mood);
+  const [red, green, blue] = measured.map((value, k) => (value * moved[k]) / own[k]);
   const grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   return [Math.sqrt(red / grey), Math.sqrt(green / grey), Math.sqrt(blue / grey)];
 }
 
 /** Is this scene the store's own set: its paper and nothing else? Then the store's measured backdrop is the set. */
 export function hasPlate(scene: Scene, look: Look): boolean {
-  return look.plateOklab !== null && scene.family === 'studio' && scene.horizon === null;
+  return look.plateOklab !== null && scene.family === 'studio' && scene.horizon === null && !scene.glow;
 }
 
 /** The store's empty backdrop, moved by the scene's tint: a biquadratic surface through its 3 x 3 colours. */
@@ -62,108 +63,120 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
     const s = Math.min(1.5, Math.max(-1.5, 3 * (t - 0.5)));
     return [0.5 * s * (s - 1), 1 - s * s, 0.5 * s * (s + 1)];
   };
-  const unit = surfaceStep / (surfaceStep * height * 0.7);
-  const weightsAcross = Array.from({ length: width }, (_, x) => weigh(x / (width - 1)));
-  const oklab: Colour = [0, 0, 0];
-  for (let y = 0; y < height; y++) {
+  const unit = 1 / (height * 0.7);
+  const across = [0, 1, 2].map((column) =>
+    Float32Array.from({ length: width }, (_, x) => weigh(x / (width - 1))[column]),
+  );
+  const paint = materials[material];
+  const step: Step = { l: 0, a: 0, b: 0 };
+  for (let y = 0, at = 0; y < height; y++) {
     const down = weigh(y / (height - 1));
-    const row = [0, 1, 2].map((column) =>
+    // the row's own quadratic: three colours, channel by channel
+    const row = [0, 1, 2].flatMap((column) =>
       [0, 1, 2].map((k) =>
-        [0, 1, 2].reduce((sum, line) => sum + down[line] * plate[3 * line + column][k], 0),
+        [0, 1, 2].reduce((sum, line) => sum + down[line] * plate[3 * line + column][k], tint[k] / 3),
       ),
     );
-    for (let x = 0; x < width; x++) {
-      const across = weightsAcross[x];
-      const grain = materials[material](x * unit, y * unit, seed, 1);
-      // written out: a million pixels pass here, and a closure for each channel costs more than the sums
-      for (let k = 0; k < 3; k++)
-        oklab[k] = across[0] * row[0][k] + across[1] * row[1][k] + across[2] * row[2][k] + tint[k] + grain[k];
-      const colour = oklabToLinear(Math.min(1, oklab[0]), oklab[1], oklab[2]);
-      const at = (y * width + x) * 3;
-      for (let k = 0; k < 3; k++) linear[at + k] = Math.max(0, colour[k]);
+    // written out: a million pixels pass here, and a closure for each channel costs more than the sums
+    const [l0, a0, b0, l1, a1, b1, l2, a2, b2] = row;
+    for (let x = 0; x < width; x++, at += 3) {
+      const [p, q, r] = [across[0][x], across[1][x], across[2][x]];
+      paint(step, x * unit, y * unit, seed, 1);
+      const lightness = p * l0 + q * l1 + r * l2 + step.l;
+      const a = p * a0 + q * a1 + r * a2 + step.a;
+      const b = p * b0 + q * b1 + r * b2 + step.b;
+      writeOklabAsLinear(linear, at, lightness > 1 ? 1 : lightness, a, b);
     }
   }
 }
 
-/** Paints wall and table. `productHeight` (pixels) is the unit of the materials' scale: grain fits the product's size. */
-export function paintSurfaces(
+type Frame = {
+  width: number;
+  height: number;
+  /** the unit of the materials' scale, in the photo's pixels: grain fits the product's size */
+  productHeight: number;
+  /** where wall and table meet, as a share of the height; null = nowhere */
+  horizon: number | null;
+};
+
+/** Painted once for a store and a scene, used for all its products. 6 MB for each million pixels of the photo. */
+const painted = new LRUCache<string, Surfaces>({
+  maxSize: 96 * 1024 * 1024,
+  sizeCalculation: ({ linear }) => linear.byteLength,
+});
+
+/**
+ * Wall and table, painted or known from before: the caller changes a copy. Horizon and scale are taken in steps, so that
+ * products of nearly the same size stand on the same set.
+ * @param variant another one gives other grain, veins and folds
+ */
+export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame, variant: number): Surfaces {
+  const stepped = {
+    ...frame,
+    productHeight: 2 ** (Math.round(3 * Math.log2(Math.max(frame.height * 0.35, frame.productHeight))) / 3),
+    horizon: frame.horizon === null || pose === 'flat' ? null : Math.floor(frame.horizon * 64) / 64,
+  };
+  const { backdropOklab, plateOklab, paletteOklab, illuminantKelvin } = look;
+  const colours = [backdropOklab, plateOklab, paletteOklab, illuminantKelvin];
+  const key = JSON.stringify([scene.id, pose, variant, stepped, colours]);
+  const known = painted.get(key);
+  if (known) return known;
+  const width = Math.ceil(frame.width / surfaceStep) + 1;
+  const height = Math.ceil(frame.height / surfaceStep) + 1;
+  const surfaces = { linear: new Float32Array(width * height * 3), width, height };
+  if (look.plateOklab && hasPlate(scene, look)) paintPlate(surfaces, look.plateOklab, scene, look, variant);
+  else paintRoom(surfaces, scene, look, pose, stepped, variant);
+  painted.set(key, surfaces);
+  return surfaces;
+}
+
+/** Wall above the horizon, table below it; without a horizon, wall only, or table only when seen from above. */
+function paintRoom(
+  { linear, width, height }: Surfaces,
   scene: Scene,
   look: Look,
   pose: Pose,
-  frame: { width: number; height: number; productHeight: number; horizon: number | null },
-  seed: number,
-): Surfaces {
-  const width = Math.ceil(frame.width / surfaceStep) + 1;
-  const height = Math.ceil(frame.height / surfaceStep) + 1;
-  const linear = new Float32Array(width * height * 3);
-  if (look.plateOklab && hasPlate(scene, look)) {
-    paintPlate({ linear, width, height }, look.plateOklab, scene, look, seed);
-    return { linear, width, height };
-  }
-  const horizon = pose === 'flat' ? null : frame.horizon;
-  const unit = surfaceStep / Math.max(frame.height * 0.35, frame.productHeight);
-  const wall = makePainter(scene.wall, scene, look, seed);
-  const table = makePainter(scene.table, scene, look, seed + 77);
+  { productHeight, horizon }: Frame,
+  variant: number,
+): void {
+  const unit = surfaceStep / productHeight;
+  const wall = makePainter(scene.wall, scene, look, variant);
+  const table = makePainter(scene.table, scene, look, variant + 77);
   const edge = horizon === null ? Infinity : horizon * height;
-  const softness = height * 0.004;
+  // the far edge of the table is a little out of focus, and the wall above it lies in its own corner's shade
+  const softness = height * 0.007;
+  const corner = height * 0.07;
   const depthUnit = horizon === null ? 1 : (1 - horizon) * height;
-  for (let y = 0; y < height; y++) {
+  const wallDetail = horizon === null ? 1 : 0.35;
+  const upper = new Float32Array(3);
+  for (let y = 0, at = 0; y < height; y++) {
     const below = y - edge;
     const depth = horizon === null ? 1 : depthUnit / Math.max(below, 0.02 * depthUnit);
     const mixTable =
       horizon === null ? (pose === 'flat' ? 1 : 0) : Math.min(1, Math.max(0, below / softness + 0.5));
-    for (let x = 0; x < width; x++) {
+    const shade = horizon === null ? 1 : 1 - 0.05 * Math.exp(Math.min(0, below) / corner);
+    const tableV = horizon === null ? y * unit : depth * 1.4;
+    for (let x = 0; x < width; x++, at += 3) {
       const across = (x - width / 2) * unit;
-      const at = (y * width + x) * 3;
-      const isTable = mixTable > 0;
-      const lower = isTable
-        ? table(across * depth, horizon === null ? y * unit : depth * 1.4, 1 / depth)
-        : undefined;
-      const upper = mixTable < 1 ? wall(across, y * unit, 1) : lower;
-      for (let k = 0; k < 3; k++) {
-        const value =
-          lower && upper ? upper[k] + (lower[k] - upper[k]) * mixTable : (lower ?? upper ?? black)[k];
-        linear[at + k] = Math.max(0, value);
-      }
+      if (mixTable > 0) table(linear, at, across * depth, tableV, 1 / depth);
+      if (mixTable === 1) continue;
+      wall(upper, 0, across, y * unit, wallDetail);
+      for (let k = 0; k < 3; k++)
+        linear[at + k] = upper[k] * shade + (linear[at + k] - upper[k] * shade) * mixTable;
     }
   }
-  return { linear, width, height };
 }
 
 function makePainter(part: Scene['wall'], scene: Scene, look: Look, seed: number) {
-  const base = colourOfSurface(part, scene, look);
+  const [lightness, a, b] = colourOfSurface(part, scene, look);
   const material = materials[part.material];
-  const tint = tintOf(part, look);
-  return (u: number, v: number, detail: number): Colour => {
-    const step = material(u, v, seed, Math.min(1, detail));
-    const [red, green, blue] = oklabToLinear(base[0] + step[0], base[1] + step[1], base[2] + step[2]);
-    return [red * tint[0], green * tint[1], blue * tint[2]];
+  const [red, green, blue] = tintOf(part, look, scene.moodKelvin);
+  const step: Step = { l: 0, a: 0, b: 0 };
+  return (linear: Float32Array, at: number, u: number, v: number, detail: number): void => {
+    material(step, u, v, seed, detail < 1 ? detail : 1);
+    writeOklabAsLinear(linear, at, lightness + step.l, a + step.a, b + step.b);
+    linear[at] *= red;
+    linear[at + 1] *= green;
+    linear[at + 2] *= blue;
   };
-}
-
-/** Paints a round plinth whose top the product stands on. Changes `surfaces`. */
-export function paintPlinth(
-  surfaces: Surfaces,
-  foot: { centreX: number; baseY: number; width: number },
-  fromRight: boolean,
-): void {
-  const radiusX = Math.max(foot.width * 0.78, surfaces.width * 0.19) | 0;
-  const radiusY = radiusX * 0.16;
-  const topY = foot.baseY - radiusY * 0.35;
-  for (let y = Math.max(0, Math.floor(topY - radiusY)); y < surfaces.height; y++)
-    for (
-      let x = Math.max(0, foot.centreX - radiusX);
-      x < Math.min(surfaces.width, foot.centreX + radiusX);
-      x++
-    ) {
-      const across = (x - foot.centreX) / radiusX;
-      const rim = radiusY * Math.sqrt(Math.max(0, 1 - across * across));
-      const isTop = Math.abs(y - topY) < rim;
-      if (!isTop && y < topY) continue;
-      const lit = fromRight ? across : -across;
-      const round = Math.sqrt(Math.max(0, 1 - across * across));
-      const shade = isTop ? 1.05 : 0.62 + 0.2 * round + 0.14 * lit;
-      const at = (y * surfaces.width + Math.floor(x)) * 3;
-      for (let k = 0; k < 3; k++) surfaces.linear[at + k] *= shade;
-    }
 }

@@ -1,9 +1,11 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { encodePhoto } from './encode-photo.ts';
-import { measureFidelity, type ExpectedProduct } from './fidelity.ts';
-import type { Picture } from './picture.ts';
-import { readPhoto } from './read-photo.ts';
+import { encodePhoto } from '../encode-photo.ts';
+import type { ExpectedProduct } from './compare-cells.ts';
+import { drawHeatMap } from './heat-map.ts';
+import { measureFidelity } from './measure-fidelity.ts';
+import type { Picture } from '../picture.ts';
+import { readPhoto } from '../read-photo.ts';
 
 const frame = { width: 640, height: 640 };
 const place = { left: 150, top: 120 };
@@ -54,6 +56,16 @@ async function photograph(png: Buffer, offset = { left: 0, top: 0 }, backdrop = 
   return read.picture;
 }
 
+function paintSpot(shown: ExpectedProduct): ExpectedProduct {
+  const rgb = shown.rgb.slice();
+  for (let y = 330; y < 354; y++)
+    for (let x = 100; x < 124; x++) {
+      const at = (y * shown.width + x) * 3;
+      rgb[at] = Math.min(255, rgb[at] + 14);
+    }
+  return { ...shown, rgb };
+}
+
 let product: ExpectedProduct;
 let png: Buffer;
 
@@ -65,9 +77,11 @@ beforeAll(async () => {
 test.each(['#e6e0d8', '#ffffff', '#202830', '#c05028'])(
   'an untouched product passes on a %s backdrop',
   async (backdrop) => {
-    const fidelity = measureFidelity(await photograph(png, undefined, backdrop), product);
+    const { fidelity } = measureFidelity(await photograph(png, undefined, backdrop), product);
     expect(fidelity).toMatchObject({ passed: true, reasons: [], expansion: 0 });
     expect(fidelity.p99DeltaE).toBeLessThan(1.6);
+    expect(fidelity.drift).toBeLessThan(0.05);
+    expect(fidelity.edgeShift).toBeLessThan(0.3);
   },
 );
 
@@ -76,6 +90,7 @@ describe('a product that was altered is rejected:', () => {
     ['recoloured', async () => photograph(await sharp(png).modulate({ hue: 12 }).png().toBuffer())],
     ['brightened', async () => photograph(await sharp(png).modulate({ brightness: 1.06 }).png().toBuffer())],
     ['one letter redrawn', async () => photograph(await toPng(await draw('SALVLA')))],
+    ['one spot of 24 pixels repainted', async () => photograph(await toPng(paintSpot(product)))],
     ['shifted by two pixels', () => photograph(png, { left: 2, top: 0 })],
     ['shifted by one pixel', () => photograph(png, { left: 0, top: 1 })],
     [
@@ -99,8 +114,26 @@ describe('a product that was altered is rejected:', () => {
     ],
   ];
   test.each(alterations)('%s', async (_name, alter) => {
-    const fidelity = measureFidelity(await alter(), product);
+    const { fidelity } = measureFidelity(await alter(), product);
     expect(fidelity.passed).toBe(false);
     expect(fidelity.reasons.length).toBeGreaterThan(0);
   });
+});
+
+test('the heat map shows where the colour changed, and nothing where it did not', async () => {
+  const { cells } = measureFidelity(await photograph(await toPng(paintSpot(product))), product);
+  const { data, info } = await sharp(await drawHeatMap(cells))
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height]).toEqual([85, 100]);
+  const at = (x: number, y: number) => [
+    ...data.subarray((y * info.width + x) * 4, (y * info.width + x) * 4 + 4),
+  ];
+  const [red, green] = at(27, 85);
+  expect(red).toBeGreaterThan(green + 40);
+  const [paleRed, paleGreen, , opaque] = at(60, 85);
+  expect(opaque).toBe(255);
+  expect(paleGreen).toBeGreaterThanOrEqual(paleRed);
+  expect(at(0, 0)[3]).toBe(0);
 });

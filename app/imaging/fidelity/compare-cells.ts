@@ -1,0 +1,113 @@
+import { deltaE2000, linearOfByte, linearToCielab } from '../colour.ts';
+import { erode } from '../cut-out/morphology.ts';
+import type { Picture } from '../picture.ts';
+
+/** The product as it should be in the photo: straight sRGB and opacity, at the place where it was put. */
+export type ExpectedProduct = {
+  width: number;
+  height: number;
+  rgb: Uint8Array;
+  alpha: Uint8Array;
+  left: number;
+  top: number;
+};
+
+/** The product in cells of 4×4 pixels, row by row; what lies outside the product, or near its rim, is not compared. */
+export type Cells = {
+  columns: number;
+  rows: number;
+  /** 1 = wholly inside the product, two pixels from its rim */
+  isInside: Uint8Array;
+  /** ΔE2000 of the cell's mean colours */
+  deltaE: Float32Array;
+  /** sums over the cell of luma (0..255): expected, found, their squares and their product */
+  sums: Float64Array;
+};
+
+export const cellPixels = 4;
+/** Numbers for each cell in `sums`. */
+export const sumsPerCell = 5;
+
+/** Compares the decoded photo with the product that was put into it, cell by cell. */
+export function compareCells(photo: Picture, expected: ExpectedProduct): Cells {
+  const columns = Math.floor(expected.width / cellPixels);
+  const rows = Math.floor(expected.height / cellPixels);
+  const inside = insideMask(expected, photo);
+  const cells: Cells = {
+    columns,
+    rows,
+    isInside: new Uint8Array(columns * rows),
+    deltaE: new Float32Array(columns * rows),
+    sums: new Float64Array(columns * rows * sumsPerCell),
+  };
+  for (let row = 0, cell = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, cell++) {
+      if (!isWhole(inside, expected.width, column * cellPixels, row * cellPixels)) continue;
+      cells.isInside[cell] = 1;
+      cells.deltaE[cell] = compareCell(photo, expected, column, row, cells.sums, cell * sumsPerCell);
+    }
+  return cells;
+}
+
+/** Opaque and two pixels from the rim, within the photo; 0 and 1, at the expected product's size. */
+function insideMask(expected: ExpectedProduct, photo: Picture): Uint8Array {
+  const { width, height, left, top, alpha } = expected;
+  const opaque = new Uint8Array(width * height);
+  const [fromX, toX] = [Math.max(0, -left), Math.min(width, photo.width - left)];
+  const [fromY, toY] = [Math.max(0, -top), Math.min(height, photo.height - top)];
+  for (let y = fromY; y < toY; y++)
+    for (let at = y * width + fromX, end = y * width + toX; at < end; at++)
+      opaque[at] = alpha[at] === 255 ? 1 : 0;
+  return erode(opaque, width, height, 2);
+}
+
+function isWhole(inside: Uint8Array, width: number, x: number, y: number): boolean {
+  for (let v = 0, at = y * width + x; v < cellPixels; v++, at += width)
+    if (!(inside[at] & inside[at + 1] & inside[at + 2] & inside[at + 3])) return false;
+  return true;
+}
+
+/** Writes the cell's luma sums and gives its ΔE2000. */
+function compareCell(
+  photo: Picture,
+  expected: ExpectedProduct,
+  column: number,
+  row: number,
+  sums: Float64Array,
+  to: number,
+): number {
+  const [x, y] = [column * cellPixels, row * cellPixels];
+  let [red1, green1, blue1, red2, green2, blue2] = [0, 0, 0, 0, 0, 0];
+  let [sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0];
+  for (let v = 0; v < cellPixels; v++) {
+    let p = ((y + v) * expected.width + x) * 3;
+    let q = ((expected.top + y + v) * photo.width + expected.left + x) * 3;
+    for (let u = 0; u < cellPixels; u++, p += 3, q += 3) {
+      const [r1, g1, b1] = [expected.rgb[p], expected.rgb[p + 1], expected.rgb[p + 2]];
+      const [r2, g2, b2] = [photo.rgb[q], photo.rgb[q + 1], photo.rgb[q + 2]];
+      red1 += linearOfByte[r1];
+      green1 += linearOfByte[g1];
+      blue1 += linearOfByte[b1];
+      red2 += linearOfByte[r2];
+      green2 += linearOfByte[g2];
+      blue2 += linearOfByte[b2];
+      const a = 0.2126 * r1 + 0.7152 * g1 + 0.0722 * b1;
+      const b = 0.2126 * r2 + 0.7152 * g2 + 0.0722 * b2;
+      sumA += a;
+      sumB += b;
+      sumAA += a * a;
+      sumBB += b * b;
+      sumAB += a * b;
+    }
+  }
+  sums[to] = sumA;
+  sums[to + 1] = sumB;
+  sums[to + 2] = sumAA;
+  sums[to + 3] = sumBB;
+  sums[to + 4] = sumAB;
+  const share = 1 / (cellPixels * cellPixels);
+  return deltaE2000(
+    linearToCielab(red1 * share, green1 * share, blue1 * share),
+    linearToCielab(red2 * share, green2 * share, blue2 * share),
+  );
+}

@@ -1,0 +1,149 @@
+import { dilate, findComponents, intersect } from '../cut-out/morphology.ts';
+import type { Picture } from '../picture.ts';
+import { compareCells, sumsPerCell, type Cells, type ExpectedProduct } from './compare-cells.ts';
+import { registerProduct } from './registration.ts';
+import { measureRim } from './rim.ts';
+
+/** What was measured on the finished file: how far the product in it is from the product in the source. */
+export type Fidelity = {
+  /** ΔE2000 of 4×4 means inside the product: the scale at which an eye sees */
+  meanDeltaE: number;
+  p99DeltaE: number;
+  maxDeltaE: number;
+  /** cells in the largest patch whose colour changed visibly; a repainted logo is one patch, an encoder's noise is none */
+  changedPatch: number;
+  /** 0..1: the least structural likeness of any detailed patch at full resolution; a redrawn letter cannot pass */
+  structure: number;
+  /** the strength of fine detail beside the source: 1 = alike, below = smoothed, above = sharpened; null = no detail */
+  detail: number | null;
+  /** pixels by which the product's farthest corner is not where it was put; null = too little detail to tell */
+  drift: number | null;
+  /** pixels by which the outline lies elsewhere; null = the product hardly differs from the scene */
+  edgeShift: number | null;
+  /** area of product-like pixels that grew around the product, as a share of the product; 0 = none */
+  expansion: number;
+  passed: boolean;
+  /** in plain words, empty when passed */
+  reasons: string[];
+};
+
+/** The bounds of `strict` preservation, which every photo of ours keeps. */
+export const fidelityBounds = {
+  p99DeltaE: 2,
+  meanDeltaE: 1,
+  changedPatch: 5,
+  structure: 0.88,
+  detail: { least: 0.94, most: 1.06 },
+  drift: 0.3,
+  edgeShift: 0.6,
+  expansion: 0.01,
+};
+
+/** ΔE2000 from which a cell looks changed. */
+const visibleDeltaE = 3;
+
+/**
+ * Compares the decoded photo with the product that was put into it. Colour: ΔE2000 of the means of 4×4 pixels that lie
+ * wholly inside the product, two pixels from its rim. Structure: luminance correlation in patches of 8×8 pixels that
+ * hold detail (the structure term of Wang et al., 2004), of which the lowest counts. Place: registration of the detail
+ * inside, and of the outline. Expansion: pixels just outside the rim that carry on the product's own colour.
+ *
+ * @param photo the encoded file, decoded again
+ * @param expected the same resampling of the source that the photo was made from
+ */
+export function measureFidelity(
+  photo: Picture,
+  expected: ExpectedProduct,
+): { fidelity: Fidelity; cells: Cells } {
+  const cells = compareCells(photo, expected);
+  const differences = cells.deltaE.filter((_, cell) => cells.isInside[cell] === 1).sort();
+  const mean = differences.reduce((sum, value) => sum + value, 0) / Math.max(1, differences.length);
+  const { drift, detail } = registerProduct(photo, expected, cells);
+  const { edgeShift, expansion } = measureRim(photo, expected);
+  const measured = {
+    meanDeltaE: round(mean),
+    p99DeltaE: round(differences[Math.floor(differences.length * 0.99)] ?? 0),
+    maxDeltaE: round(differences[differences.length - 1] ?? 0),
+    changedPatch: largestChange(cells),
+    structure: round(leastStructure(cells)),
+    detail: detail === null ? null : round(detail),
+    drift: drift === null ? null : round(drift),
+    edgeShift: edgeShift === null ? null : round(edgeShift),
+    expansion: round(expansion),
+  };
+  const reasons = explain(measured, differences.length);
+  return { fidelity: { ...measured, passed: reasons.length === 0, reasons }, cells };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
+
+function explain(measured: Omit<Fidelity, 'passed' | 'reasons'>, cells: number): string[] {
+  const reasons: string[] = [];
+  const bounds = fidelityBounds;
+  const { p99DeltaE, meanDeltaE, structure, expansion, detail, drift, edgeShift, changedPatch } = measured;
+  if (cells < 4) reasons.push('The product is too small in the photo to be compared with its source.');
+  if (p99DeltaE > bounds.p99DeltaE || meanDeltaE > bounds.meanDeltaE)
+    reasons.push(`The product’s colours changed (ΔE ${p99DeltaE.toFixed(1)}, allowed ${bounds.p99DeltaE}).`);
+  else if (changedPatch > bounds.changedPatch)
+    reasons.push(`A part of the product has another colour (${changedPatch} cells of 4 × 4 pixels).`);
+  if (structure < bounds.structure)
+    reasons.push(
+      `A detail of the product changed (structure ${structure.toFixed(2)}, allowed ${bounds.structure}).`,
+    );
+  if (detail !== null && detail < bounds.detail.least)
+    reasons.push(`The product’s fine detail was smoothed (to ${Math.round(detail * 100)} %).`);
+  if (detail !== null && detail > bounds.detail.most)
+    reasons.push(`The product’s fine detail was sharpened (to ${Math.round(detail * 100)} %).`);
+  if (drift !== null && drift > bounds.drift)
+    reasons.push(`The product was moved or scaled (by ${drift.toFixed(2)} pixels, allowed ${bounds.drift}).`);
+  else if (edgeShift !== null && edgeShift > bounds.edgeShift)
+    reasons.push(
+      `The product’s outline moved (by ${edgeShift.toFixed(2)} pixels, allowed ${bounds.edgeShift}).`,
+    );
+  if (expansion > bounds.expansion)
+    reasons.push(`The product grew beyond its outline (by ${(expansion * 100).toFixed(1)} %).`);
+  return reasons;
+}
+
+/** The lowest structural likeness over patches of 2×2 cells with detail; 1 when there is no detail to compare. */
+function leastStructure({ columns, rows, isInside, sums }: Cells): number {
+  let least = 1;
+  for (let row = 0; row + 1 < rows; row++)
+    for (let column = 0; column + 1 < columns; column++) {
+      const first = row * columns + column;
+      const second = first + columns;
+      if (!(isInside[first] & isInside[first + 1] & isInside[second] & isInside[second + 1])) continue;
+      const structure = structureOf(sums, first * sumsPerCell, second * sumsPerCell);
+      if (structure < least) least = structure;
+    }
+  return least;
+}
+
+function structureOf(sums: Float64Array, first: number, second: number): number {
+  const next = sumsPerCell;
+  const sum = (k: number) =>
+    sums[first + k] + sums[first + next + k] + sums[second + k] + sums[second + next + k];
+  const count = 64;
+  const [meanA, meanB] = [sum(0) / count, sum(1) / count];
+  const varianceA = sum(2) / count - meanA * meanA;
+  const varianceB = sum(3) / count - meanB * meanB;
+  // flat patches hold nothing but the encoder's noise; a patch that gained detail counts as much as one that lost it
+  if (Math.max(varianceA, varianceB) < 120) return 1;
+  const covariance = sum(4) / count - meanA * meanB;
+  const steadying = 60;
+  return (covariance + steadying) / (Math.sqrt(Math.max(0, varianceA) * Math.max(0, varianceB)) + steadying);
+}
+
+/** Cells in the largest patch of visibly changed ones: corners that touch count as one patch. */
+function largestChange({ columns, rows, isInside, deltaE }: Cells): number {
+  const changed = new Uint8Array(columns * rows);
+  for (let cell = 0; cell < changed.length; cell++)
+    changed[cell] = isInside[cell] && deltaE[cell] > visibleDeltaE ? 1 : 0;
+  const grown = intersect(dilate(changed, columns, rows, 1), isInside);
+  const { labels, components } = findComponents(grown, columns, rows);
+  const areas = new Uint32Array(components.length + 1);
+  for (let cell = 0; cell < changed.length; cell++) areas[labels[cell]] += changed[cell];
+  return areas.subarray(1).reduce((most, area) => Math.max(most, area), 0);
+}

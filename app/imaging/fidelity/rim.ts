@@ -1,0 +1,137 @@
+import { linearOfByte } from '../colour.ts';
+import type { Picture } from '../picture.ts';
+import type { ExpectedProduct } from './compare-cells.ts';
+
+export type Rim = {
+  /** pixels by which the outline lies elsewhere than expected, the largest of its left, right and upper side; null = not
+   *  told, the product hardly differs from the scene there */
+  edgeShift: number | null;
+  /** area of product-like pixels that grew around the product, as a share of the product; 0 = none */
+  expansion: number;
+};
+
+/** How far inside and outside the outline the colours of product and scene are taken, in pixels. */
+const reach = 7;
+/** Sum of three channels' differences in linear light from which product and scene are told apart. */
+const leastContrast = 0.25;
+const leastEdges = 24;
+
+/** Looks at the outline: is it where it was put, and does the product's colour end with it? */
+export function measureRim(photo: Picture, expected: ExpectedProduct): Rim {
+  const sides = (['left', 'right', 'top'] as const)
+    .map((side) => shiftOfSide(photo, expected, side))
+    .filter((shift) => shift !== null);
+  return {
+    edgeShift: sides.length ? Math.max(...sides.map(Math.abs)) : null,
+    expansion: measureExpansion(photo, expected),
+  };
+}
+
+/**
+ * The median shift of one side's outline, outwards positive. What each pixel near the edge has more of the product's
+ * colour, and less of the scene's, than its opacity says, summed over the edge, is the shift in pixels. The lower side is
+ * left out: there lies the shadow.
+ */
+function shiftOfSide(
+  photo: Picture,
+  expected: ExpectedProduct,
+  side: 'left' | 'right' | 'top',
+): number | null {
+  const { width, height } = expected;
+  const [lines, length] = side === 'top' ? [width, height] : [height, width];
+  const step = side === 'top' ? width : side === 'left' ? 1 : -1;
+  const shifts: number[] = [];
+  for (let line = 0; line < lines; line += Math.max(1, Math.floor(lines / 600))) {
+    const start = side === 'top' ? line : line * width + (side === 'left' ? 0 : width - 1);
+    const shift = shiftOfLine(photo, expected, start, step, length);
+    if (shift !== null) shifts.push(shift);
+  }
+  if (shifts.length < leastEdges) return null;
+  return shifts.sort((a, b) => a - b)[shifts.length >> 1];
+}
+
+function shiftOfLine(
+  photo: Picture,
+  expected: ExpectedProduct,
+  start: number,
+  step: number,
+  length: number,
+): number | null {
+  const { alpha } = expected;
+  let edge = 0;
+  while (edge < length && alpha[start + edge * step] < 128) edge++;
+  if (edge < reach || edge + reach >= length) return null;
+  const [outer, inner] = [start + (edge - reach) * step, start + (edge + reach) * step];
+  if (alpha[outer] > 0 || alpha[inner] < 255) return null;
+  const scene = photoAt(photo, expected, outer);
+  if (scene < 0) return null;
+  let shift = 0;
+  for (let at = edge - reach + 1; at < edge + reach; at++) {
+    const pixel = start + at * step;
+    const found = photoAt(photo, expected, pixel);
+    if (found < 0) return null;
+    // an empty pixel has no colour of its own: what would move there is the rim's
+    const own = (alpha[pixel] < 64 ? start + (edge + 1) * step : pixel) * 3;
+    let [more, strength, contrast] = [0, 0, 0];
+    for (let k = 0; k < 3; k++) {
+      const behind = linearOfByte[photo.rgb[scene + k]];
+      const difference = linearOfByte[expected.rgb[own + k]] - behind;
+      const wanted = behind + (difference * alpha[pixel]) / 255;
+      more += (linearOfByte[photo.rgb[found + k]] - wanted) * difference;
+      strength += difference * difference;
+      contrast += Math.abs(difference);
+    }
+    if (contrast < leastContrast) return null;
+    shift += more / strength;
+  }
+  return shift;
+}
+
+/** Index into the photo's bytes of one of the product's pixels; −1 = outside the photo. */
+function photoAt(photo: Picture, { width, left, top }: ExpectedProduct, pixel: number): number {
+  const row = (pixel / width) | 0;
+  const [x, y] = [left + pixel - row * width, top + row];
+  return x < 0 || y < 0 || x >= photo.width || y >= photo.height ? -1 : (y * photo.width + x) * 3;
+}
+
+/** Looks just outside the rim (3 to 6 pixels) for pixels that are nearer to the rim's product colour than the scene is. */
+function measureExpansion(photo: Picture, expected: ExpectedProduct): number {
+  const { width, height, alpha, rgb, left, top } = expected;
+  let product = 0;
+  let grown = 0;
+  for (let y = 0; y < height; y++)
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      if (alpha[at] < 250) continue;
+      product++;
+      const isLeft = x === 0 || alpha[at - 1] < 250;
+      const isRight = x === width - 1 || alpha[at + 1] < 250;
+      if (isLeft || isRight) {
+        const side = x > 0 && isLeft ? -1 : 1;
+        grown += countGrowth(photo, rgb, at * 3, left + x, top + y, side);
+      }
+    }
+  return product ? grown / product : 0;
+}
+
+/** Pixels 3..6 outside the rim that have the rim's colour while the scene 12 pixels out has another. */
+function countGrowth(
+  photo: Picture,
+  rgb: Uint8Array,
+  from: number,
+  x: number,
+  y: number,
+  side: number,
+): number {
+  const farX = x + 12 * side;
+  if (y < 0 || y >= photo.height || farX < 0 || farX >= photo.width) return 0;
+  const distance = (column: number) => {
+    let sum = 0;
+    for (let k = 0; k < 3; k++)
+      sum += Math.abs(photo.rgb[(y * photo.width + column) * 3 + k] - rgb[from + k]);
+    return sum;
+  };
+  const scene = distance(farX);
+  if (scene < 90) return 0;
+  for (let step = 3; step <= 6; step++) if (distance(x + step * side) >= 0.15 * scene) return 0;
+  return 4;
+}
