@@ -2,6 +2,7 @@ import { continueAutomation } from '#app/automation/continue-automation.server.t
 import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
+import { startReleases } from '#app/generation/release-generations.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
 import { handleShopifyWebhook } from '#app/inbox.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
@@ -86,12 +87,14 @@ function toError(thrown: unknown): Error {
 /** Starts the relay and a worker for each lane. The returned function finishes what runs, then stops. */
 export function startWorker(services: Services): () => Promise<void> {
   const stopRelay = startRelay(services);
+  const stopReleases = startReleases(services);
   const stopSchedule = startSchedule(services);
   const concurrency: Record<Lane, number> = { pixels: services.pixels.threads, shopify: 4, steps: 8 };
   const workers = lanes.map((lane) =>
     services.queue.work(lane, { concurrency: concurrency[lane] }, (job) => runJob(services, job)),
   );
   return async () => {
+    await stopReleases();
     await stopRelay();
     await stopSchedule();
     await Promise.all(workers.map((worker) => worker.close()));

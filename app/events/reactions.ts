@@ -35,7 +35,8 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
   'automation.rule-saved': [(storeId) => ({ name: 'look-again', payload: { storeId } })],
   'style.requested': [(storeId) => ({ name: 'learn-style', payload: { storeId } })],
   'style.learnt': [],
-  'generation.requested': [(generationId) => ({ name: 'render-generation', payload: { generationId } })],
+  // it waits for its turn: see release-generations
+  'generation.requested': [],
   'generation.finished': [
     (generationId) => ({ name: 'announce-generation', payload: { generationId } }),
     (generationId) => ({ name: 'continue-automation', payload: { generationId } }),

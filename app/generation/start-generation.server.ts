@@ -5,6 +5,7 @@ import type { Clock } from '#app/platform/clock.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
+import { turnOf } from './turn-of.ts';
 import { creditsPerAsset, scenesOfAssets, seedOfAsset } from './generation.ts';
 
 export type StartGenerationInput = {
@@ -121,6 +122,7 @@ export function generationRow(
     webhookUrl: input.webhookUrl ?? null,
     mode: input.mode ?? 'live',
     costCredits: input.count * creditsPerAsset,
+    ...turnOf(input),
     createdAt: clock.now(),
   };
 }

@@ -5,12 +5,13 @@ import {
   parseAspectRatio,
   sizeOfAsset,
 } from '#app/generation/generation.ts';
+import { turnOf } from '#app/generation/turn-of.ts';
 import { readQueue, type QueueView } from '#app/generation/read-queue.server.ts';
 import type { StartGenerationInput } from '#app/generation/start-generation.server.ts';
 import type { Services } from '#app/services.ts';
 import { prepareOrder, type Order, type PreparedOrder } from './place-order.server.ts';
 
-type Quoting = Pick<Services, 'db' | 'objects' | 'publicFetch' | 'pixels'>;
+type Quoting = Pick<Services, 'db' | 'rings' | 'objects' | 'publicFetch' | 'pixels'>;
 
 export type PhotoVerdict = {
   isUsable: boolean;
@@ -40,10 +41,11 @@ export async function quoteOrder(
   const prepared = await prepareOrder(services, request);
   if (!prepared.ok) return prepared;
   const { input } = prepared;
+  const turn = turnOf(input);
   const [photo, balance, queue] = await Promise.all([
     judgePhoto(services, input.source),
     readBalance(services.db, input.owner),
-    readQueue(services, { count: input.count }),
+    readQueue(services, { flow: { payer: turn.turnPayer, store: turn.turnStore }, count: input.count }),
   ]);
   const own = photo.width && photo.height ? nameAspectRatio(photo.width, photo.height) : undefined;
   const aspectRatio = input.aspectRatio ?? own ?? null;

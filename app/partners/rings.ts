@@ -10,6 +10,8 @@ export type LimitClass = (typeof limitClasses)[number];
 export type Quota = { burst: number; daily: number };
 
 export type RingRules = {
+  /** turns in a round of the fair order, of a payer among payers and of a store among its payer's stores */
+  share: number;
   /** for all that a partner asks */
   partner: Record<LimitClass, Quota>;
   /** for what it asks of one store */
@@ -21,6 +23,7 @@ export type RingTable = Record<RingName, RingRules>;
 /** The one table of what each ring may do. A partner's ring sets its own limits, a store's ring those for that store. */
 export const rings: RingTable = {
   pilot: {
+    share: 1,
     partner: {
       read: { burst: 600, daily: 100_000 },
       write: { burst: 60, daily: 5_000 },
@@ -37,6 +40,7 @@ export const rings: RingTable = {
     },
   },
   beta: {
+    share: 2,
     partner: {
       read: { burst: 3_000, daily: 1_000_000 },
       write: { burst: 300, daily: 50_000 },
@@ -53,6 +57,7 @@ export const rings: RingTable = {
     },
   },
   general: {
+    share: 4,
     partner: {
       read: { burst: 12_000, daily: 5_000_000 },
       write: { burst: 1_200, daily: 200_000 },

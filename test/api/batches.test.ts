@@ -50,7 +50,7 @@ test('202: a thousand products in one call: each is a generation, its render ask
     cost_credits: 1000,
   });
   expect(await db.generation.count({ where: { batchId: String(json.id), storeId: store.id } })).toBe(1000);
-  expect(await db.outboxJob.count({ where: { name: 'render-generation' } })).toBe(1000);
+  expect(await db.generation.count({ where: { turnStore: store.id, releasedAt: null } })).toBe(1000);
   const after = await readBalance(db, owner);
   expect(after).toEqual({ available: before.available - 1000, reserved: before.reserved + 1000 });
   expect((await checkLedger(db)).ok).toBe(true);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { releaseGenerations } from '#app/generation/release-generations.server.ts';
 import { checkLedger, readBalance } from '#app/credits/ledger.server.ts';
 import { photoBytes, startApi } from './start-api.ts';
 
@@ -19,6 +20,7 @@ test('202: the order is taken with its scenes, its credits are reserved and its 
   expect(headers.get('request-id')).toMatch(/^req_/);
   const assets = await services.db.asset.findMany({ where: { generationId: String(json.id) } });
   expect(assets).toHaveLength(6);
+  expect(await releaseGenerations(services, { room: 1 })).toEqual([json.id]);
   expect(await services.db.outboxJob.findFirst({ where: { name: 'render-generation' } })).toMatchObject({
     payload: { generationId: json.id },
   });

@@ -21,6 +21,7 @@ const holdNothing: Record<string, string> = {
   ApiKey: 'a platform’s',
   WebhookEndpoint: 'a platform’s',
   Batch: 'a platform’s order; which stores it was for is in its generations',
+  FairTag: 'places in the queue, forgotten as it moves on',
 };
 
 type Seeded = { name: string; storeId: string; domain: string; objects: string[] };

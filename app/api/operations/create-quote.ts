@@ -7,6 +7,7 @@ import { refuseFields } from '../call-operation.ts';
 import { defineOperation, notFound } from '../operation.ts';
 import { generationFields, orderOfFields } from './create-generation.ts';
 import { answerOrder, maxOrderBytes } from './order-fields.ts';
+import { presentQueue, queueSchema } from './present-queue.ts';
 import { situationSchema } from './situation-schema.ts';
 
 const quoteSchema = z.object({
@@ -28,11 +29,7 @@ const quoteSchema = z.object({
     width: z.int().nullable(),
     height: z.int().nullable(),
   }),
-  queue: z.object({
-    position: z.int().describe('Generations before this one'),
-    photos_ahead: z.int(),
-    eta_seconds: z.int().describe('Until this one would be finished; an estimate'),
-  }),
+  queue: queueSchema,
 });
 
 export const createQuote = defineOperation({
@@ -81,11 +78,7 @@ export const createQuote = defineOperation({
         width: photo.width,
         height: photo.height,
       },
-      queue: {
-        position: queue.position,
-        photos_ahead: queue.photosAhead,
-        eta_seconds: queue.etaSeconds,
-      },
+      queue: presentQueue(queue),
     };
     const once = { partnerId: key.partner.id, key: idempotencyKey, requestHash };
     const reply = { status: 200, body: JSON.stringify(answer) };

@@ -1,6 +1,8 @@
+import { readPlaceOf } from '#app/generation/read-queue.server.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import { whose } from '../whose.ts';
 import { generationSchema, presentGeneration } from './present-generation.ts';
+import { presentQueue, queueSchema } from './present-queue.ts';
 
 export const getGeneration = defineOperation({
   id: 'getGeneration',
@@ -10,13 +12,23 @@ export const getGeneration = defineOperation({
   scope: 'generations:read',
   limit: 'read',
   params: idParams,
-  responses: { 200: { description: 'The generation', schema: generationSchema } },
+  responses: {
+    200: {
+      description: 'The generation',
+      schema: generationSchema.extend({
+        queue: queueSchema.nullable().describe('While it waits; null once it is being painted'),
+      }),
+    },
+  },
   problems: ['not_found'],
-  async handle({ db }, { key }, { params }) {
-    const generation = await db.generation.findFirst({
+  async handle(services, { key }, { params }) {
+    const generation = await services.db.generation.findFirst({
       where: { id: params.id, ...whose(key) },
       include: { assets: { select: { status: true } } },
     });
-    return generation ? { status: 200, body: presentGeneration(generation) } : notFound('generation');
+    if (!generation) return notFound('generation');
+    const place = await readPlaceOf(services, generation);
+    const body = { ...presentGeneration(generation), queue: place ? presentQueue(place) : null };
+    return { status: 200, body };
   },
 });
