@@ -3,20 +3,25 @@ import { useFetcher, useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Page } from '@shopify/polaris';
 import { readRule } from '#app/automation/read-rule.server.ts';
 import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { listCollections } from '#app/catalog/list-collections.server.ts';
 import { listGrants } from '#app/partners/list-grants.server.ts';
 import { takeBackGrant } from '#app/partners/take-back-grant.server.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';
+import { setPublishing } from '#app/stores/set-publishing.server.ts';
 import { AutomationForm } from '#app/ui/automation-form.tsx';
 import { PartnerAccess } from '#app/ui/partner-access.tsx';
+import { PublishingForm } from '#app/ui/publishing-form.tsx';
 import { readSettingsForm } from '#app/ui/settings-form.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { services, store } = await currentStore(request, context);
-  const [rule, grants] = await Promise.all([
+  const [rule, grants, collections] = await Promise.all([
     readRule(services, { storeId: store.id }),
     listGrants(services, { storeId: store.id }),
+    listCollections(services, { storeId: store.id }),
   ]);
-  return { storeId: store.id, rule, grants };
+  const { placement, locale, timeZone } = store;
+  return { storeId: store.id, rule, grants, collections, timeZone, publishing: { placement, locale } };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -28,6 +33,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
     case 'save-rule':
       await setAutomationRule(services, { storeId: store.id, ...settings.rule });
       return { ok: true as const };
+    case 'save-publishing': {
+      const { placement, locale } = settings;
+      await setPublishing(services, { storeId: store.id, placement, locale });
+      return { ok: true as const };
+    }
     case 'take-back':
       await takeBackGrant(services, { storeId: store.id, grantId: settings.grantId });
       return { ok: true as const };
@@ -35,17 +45,22 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { storeId, rule, grants } = useLoaderData<typeof loader>();
+  const { storeId, rule, grants, collections, timeZone, publishing } = useLoaderData<typeof loader>();
   const saving = useFetcher<typeof action>();
   return (
     <Page title="Settings" narrowWidth>
       <BlockStack gap="400">
         <AutomationForm
+          // what was saved comes back tidied up: the form begins anew
+          key={JSON.stringify(rule)}
           saved={rule}
+          collections={collections}
+          timeZone={timeZone}
           isSaving={saving.state !== 'idle'}
           failure={saving.data && !saving.data.ok ? saving.data.message : undefined}
           onSave={(form) => saving.submit(form, { method: 'post' })}
         />
+        <PublishingForm saved={publishing} />
         <PartnerAccess storeId={storeId} grants={grants} />
         <Box paddingBlockEnd="800" />
       </BlockStack>

@@ -1,17 +1,24 @@
 import { useBlocker } from '@remix-run/react';
 import { SaveBar, useAppBridge } from '@shopify/app-bridge-react';
-import { Banner, BlockStack, Card, Checkbox, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Card, Checkbox, Link, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import type { RuleView } from '#app/automation/read-rule.server.ts';
+import { minutesOfTime, timeOfMinutes } from './clock-time.ts';
+import { filtersOf, RuleFilters, wordsOf, type FilterDraft } from './rule-filters.tsx';
+import { RuleLimits, type LimitDraft } from './rule-limits.tsx';
 import { SceneFields, type SceneChoice } from './scene-fields.tsx';
+import type { RuleForm } from './settings-form.ts';
 
 const saveBarId = 'automation-save-bar';
 
-type Draft = SceneChoice & Pick<RuleView, 'isEnabled' | 'publishesAlone'>;
+type Draft = SceneChoice &
+  Pick<RuleView, 'isEnabled' | 'publishesAlone'> & { filters: FilterDraft; limits: LimitDraft };
 
 /** The automation rule; changes wait in Shopify's save bar, and leaving with some asks first. */
 export function AutomationForm(props: {
   saved: RuleView;
+  collections: { id: string; title: string }[];
+  timeZone: string;
   isSaving: boolean;
   failure?: string;
   onSave: (form: FormData) => void;
@@ -53,6 +60,17 @@ export function AutomationForm(props: {
           checked={draft.publishesAlone}
           onChange={(publishesAlone) => setDraft({ ...draft, publishesAlone })}
         />
+        <RuleFilters
+          filters={draft.filters}
+          collections={props.collections}
+          onChange={(filters) => setDraft({ ...draft, filters })}
+        />
+        <RuleLimits
+          limits={draft.limits}
+          timeZone={props.timeZone}
+          onChange={(limits) => setDraft({ ...draft, limits })}
+        />
+        <Link url="/app/coverage">See what automation did with each product</Link>
       </BlockStack>
       <SaveBar id={saveBarId} open={isDirty}>
         <button
@@ -74,16 +92,35 @@ export function AutomationForm(props: {
 function draftOf(rule: RuleView): Draft {
   const { isEnabled, scenes, publishesAlone } = rule;
   const perScene = Math.max(1, Math.round(rule.count / Math.max(1, scenes.length)));
-  return { isEnabled, publishesAlone, scenes: scenes.toSorted(), perScene };
+  return {
+    isEnabled,
+    publishesAlone,
+    scenes: scenes.toSorted(),
+    perScene,
+    filters: filtersOf(rule),
+    limits: {
+      monthlyCredits: rule.monthlyCredits === null ? '' : String(rule.monthlyCredits),
+      quietFrom: timeOfMinutes(rule.quietFrom),
+      quietTo: timeOfMinutes(rule.quietTo),
+    },
+  };
 }
 
 function formOf(draft: Draft): FormData {
+  const { filters, limits, ...rule } = draft;
+  const sent: Record<keyof RuleForm, unknown> = {
+    ...rule,
+    ...filters,
+    tags: wordsOf(filters.tags),
+    vendors: wordsOf(filters.vendors),
+    productTypes: wordsOf(filters.productTypes),
+    monthlyCredits: limits.monthlyCredits === '' ? null : Number(limits.monthlyCredits),
+    quietFrom: minutesOfTime(limits.quietFrom),
+    quietTo: minutesOfTime(limits.quietTo),
+  };
   const form = new FormData();
   form.set('intent', 'save-rule');
-  form.set('isEnabled', String(draft.isEnabled));
-  form.set('publishesAlone', String(draft.publishesAlone));
-  form.set('perScene', String(draft.perScene));
-  for (const scene of draft.scenes) form.append('scene', scene);
+  form.set('rule', JSON.stringify(sent));
   return form;
 }
 

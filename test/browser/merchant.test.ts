@@ -84,7 +84,7 @@ describe('the embedded app', () => {
     await page.close();
   });
 
-  it.each(['/app', '/app/products', '/app/review', '/app/style', '/app/settings'])(
+  it.each(['/app', '/app/products', '/app/review', '/app/style', '/app/settings', '/app/coverage'])(
     'needs no sideways scrolling on a phone: %s',
     async (path) => {
       const { page, app } = await world.open(path, phone);
@@ -275,11 +275,44 @@ describe('settings', () => {
     const isOn = app.getByLabel('Photograph new products automatically');
     await isOn.check({ force: true });
     await app.getByLabel('Lifestyle').check({ force: true });
+    await app.getByLabel('With one of these tags').fill('new, autumn ');
+    await app.getByLabel('Most credits in a month').fill('40');
+    await app.getByLabel('Quiet from').fill('22:00');
+    await app.getByLabel('Quiet until').fill('06:30');
     await page.locator('.save-bar.visible .save').click();
     await page.locator('.save-bar.visible').waitFor({ state: 'detached' });
     const rule = await db.automationRule.findUniqueOrThrow({ where: { storeId: world.storeId } });
     expect(rule).toMatchObject({ isEnabled: true, count: 4, publishesAlone: false });
     expect(rule.scenes.toSorted()).toEqual(['lifestyle', 'studio']);
+    expect(rule).toMatchObject({
+      tags: ['new', 'autumn'],
+      monthlyCredits: 40,
+      quietFrom: 1320,
+      quietTo: 390,
+      sourcePhoto: 'first',
+    });
+    await page.close();
+  });
+
+  it('keeps where photos go and in which language they are described', async () => {
+    const { page, app } = await world.open('/app/settings');
+    await app.getByLabel('Where new photos go on a product').selectOption('after-first');
+    const stored = () => db.store.findUnique({ where: { id: world.storeId } });
+    await expect.poll(stored).toMatchObject({ placement: 'after-first' });
+    await app.getByLabel('Language of the texts that describe them').selectOption('de');
+    await expect.poll(stored).toMatchObject({ placement: 'after-first', locale: 'de' });
+    await db.store.update({ where: { id: world.storeId }, data: { placement: 'last', locale: 'en' } });
+    await page.close();
+  });
+
+  it('tells of every product why it has new photos or not', async () => {
+    const { page, app } = await world.open('/app/settings');
+    await app.getByText('See what automation did with each product').click();
+    await app.getByRole('heading', { name: 'Coverage', level: 1 }).waitFor();
+    await app.getByRole('tab', { name: /^Not covered/ }).click();
+    const why = app.getByText('It was there before automation. Photograph it by hand.').first();
+    await why.waitFor();
+    expect(await app.getByRole('tab', { name: /^Not covered/ }).getAttribute('aria-selected')).toBe('true');
     await page.close();
   });
 

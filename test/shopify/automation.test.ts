@@ -3,6 +3,7 @@ import { continueAutomation } from '#app/automation/continue-automation.server.t
 import { lookAgainWhenDue } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { readCoverage, type CoverageState } from '#app/automation/read-coverage.server.ts';
 import type { RuleView } from '#app/automation/read-rule.server.ts';
 import { applyProduct } from '#app/catalog/apply-product.server.ts';
 import { checkLedger, grantCredits, readBalance } from '#app/credits/ledger.server.ts';
@@ -10,6 +11,7 @@ import { runDue } from '#app/schedule.server.ts';
 import { requestRevert } from '#app/publishing/request-revert.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { whileInstalled } from '#app/stores/while-installed.server.ts';
+import { makeStore } from '#test/factories/store.ts';
 import { makeGeneration } from '#test/factories/generation.ts';
 import { seedProduct } from '#test/simulator/catalogue.ts';
 import { seedFile } from '#test/simulator/media.ts';
@@ -272,6 +274,23 @@ test('a photo that cannot be fetched now is tried later', async () => {
   const id = await tell(product, true);
   expect(await decision(id)).toMatchObject({ kind: 'waiting', reason: 'photo-unreachable' });
   expect(await runAutomation(shop.services, { productId: id })).toMatchObject({ kind: 'started' });
+});
+
+test('the coverage report answers for every product, and its lists are all of them', async () => {
+  const all = await shop.db.product.count({ where: { storeId, deletedAt: null } });
+  const { counts } = await readCoverage(shop.services, { storeId });
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(all);
+  const whyOf = async (title: string, state: CoverageState) => {
+    const { rows } = await readCoverage(shop.services, { storeId, state });
+    return rows.find((row) => row.title === title)?.why;
+  };
+  expect(await whyOf('Mist', 'refused')).toBe('The product could not be told from its background.');
+  expect(await whyOf('Old', 'not-covered')).toContain('while automation was switched off');
+  expect(await whyOf('Oak Stool', 'not-covered')).toContain('before automation');
+  expect(await whyOf('By hand', 'done')).toBe('Photographed automatically.');
+  expect(await whyOf('Offline', 'waiting')).toBe('It is being photographed.');
+  const other = await makeStore(shop.db);
+  expect((await readCoverage(shop.services, { storeId: other.id })).rows).toEqual([]);
 });
 
 test('an uninstall stops everything at once, a partner’s order too; coming back resumes', async () => {
