@@ -1,5 +1,6 @@
 import type { Picture } from '../picture.ts';
-import { dilate, findComponents } from './morphology.ts';
+import { findComponents } from './components.ts';
+import { dilate } from './morphology.ts';
 
 /**
  * The product's opacity of a photo that came with transparency: a shadow that was baked into it is taken out, else the
@@ -17,16 +18,15 @@ export function opacityOfProduct(picture: Picture & { alpha: Uint8Array }): Uint
     const dullest = Math.min(rgb[pixel * 3], rgb[pixel * 3 + 1], rgb[pixel * 3 + 2]);
     if (brightest < 110 && brightest - dullest < 40) alpha[pixel] = 0;
   }
-  dropFaintParts(alpha, solid, width, height);
+  dropFaintParts(alpha, solid, width);
   return alpha;
 }
 
 /** Parts that are hardly anywhere solid are shadows, specks or dust. Changes `alpha`. */
-function dropFaintParts(alpha: Uint8Array, solid: Uint8Array, width: number, height: number): void {
+function dropFaintParts(alpha: Uint8Array, solid: Uint8Array, width: number): void {
   const { labels, components } = findComponents(
     Uint8Array.from(alpha, (value) => (value > 8 ? 1 : 0)),
     width,
-    height,
   );
   const solidArea = new Int32Array(components.length + 1);
   for (let pixel = 0; pixel < labels.length; pixel++) solidArea[labels[pixel]] += solid[pixel];

@@ -1,4 +1,5 @@
 import type { ColourField, Planes, Size } from './planes.ts';
+import { selectRank } from './quantile.ts';
 
 /** What the rim of a photo says of its backdrop: one to three smooth surfaces in OKLab. */
 export type BorderModel = {
@@ -150,8 +151,7 @@ function fitSurface(planes: Planes, pixels: Int32Array): Surface {
     coefficients = new Float64Array(18);
     coefficients.set(right);
     terms = wanted;
-    const sorted = near.subarray(0, count).sort();
-    sigma = Math.max(0.0015, sorted[count >> 1] * 0.85);
+    sigma = Math.max(0.0015, selectRank(near.subarray(0, count), count >> 1) * 0.85);
     limit = Math.max(0.02, Math.min(0.09, 4.5 * sigma));
   }
   const outliers = pixels.filter((_, at) => residuals[at] > Math.max(0.03, 1.5 * limit));

@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { dilate, eachPixel, erode, findComponents, intersect } from './morphology.ts';
+import { eachPixel, findComponents } from './components.ts';
+import { dilate, erode, intersect } from './morphology.ts';
 import { countOf, isOnOutline, productRows } from './tidy.ts';
 
 /** A shadow's colour is the backdrop's times its shade, this exactly (OKLab), or this many deviations of its noise. */
@@ -45,7 +46,7 @@ function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat
   const cores = intersect(dilate(erode(coloured, width, height, 1), width, height, 1), coloured);
   const rows = productRows(product, evidence);
   const lowest = rows.top + from * (rows.bottom - rows.top);
-  const { labels, components } = findComponents(cores, width, height);
+  const { labels, components } = findComponents(cores, width);
   for (const core of components) {
     if (core.area < 20 || core.area > most * productArea || (core.top + core.bottom) / 2 < lowest) continue;
     const seen = { outline: 0, open: 0, inner: 0, stepped: 0, sum: 0, squares: 0 };

@@ -9,6 +9,7 @@ import { refineEdge } from './matting.ts';
 import { shrink, toPlanes } from './planes.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
+import { cropTo, maskOfFrame, windowAround } from './window.ts';
 
 /** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
 const workingSidePixels = 512;
@@ -27,7 +28,7 @@ const mostDisagreement = 0.005;
  */
 export function cutOut(picture: Picture): CutOut | CutOutRefusal {
   if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha });
-  const { small, evidence, segmentation } = solve(picture, workingSidePixels);
+  const { small, evidence, segmentation, centre } = solve(picture, workingSidePixels);
   const features = measureFeatures(evidence, segmentation);
   const confidence = confidenceOf(features);
   const reason =
@@ -35,17 +36,11 @@ export function cutOut(picture: Picture): CutOut | CutOutRefusal {
     judgeRemnants(findRemnants(evidence, segmentation.product)) ??
     judgeAgreement(picture, evidence, segmentation.product);
   if (reason) return refuseCutOut(reason, confidence);
-  const { alpha, rgb } = refineEdge(picture, { ...small, product: segmentation.product });
+  const { alpha, rgb } = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
   const { border } = evidence;
-  const middle = (((small.height / 2) | 0) * small.width + small.width / 2) | 0;
   const kind = border.surfaces > 1 ? 'two-plane' : border.slope > 0.06 ? 'gradient' : 'plain';
-  const oklab: [number, number, number] = [
-    evidence.backdrop.first[middle],
-    evidence.backdrop.second[middle],
-    evidence.backdrop.third[middle],
-  ];
   return {
     ok: true,
     width: picture.width,
@@ -54,23 +49,37 @@ export function cutOut(picture: Picture): CutOut | CutOutRefusal {
     rgb,
     box,
     confidence,
-    backdrop: { kind, oklab },
+    backdrop: { kind, oklab: centre },
   };
 }
 
 function solve(picture: Picture, sidePixels: number) {
   const small = shrink(picture, sidePixels);
-  const evidence = gatherEvidence(toPlanes(small.rgb, small));
-  return { small, evidence, segmentation: segment(evidence, growBackground(evidence)) };
+  const whole = gatherEvidence(toPlanes(small.rgb, small));
+  const grown = growBackground(whole);
+  const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
+  return { small, evidence, segmentation: segment(evidence, growth), centre: colourAtCentre(whole) };
+}
+
+/** OKLab of the backdrop behind the middle of the frame. */
+function colourAtCentre({ width, height, backdrop }: Evidence): [number, number, number] {
+  const middle = (((height / 2) | 0) * width + width / 2) | 0;
+  return [backdrop.first[middle], backdrop.second[middle], backdrop.third[middle]];
+}
+
+function windowed({ width, height, left, top, frame }: Evidence, rgb: Uint8Array, product: Uint8Array) {
+  return { width, height, left, top, frame, rgb, product };
 }
 
 /** Grain can pass for an outline: before a backdrop with grain, a second solve must find the same product. */
 function judgeAgreement(picture: Picture, evidence: Evidence, product: Uint8Array) {
   if (evidence.noise < grainySigma) return undefined;
   const second = solve(picture, secondSidePixels);
-  const other = { ...second.small, product: second.segmentation.product };
-  const { width, height } = evidence;
-  return disagreementOf({ width, height, product }, other) > mostDisagreement ? 'edges_uncertain' : undefined;
+  const disagreement = disagreementOf(
+    { ...evidence.frame, product: maskOfFrame(product, evidence) },
+    { ...second.evidence.frame, product: maskOfFrame(second.segmentation.product, second.evidence) },
+  );
+  return disagreement > mostDisagreement ? 'edges_uncertain' : undefined;
 }
 
 function cutByAlpha(picture: Picture & { alpha: Uint8Array }): CutOut | CutOutRefusal {
@@ -95,14 +104,18 @@ function shareOfFrame(alpha: Uint8Array, width: number, height: number): number 
 
 /** The tight box of opacity 128 and more; undefined when there is none. */
 export function boxOf(alpha: Uint8Array, width: number, height: number): Box | undefined {
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      if (alpha[y * width + x] < 128) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
+  let [left, top, right, bottom] = [width, -1, -1, -1];
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    let first = 0;
+    while (first < width && alpha[row + first] < 128) first++;
+    if (first === width) continue;
+    let last = width - 1;
+    while (alpha[row + last] < 128) last--;
+    if (first < left) left = first;
+    if (last > right) right = last;
+    if (top < 0) top = y;
+    bottom = y;
+  }
   return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -1,8 +1,13 @@
 import { modelBorder, type BorderModel } from './border-model.ts';
-import { smooth, type ColourField, type Planes, type Size } from './planes.ts';
+import { smooth, type ColourField, type Planes } from './planes.ts';
+import { findSteps } from './steps.ts';
+import type { Window } from './window.ts';
 
-/** Per-pixel signs of what is backdrop, shadow or product. All arrays are `width * height` long. */
-export type Evidence = Size & {
+/**
+ * Per-pixel signs of what is backdrop, shadow or product, for a window of the frame: the whole of it at first. All arrays
+ * are `width * height` long.
+ */
+export type Evidence = Window & {
   /** OKLab; lightly smoothed when the backdrop is noisy */
   planes: Planes;
   border: BorderModel;
@@ -51,6 +56,9 @@ export function gatherEvidence(source: Planes): Evidence {
   const evidence: Evidence = {
     width,
     height,
+    left: 0,
+    top: 0,
+    frame: { width, height },
     planes,
     border,
     noise,
@@ -108,62 +116,4 @@ export function compareWithBackdrop(evidence: Evidence): void {
 /** Can a shadow on the backdrop explain this pixel's colour? */
 export function isShadowColoured(evidence: Evidence, pixel: number): boolean {
   return evidence.shade[pixel] <= 1.04 && evidence.offRay[pixel] <= 0;
-}
-
-function findSteps(evidence: Evidence): void {
-  const { width, height, step, gradient, sharp, nearStep } = evidence;
-  const { l, a, b } = evidence.planes;
-  const fine = new Float32Array(step.length);
-  for (let direction = 0; direction < 4; direction++) {
-    const o = direction === 0 ? 1 : direction === 1 ? width : direction === 2 ? width + 1 : width - 1;
-    for (let y = 2; y < height - 2; y++)
-      for (let i = y * width + 2, end = y * width + width - 2; i < end; i++) {
-        const [l0, a0, b0] = [2 * l[i], 2 * a[i], 2 * b[i]];
-        let d0 = l[i - o] - l0 + l[i + o];
-        let d1 = a[i - o] - a0 + a[i + o];
-        let d2 = b[i - o] - b0 + b[i + o];
-        const near = d0 * d0 + d1 * d1 + d2 * d2;
-        if (near > fine[i]) fine[i] = near;
-        const p = 2 * o;
-        d0 = l[i - p] - l0 + l[i + p];
-        d1 = a[i - p] - a0 + a[i + p];
-        d2 = b[i - p] - b0 + b[i + p];
-        const far = d0 * d0 + d1 * d1 + d2 * d2;
-        if (far > step[i]) step[i] = far;
-      }
-  }
-  for (let y = 2; y < height - 2; y++)
-    for (let i = y * width + 2, end = y * width + width - 2; i < end; i++) {
-      fine[i] = Math.sqrt(fine[i]);
-      step[i] = Math.sqrt(step[i]);
-      const across = l[i + 1] - l[i - 1];
-      const down = l[i + width] - l[i - width];
-      gradient[i] = 0.5 * Math.sqrt(across * across + down * down);
-    }
-  evidence.stepLimit = Math.max(0.012, 1.1 * rimStep(evidence));
-  const { stepLimit } = evidence;
-  for (let y = 2; y < height - 2; y++)
-    for (let i = y * width + 2, end = y * width + width - 2; i < end; i++) {
-      if (step[i] <= stepLimit || fine[i] <= 0.4 * step[i]) continue;
-      const value = Math.min(1, (step[i] - stepLimit) / (0.6 * stepLimit) + 0.3);
-      sharp[i] = value;
-      for (let v = -width; v <= width; v += width) nearStep.fill(1, i + v - 1, i + v + 2);
-    }
-}
-
-/** The 99.5th percentile of steps on the rim: what grain and texture make where there is no product. */
-function rimStep(evidence: Evidence): number {
-  const { width, height, distance, step, border, backdropLimit } = evidence;
-  const rim = border.rim + 2;
-  const steps = new Float32Array(4 * rim * (width + height));
-  let count = 0;
-  for (let y = 2; y < height - 2; y++) {
-    const isBand = y < rim || y >= height - rim;
-    for (let x = 2; x < width - 2; x++) {
-      if (!isBand && x === rim) x = width - rim;
-      const i = y * width + x;
-      if (distance[i] < backdropLimit) steps[count++] = step[i];
-    }
-  }
-  return steps.subarray(0, count).sort()[Math.floor(count * 0.995)] ?? 0;
 }

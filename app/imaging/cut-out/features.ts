@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { dilate, eachPixel, findComponents } from './morphology.ts';
+import { eachPixel, findComponents } from './components.ts';
+import { dilate } from './morphology.ts';
 import type { Segmentation } from './segment.ts';
 import { isOnOutline, productRows } from './tidy.ts';
 
@@ -39,7 +40,7 @@ export type CutOutFeatures = {
 };
 
 export function measureFeatures(evidence: Evidence, segmentation: Segmentation): CutOutFeatures {
-  const { width, height, border, noise } = evidence;
+  const { width, height, border, noise, frame } = evidence;
   const { product, ambiguous, parts, doubt } = segmentation;
   const rows = productRows(product, evidence);
   const footLine = rows.bottom - (rows.bottom - rows.top) / 6;
@@ -59,6 +60,7 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
         foot.ambiguous += ambiguous[i];
       }
       if (hasColourOfSkin(evidence, i)) skin++;
+      // only at the frame: the window has a margin of backdrop on every other side
       if (x === 0 || y === 0 || x === width - 1 || y === height - 1) {
         touch++;
         continue;
@@ -74,8 +76,8 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
   return {
     cover: border.cover,
     sigma: noise,
-    touch: touch / (2 * (width + height) - 4),
-    area: all.area / (width * height),
+    touch: touch / (2 * (frame.width + frame.height) - 4),
+    area: all.area / (frame.width * frame.height),
     ambiguous: share(all.ambiguous, all.area),
     ambiguousFoot: share(foot.ambiguous, foot.area),
     support: share(all.support, all.outline),
@@ -93,7 +95,7 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
 
 /** Length in pixels of the longest run, gaps of two pixels bridged. */
 function longestOf(gaps: Uint8Array, { width, height }: Evidence): number {
-  const { labels, components } = findComponents(dilate(gaps, width, height, 2), width, height);
+  const { labels, components } = findComponents(dilate(gaps, width, height, 2), width);
   let longest = 0;
   for (const component of components) {
     let length = 0;

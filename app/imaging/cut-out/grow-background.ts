@@ -1,5 +1,6 @@
 import { compareWithBackdrop, type Evidence } from './evidence.ts';
-import { dilate, erode, flood, intersect } from './morphology.ts';
+import { flood } from './components.ts';
+import { dilate, erode, intersect } from './morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 
@@ -19,7 +20,7 @@ function growThrough(
   seeds: Uint8Array,
   radius: number,
 ): Uint8Array {
-  return dilate(flood(erode(passable, width, height, radius), seeds, width, height), width, height, radius);
+  return dilate(flood(erode(passable, width, height, radius), seeds, width), width, height, radius);
 }
 
 /** Grows the background from the frame, rebuilds the local backdrop from what was reached, and grows again. */

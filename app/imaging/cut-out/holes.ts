@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
-import { dilate, eachPixel, erode, findComponents, intersect, type Component } from './morphology.ts';
+import { eachPixel, findComponents, type Component } from './components.ts';
+import { dilate, erode, intersect } from './morphology.ts';
 
 /**
  * Backdrop seen through the product: a mug's handle, a ring. A hole is flat, has the backdrop's own colour, lies near the
@@ -10,7 +11,7 @@ export function findHoles(evidence: Evidence, growth: Growth): Uint8Array {
   const { width, height } = evidence;
   const flat = flatEnclosed(evidence, growth);
   const opened = intersect(dilate(erode(flat, width, height, 2), width, height, 2), flat);
-  const { labels, components } = findComponents(opened, width, height);
+  const { labels, components } = findComponents(opened, width);
   const holes = new Uint8Array(opened.length);
   if (!components.length) return holes;
   const box = unreachedBox(growth.reached, width, height);
@@ -54,8 +55,9 @@ function isHole(
   nearBackground: Uint8Array,
   productArea: number,
 ): boolean {
-  const { width, height, shade, distance, backdropLimit } = evidence;
-  if (component.area < 0.0007 * width * height || component.area > 0.5 * width * height) return false;
+  const { width, shade, distance, backdropLimit, frame } = evidence;
+  const frameArea = frame.width * frame.height;
+  if (component.area < 0.0007 * frameArea || component.area > 0.5 * frameArea) return false;
   let [nearCount, brightest, shadeSum, distanceSum, rim, rimNear] = [0, 0, 0, 0, 0, 0];
   for (let y = component.top; y <= component.bottom; y++)
     for (let x = component.left; x <= component.right; x++) {

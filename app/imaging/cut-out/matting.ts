@@ -3,9 +3,10 @@ import type { Picture } from '../picture.ts';
 import { dilate, erode } from './morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
+import type { Window } from './window.ts';
 
-/** The product at the working resolution, and the picture it was found in. */
-export type SmallMask = Size & { product: Uint8Array; rgb: Uint8Array };
+/** The product in a window of the working frame, and the working frame's own bytes. */
+export type SmallMask = Window & { product: Uint8Array; rgb: Uint8Array };
 
 /** Pixels of the band around the outline, and where each lies among the working pixels. */
 type Band = {
@@ -43,7 +44,7 @@ export function refineEdge(picture: Picture, mask: SmallMask): { alpha: Uint8Arr
 }
 
 function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
-  const { width, height, rgb, product } = mask;
+  const { width, height, left, top, frame, rgb, product } = mask;
   const count = width * height;
   const linear = {
     first: new Float32Array(count),
@@ -54,34 +55,72 @@ function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
   const middle = erode(product, width, height, 1);
   const frontWeights = new Float32Array(count);
   const backWeights = new Float32Array(count);
-  for (let i = 0, j = 0; i < count; i++, j += 3) {
-    linear.first[i] = linearOfByte[rgb[j]];
-    linear.second[i] = linearOfByte[rgb[j + 1]];
-    linear.third[i] = linearOfByte[rgb[j + 2]];
-    frontWeights[i] = inner[i] ? 1 : middle[i] ? 0.02 : 0;
-    backWeights[i] = outer[i] ? 0 : 1;
+  const between = new Uint8Array(count);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0, j = ((top + y) * frame.width + left) * 3; x < width; x++, i++, j += 3) {
+      linear.first[i] = linearOfByte[rgb[j]];
+      linear.second[i] = linearOfByte[rgb[j + 1]];
+      linear.third[i] = linearOfByte[rgb[j + 2]];
+      frontWeights[i] = inner[i] ? 1 : middle[i] ? 0.02 : 0;
+      backWeights[i] = outer[i] ? 0 : 1;
+      between[i] = outer[i] & (inner[i] ^ 1);
+    }
+  const wanted = dilate(between, width, height, 1);
+  return {
+    front: pushPull(linear, frontWeights, mask, wanted),
+    back: pushPull(linear, backWeights, mask, wanted),
+  };
+}
+
+/** Where the pixels of one side of the picture lie among the working pixels of the window. */
+type Places = {
+  /** the working pixel that holds it; < 0 or past the end = outside the window */
+  own: Int32Array;
+  /** the one before it of the two around it, and the fraction from there to the next */
+  corner: Int32Array;
+  fraction: Float32Array;
+};
+
+function placesOf(length: number, frameLength: number, start: number, windowLength: number): Places {
+  const scale = frameLength / length;
+  const places = {
+    own: new Int32Array(length),
+    corner: new Int32Array(length),
+    fraction: new Float32Array(length),
+  };
+  for (let at = 0; at < length; at++) {
+    const middle = (at + 0.5) * scale;
+    places.own[at] = Math.min(frameLength - 1, middle | 0) - start;
+    const exact = Math.min(windowLength - 1.001, Math.max(0, middle - 0.5 - start));
+    places.corner[at] = exact | 0;
+    places.fraction[at] = exact - (exact | 0);
   }
-  return { front: pushPull(linear, frontWeights, mask), back: pushPull(linear, backWeights, mask) };
+  return places;
 }
 
 /** Collects the band and writes the opacity of everything else. */
 function findBand(
   { width, height }: Size,
-  mask: Size,
+  mask: Window,
   inner: Uint8Array,
   outer: Uint8Array,
   alpha: Uint8Array,
 ): Band {
-  const [scaleX, scaleY] = [mask.width / width, mask.height / height];
-  const columns = Int32Array.from({ length: width }, (_, x) => Math.min(mask.width - 1, (x + 0.5) * scaleX));
-  const pixels = new Int32Array(width * height);
+  const columns = placesOf(width, mask.frame.width, mask.left, mask.width);
+  const rows = placesOf(height, mask.frame.height, mask.top, mask.height);
+  const from = columns.own.findIndex((column) => column >= 0);
+  const to = columns.own.findLastIndex((column) => column < mask.width) + 1;
+  let pixels = new Int32Array(4096);
   let count = 0;
-  for (let y = 0, i = 0; y < height; y++) {
-    const row = Math.min(mask.height - 1, ((y + 0.5) * scaleY) | 0) * mask.width;
-    for (let x = 0; x < width; x++, i++) {
-      const small = row + columns[x];
-      if (inner[small]) alpha[i] = 255;
-      else if (outer[small]) pixels[count++] = i;
+  for (let y = 0; y < height; y++) {
+    const row = rows.own[y];
+    if (row < 0 || row >= mask.height) continue;
+    const small = row * mask.width;
+    if (pixels.length < count + width) pixels = enlarged(pixels, 2 * (count + width));
+    for (let x = from, i = y * width + from; x < to; x++, i++) {
+      const at = small + columns.own[x];
+      if (inner[at]) alpha[i] = 255;
+      else if (outer[at]) pixels[count++] = i;
     }
   }
   const band = {
@@ -92,13 +131,18 @@ function findBand(
   };
   for (let at = 0; at < count; at++) {
     const y = (pixels[at] / width) | 0;
-    const fx = Math.min(mask.width - 1.001, Math.max(0, (pixels[at] - y * width + 0.5) * scaleX - 0.5));
-    const fy = Math.min(mask.height - 1.001, Math.max(0, (y + 0.5) * scaleY - 0.5));
-    band.corner[at] = (fy | 0) * mask.width + (fx | 0);
-    band.across[at] = fx - (fx | 0);
-    band.down[at] = fy - (fy | 0);
+    const x = pixels[at] - y * width;
+    band.corner[at] = rows.corner[y] * mask.width + columns.corner[x];
+    band.across[at] = columns.fraction[x];
+    band.down[at] = rows.fraction[y];
   }
   return band;
+}
+
+function enlarged(values: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(length);
+  out.set(values);
+  return out;
 }
 
 function sample(plane: Float32Array | Uint8Array, band: Band, at: number, width: number): number {

@@ -61,8 +61,9 @@ export function minCut(
     search.isSink[i] = terminal[i] < 0 ? 1 : 0;
     search.parent[i] = TERMINAL;
     search.distance[i] = 1;
-    activate(search, i);
   }
+  // what lies amid its own side has nothing to grow into
+  for (let i = 0; i < count; i++) if (terminal[i] && !isAmidOwnSide(search, i)) activate(search, i);
   let flow = 0;
   let current = -1;
   for (;;) {
@@ -84,6 +85,15 @@ export function minCut(
   const mask = new Uint8Array(count);
   for (let i = 0; i < count; i++) mask[i] = search.parent[i] !== NONE && !search.isSink[i] ? 1 : 0;
   return { mask, flow };
+}
+
+function isAmidOwnSide({ count, offsets, terminal, isSink }: Search, i: number): boolean {
+  for (let d = 0; d < directionCount; d++) {
+    const other = i + offsets[d];
+    if (other < 0 || other >= count) continue;
+    if (!terminal[other] || isSink[other] !== isSink[i]) return false;
+  }
+  return true;
 }
 
 function activate({ nextActive, queue }: Search, i: number): void {

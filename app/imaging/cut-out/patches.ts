@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { islandsIn } from './holes.ts';
-import { dilate, eachPixel, erode, findComponents, intersect, invert, type Component } from './morphology.ts';
+import { eachPixel, findComponents, type Component } from './components.ts';
+import { dilate, erode, intersect, invert } from './morphology.ts';
 import { countOf, productRows } from './tidy.ts';
 
 /** What is measured of one patch of the ground's colour that the cut left in the product. */
@@ -53,7 +54,7 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
   const core = erode(candidates, width, height, 1);
   const reach = Math.max(3, Math.round(0.1 * Math.sqrt(productArea)));
   const nearOutside = dilate(invert(product), width, height, reach);
-  const { labels, components } = findComponents(candidates, width, height);
+  const { labels, components } = findComponents(candidates, width);
   const rows = productRows(product, evidence);
   const patches = components
     .filter(({ area }) => area > Math.max(12, 0.001 * productArea))
@@ -111,7 +112,7 @@ function doubtOfHoles(evidence: Evidence, product: Uint8Array, productArea: numb
     level[i] = product[i] && sharp[i] === 0 && distance[i] < 2.5 * backdropLimit ? 1 : 0;
   const inside = erode(product, width, height, 3);
   let doubt = 0;
-  const { labels, components } = findComponents(level, width, height);
+  const { labels, components } = findComponents(level, width);
   for (const component of components) {
     if (component.area < 0.004 * productArea) continue;
     let deep = 0;

@@ -37,55 +37,86 @@ export function shrink(picture: Picture, maxSidePixels: number): Size & { rgb: U
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
   const rgb = new Uint8Array(width * height * 3);
-  const row = new Float32Array(width * 3);
-  const sums = new Float32Array(width * 3);
-  const ratio = picture.height / height;
-  for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    const from = y * ratio;
-    const to = Math.min(picture.height, (y + 1) * ratio);
-    for (let line = Math.floor(from); line < to; line++) {
-      const weight = Math.min(line + 1, to) - Math.max(line, from);
-      if (weight <= 0) continue;
-      shrinkRow(picture, line, width, row);
-      for (let k = 0; k < row.length; k++) sums[k] += weight * row[k];
+  const down = spansOf(picture.height, height);
+  const across = spansOf(picture.width, width);
+  const norm = across.norm * down.norm;
+  const sums = new Int32Array(picture.width * 3);
+  for (let y = 0, o = 0; y < height; y++) {
+    sumRows(picture, down, y, sums);
+    for (let x = 0; x < width; x++, o += 3) {
+      let p = across.first[x] * 3;
+      let weight = across.firstWeight[x];
+      let r = weight * sums[p];
+      let g = weight * sums[p + 1];
+      let b = weight * sums[p + 2];
+      p += 3;
+      for (const end = across.last[x] * 3; p < end; p += 3) {
+        r += one * sums[p];
+        g += one * sums[p + 1];
+        b += one * sums[p + 2];
+      }
+      weight = across.lastWeight[x];
+      if (weight) {
+        r += weight * sums[p];
+        g += weight * sums[p + 1];
+        b += weight * sums[p + 2];
+      }
+      rgb[o] = r * norm + 0.5;
+      rgb[o + 1] = g * norm + 0.5;
+      rgb[o + 2] = b * norm + 0.5;
     }
-    const norm = 1 / (to - from);
-    for (let k = 0, o = y * width * 3; k < row.length; k++, o++) rgb[o] = sums[k] * norm + 0.5;
   }
   return { width, height, rgb };
 }
 
-function shrinkRow(picture: Picture, line: number, width: number, row: Float32Array): void {
-  const { rgb } = picture;
-  const ratio = picture.width / width;
-  const norm = 1 / ratio;
-  const base = line * picture.width * 3;
-  for (let x = 0, o = 0; x < width; x++, o += 3) {
-    const from = x * ratio;
-    const to = Math.min(picture.width, (x + 1) * ratio);
-    const first = from | 0;
-    const last = Math.min(picture.width - 1, to | 0);
-    let p = base + first * 3;
-    let weight = Math.min(first + 1, to) - from;
-    let r = weight * rgb[p];
-    let g = weight * rgb[p + 1];
-    let b = weight * rgb[p + 2];
-    p += 3;
-    for (let column = first + 1; column < last; column++, p += 3) {
-      r += rgb[p];
-      g += rgb[p + 1];
-      b += rgb[p + 2];
-    }
-    weight = last > first ? to - last : 0;
-    if (weight > 0) {
-      r += weight * rgb[p];
-      g += weight * rgb[p + 1];
-      b += weight * rgb[p + 2];
-    }
-    row[o] = r * norm;
-    row[o + 1] = g * norm;
-    row[o + 2] = b * norm;
+/** The weight of a pixel that lies wholly within a smaller one. */
+const one = 256;
+
+/** Which pixels lie in each smaller one: the first and the last with a part of their weight, those between wholly. */
+type Spans = {
+  first: Int32Array;
+  last: Int32Array;
+  firstWeight: Int32Array;
+  lastWeight: Int32Array;
+  norm: number;
+};
+
+function spansOf(from: number, to: number): Spans {
+  const ratio = from / to;
+  const spans = {
+    first: new Int32Array(to),
+    last: new Int32Array(to),
+    firstWeight: new Int32Array(to),
+    lastWeight: new Int32Array(to),
+    norm: 1 / Math.round(one * ratio),
+  };
+  for (let at = 0; at < to; at++) {
+    const first = Math.floor(at * ratio);
+    const last = Math.min(from - 1, Math.floor((at + 1) * ratio));
+    spans.first[at] = first;
+    spans.last[at] = last;
+    spans.firstWeight[at] = Math.round(one * (first + 1 - at * ratio));
+    // what the others leave, so that white stays white
+    spans.lastWeight[at] = Math.round(one * ratio) - spans.firstWeight[at] - one * (last - first - 1);
+  }
+  return spans;
+}
+
+/** Weighted sum of the rows that make up one smaller row, three rows at a time. */
+function sumRows({ rgb, width }: Picture, spans: Spans, y: number, sums: Int32Array): void {
+  const stride = width * 3;
+  const first = spans.first[y];
+  const last = spans.last[y];
+  const weightOf = (line: number) =>
+    line > last ? 0 : line === first ? spans.firstWeight[y] : line === last ? spans.lastWeight[y] : one;
+  for (let line = first; line <= last; line += 3) {
+    const [w0, w1, w2] = [weightOf(line), weightOf(line + 1), weightOf(line + 2)];
+    const p0 = line * stride;
+    const p1 = w1 ? p0 + stride : p0;
+    const p2 = w2 ? p0 + 2 * stride : p0;
+    if (line === first)
+      for (let k = 0; k < stride; k++) sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k];
+    else for (let k = 0; k < stride; k++) sums[k] += w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k];
   }
 }
 

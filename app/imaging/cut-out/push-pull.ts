@@ -6,8 +6,14 @@ type Level = Size & { field: ColourField; weight: Float32Array };
  * Fills a sparsely known colour field smoothly: known values are averaged down a pyramid (push) and the gaps filled
  * from the coarser levels (pull). After Gortler et al., "The Lumigraph" (1996).
  * @param weight 0 = unknown, 1 = exactly known, between = mixed with what the surroundings say
+ * @param wanted 1 where the result is read; elsewhere it stays 0; absent = everywhere
  */
-export function pushPull(field: ColourField, weight: Float32Array, size: Size): ColourField {
+export function pushPull(
+  field: ColourField,
+  weight: Float32Array,
+  size: Size,
+  wanted?: Uint8Array,
+): ColourField {
   const levels: Level[] = [{ ...size, field, weight }];
   let level = levels[0];
   while (level.width > 2 || level.height > 2) {
@@ -15,7 +21,8 @@ export function pushPull(field: ColourField, weight: Float32Array, size: Size): 
     levels.push(level);
   }
   let filled = level.field;
-  for (let k = levels.length - 2; k >= 0; k--) filled = pullUp(levels[k], levels[k + 1], filled);
+  for (let k = levels.length - 2; k >= 0; k--)
+    filled = pullUp(levels[k], levels[k + 1], filled, k ? undefined : wanted);
   return filled;
 }
 
@@ -54,7 +61,7 @@ function pushDown(fine: Level): Level {
   return { width, height, field, weight };
 }
 
-function pullUp(fine: Level, coarse: Size, from: ColourField): ColourField {
+function pullUp(fine: Level, coarse: Size, from: ColourField, wanted?: Uint8Array): ColourField {
   const out = emptyField(fine.width * fine.height);
   const lastX = coarse.width - 1;
   const lastY = coarse.height - 1;
@@ -64,6 +71,7 @@ function pullUp(fine: Level, coarse: Size, from: ColourField): ColourField {
     const bottom = Math.min(lastY, (atY | 0) + 1) * coarse.width;
     const ty = atY - (atY | 0);
     for (let x = 0; x < fine.width; x++, i++) {
+      if (wanted && !wanted[i]) continue;
       const known = fine.weight[i];
       if (known >= 1) {
         out.first[i] = fine.field.first[i];

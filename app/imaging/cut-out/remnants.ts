@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { dilate, eachPixel, erode, findComponents, invert } from './morphology.ts';
+import { eachPixel, findComponents } from './components.ts';
+import { dilate, erode, invert } from './morphology.ts';
 import { countOf, productRows } from './tidy.ts';
 
 /** What a finished mask may have got wrong although its outline lies on steps. */
@@ -40,15 +41,20 @@ function countLost(evidence: Evidence, product: Uint8Array): number {
   return lost;
 }
 
-function medianDistance({ distance }: Evidence, product: Uint8Array): number {
-  const values = distance.filter((_, i) => product[i] === 1).sort();
-  return values[values.length >> 1] ?? 0;
+/** Is more than half of the product nearer to the backdrop's colour than this (OKLab)? */
+function isMostlyNearer({ distance }: Evidence, product: Uint8Array, limit: number): boolean {
+  let [nearer, further] = [0, 0];
+  for (let i = 0; i < product.length; i++)
+    if (product[i])
+      if (distance[i] < limit) nearer++;
+      else further++;
+  return nearer > further;
 }
 
 /** Thin pale edges at the foot of a product that is not pale itself. */
 function countSlivers(evidence: Evidence, product: Uint8Array): number {
   const { width, height, distance } = evidence;
-  if (medianDistance(evidence, product) < 2 * pale) return 0;
+  if (isMostlyNearer(evidence, product, 2 * pale)) return 0;
   const { top, bottom } = productRows(product, evidence);
   const bulk = dilate(erode(product, width, height, 5), width, height, 5);
   let slivers = 0;
@@ -59,14 +65,14 @@ function countSlivers(evidence: Evidence, product: Uint8Array): number {
 
 function countGaps(evidence: Evidence, product: Uint8Array, area: number): number {
   const { width, height, distance, shade, offRay, nearStep } = evidence;
-  if (medianDistance(evidence, product) < 0.25) return 0;
+  if (isMostlyNearer(evidence, product, 0.25)) return 0;
   const bright = new Uint8Array(product.length);
   for (let i = 0; i < bright.length; i++)
     bright[i] =
       product[i] && shade[i] > 0.8 && shade[i] < 1.04 && offRay[i] < 0 && distance[i] < 0.15 ? 1 : 0;
   const reach = Math.max(6, Math.round(0.15 * Math.sqrt(area)));
   const nearOutside = dilate(invert(product), width, height, reach);
-  const { labels, components } = findComponents(bright, width, height);
+  const { labels, components } = findComponents(bright, width);
   let gaps = 0;
   for (const component of components) {
     if (component.area < 4) continue;

@@ -3,7 +3,7 @@ import { peelContactShadow } from './contact-shadow.ts';
 import type { Growth } from './grow-background.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut } from './min-cut.ts';
-import { eachPixel, findComponents } from './morphology.ts';
+import { eachPixel, findComponents } from './components.ts';
 import { settlePatches } from './patches.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 
@@ -63,7 +63,7 @@ function doubtOfLost(
   const productArea = Math.max(1, countOf(product));
   const lowest = new Int32Array(width).fill(product.length);
   for (let i = 0; i < product.length; i++) if (product[i]) lowest[i % width] = (i / width) | 0;
-  const { labels, components } = findComponents(lost, width, evidence.height);
+  const { labels, components } = findComponents(lost, width);
   let doubt = 0;
   for (const component of components) {
     if (component.area < leastLost.share * productArea) continue;
@@ -104,7 +104,7 @@ function weighColour(excess: number, shade: number, shadowLimit: number): number
 }
 
 function weighPatches({ width, height, nearStep }: Evidence, { sure }: Growth, ambiguous: Uint8Array) {
-  const { labels, components } = findComponents(ambiguous, width, height);
+  const { labels, components } = findComponents(ambiguous, width);
   const outline = new Int32Array(components.length + 1);
   const stepped = new Int32Array(components.length + 1);
   for (let y = 1; y < height - 1; y++)

@@ -1,6 +1,8 @@
 import { isShadowColoured, type Evidence } from './evidence.ts';
-import { eachPixel, findComponents, intersect, invert, type Component } from './morphology.ts';
+import { eachPixel, findComponents, type Component } from './components.ts';
+import { intersect, invert } from './morphology.ts';
 import type { Size } from './planes.ts';
+import type { Window } from './window.ts';
 
 /** One separate piece of the product. */
 export type Part = Component;
@@ -48,7 +50,7 @@ export function peelGround(evidence: Evidence, product: Uint8Array, ambiguous: U
   const area = countOf(product);
   if (!area || countOf(patch) / area >= 0.45) return;
   const rows = productRows(product, evidence);
-  const { labels, components } = findComponents(patch, width, height);
+  const { labels, components } = findComponents(patch, width);
   const outline = new Int32Array(components.length + 1);
   const stepped = new Int32Array(components.length + 1);
   for (let y = 1; y < height - 1; y++)
@@ -82,14 +84,14 @@ export function productRows(product: Uint8Array, { width, height }: Size): { top
 }
 
 /** Drops specks, fills pinholes that are no holes. Changes `product`; returns the parts that are left, largest first. */
-export function dropSpecks({ width, height }: Size, product: Uint8Array, holes: Uint8Array): Part[] {
-  const { labels, components } = findComponents(product, width, height);
+export function dropSpecks({ width, height, frame }: Window, product: Uint8Array, holes: Uint8Array): Part[] {
+  const { labels, components } = findComponents(product, width);
   const largest = components.reduce((most, { area }) => Math.max(most, area), 1);
   const parts: Part[] = [];
   for (const part of components)
-    if (part.area > Math.max(0.02 * largest, 0.0003 * product.length)) parts.push(part);
+    if (part.area > Math.max(0.02 * largest, 0.0003 * frame.width * frame.height)) parts.push(part);
     else eachPixel(labels, width, part, (pixel) => (product[pixel] = 0));
-  const gaps = findComponents(invert(product), width, height);
+  const gaps = findComponents(invert(product), width);
   for (const gap of gaps.components) {
     if (gap.left === 0 || gap.top === 0 || gap.right === width - 1 || gap.bottom === height - 1) continue;
     let isHole = false;

@@ -1,4 +1,5 @@
-import { dilate, findComponents, intersect } from '../cut-out/morphology.ts';
+import { findComponents } from '../cut-out/components.ts';
+import { dilate, intersect } from '../cut-out/morphology.ts';
 import type { Picture } from '../picture.ts';
 import { compareCells, sumsPerCell, type Cells, type ExpectedProduct } from './compare-cells.ts';
 import { registerProduct } from './registration.ts';
@@ -142,7 +143,7 @@ function largestChange({ columns, rows, isInside, deltaE }: Cells): number {
   for (let cell = 0; cell < changed.length; cell++)
     changed[cell] = isInside[cell] && deltaE[cell] > visibleDeltaE ? 1 : 0;
   const grown = intersect(dilate(changed, columns, rows, 1), isInside);
-  const { labels, components } = findComponents(grown, columns, rows);
+  const { labels, components } = findComponents(grown, columns);
   const areas = new Uint32Array(components.length + 1);
   for (let cell = 0; cell < changed.length; cell++) areas[labels[cell]] += changed[cell];
   return areas.subarray(1).reduce((most, area) => Math.max(most, area), 0);

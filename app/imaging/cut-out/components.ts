@@ -1,0 +1,121 @@
+/** 4-connected parts of masks, found by joining runs of set pixels: fast where masks have few of them. */
+
+/** Runs of set pixels in reading order. `start` and `end` count pixels of the whole mask; `parent` points to an earlier run. */
+type Runs = { count: number; start: Int32Array; end: Int32Array; parent: Int32Array };
+
+function findRuns(mask: Uint8Array, width: number): Runs {
+  let capacity = 4096;
+  let start: Int32Array = new Int32Array(capacity);
+  let end: Int32Array = new Int32Array(capacity);
+  let count = 0;
+  for (let row = 0; row < mask.length; row += width) {
+    const limit = row + width;
+    for (let at = row; at < limit; at++) {
+      if (!mask[at]) continue;
+      if (count === capacity) {
+        capacity *= 2;
+        start = enlarged(start, capacity);
+        end = enlarged(end, capacity);
+      }
+      start[count] = at;
+      while (at < limit && mask[at]) at++;
+      end[count++] = at;
+    }
+  }
+  const parent = new Int32Array(count);
+  for (let run = 0; run < count; run++) parent[run] = run;
+  return { count, start, end, parent };
+}
+
+function enlarged(values: Int32Array, capacity: number): Int32Array {
+  const out = new Int32Array(capacity);
+  out.set(values);
+  return out;
+}
+
+function rootOf(parent: Int32Array, run: number): number {
+  while (parent[run] !== run) {
+    parent[run] = parent[parent[run]];
+    run = parent[run];
+  }
+  return run;
+}
+
+/** Joins runs that touch from row to row: the earliest run of a part becomes the root of all its runs. */
+function joinRuns(mask: Uint8Array, width: number): Runs {
+  const runs = findRuns(mask, width);
+  const { count, start, end, parent } = runs;
+  let above = 0;
+  for (let run = 0; run < count; run++) {
+    const [from, to] = [start[run] - width, end[run] - width];
+    while (end[above] <= from) above++;
+    for (let other = above; start[other] < to && other < run; other++) {
+      const [a, b] = [rootOf(parent, other), rootOf(parent, run)];
+      if (a < b) parent[b] = a;
+      else parent[a] = b;
+    }
+  }
+  return runs;
+}
+
+/** The part of `passable` that is 4-connected to a seed. */
+export function flood(passable: Uint8Array, seeds: Uint8Array, width: number): Uint8Array {
+  const { count, start, end, parent } = joinRuns(passable, width);
+  const isReached = new Uint8Array(count);
+  for (let run = 0; run < count; run++)
+    for (let at = start[run]; at < end[run]; at++)
+      if (seeds[at]) {
+        isReached[rootOf(parent, run)] = 1;
+        break;
+      }
+  const reached = new Uint8Array(passable.length);
+  for (let run = 0; run < count; run++)
+    if (isReached[rootOf(parent, run)]) reached.fill(1, start[run], end[run]);
+  return reached;
+}
+
+export type Component = {
+  id: number;
+  area: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+};
+
+/** 4-connected components; `labels` holds each pixel's component id, 0 = none; ids count from 1 in reading order. */
+export function findComponents(mask: Uint8Array, width: number) {
+  const { count, start, end, parent } = joinRuns(mask, width);
+  const labels = new Int32Array(mask.length);
+  const ids = new Int32Array(count);
+  const components: Component[] = [];
+  for (let run = 0; run < count; run++) {
+    const root = rootOf(parent, run);
+    const y = (start[run] / width) | 0;
+    const left = start[run] - y * width;
+    const right = end[run] - 1 - y * width;
+    if (root === run) {
+      ids[run] = components.length + 1;
+      components.push({ id: ids[run], area: 0, left, right, top: y, bottom: y });
+    }
+    const found = components[ids[root] - 1];
+    found.area += end[run] - start[run];
+    if (left < found.left) found.left = left;
+    if (right > found.right) found.right = right;
+    found.bottom = y;
+    labels.fill(found.id, start[run], end[run]);
+  }
+  return { labels, components };
+}
+
+/** Calls `visit` with every pixel of one component. */
+export function eachPixel(
+  labels: Int32Array,
+  width: number,
+  component: Component,
+  visit: (pixel: number, x: number, y: number) => void,
+): void {
+  for (let y = component.top; y <= component.bottom; y++)
+    for (let x = component.left; x <= component.right; x++)
+      if (labels[y * width + x] === component.id) visit(y * width + x, x, y);
+}

@@ -1,0 +1,153 @@
+import type { Evidence } from './evidence.ts';
+import { selectRank } from './quantile.ts';
+
+/** OKLab second difference below which nothing is a step, however clean the backdrop is. */
+const leastStep = 0.012;
+const tileSide = 8;
+
+/** Fills step, gradient, sharp and nearStep, and sets the limit above which a second difference is an edge here. */
+export function findSteps(evidence: Evidence): void {
+  const fine = new Float32Array(evidence.step.length);
+  const busy = findBusyTiles(evidence);
+  eachBusyRow(evidence, busy, (from, to) => bendRow(evidence, fine, from, to));
+  evidence.stepLimit = Math.max(leastStep, 1.1 * rimStep(evidence));
+  eachBusyRow(evidence, busy, (from, to) => markRow(evidence, fine, from, to));
+}
+
+/** Calls `visit` with the runs of pixels of each row that lie in busy tiles, two pixels clear of the frame. */
+function eachBusyRow(
+  { width, height }: Evidence,
+  { columns, isBusy }: Tiles,
+  visit: (from: number, to: number) => void,
+): void {
+  for (let y = 2; y < height - 2; y++) {
+    const tiles = ((y / tileSide) | 0) * columns;
+    for (let tile = 0; tile < columns; tile++) {
+      if (!isBusy[tiles + tile]) continue;
+      const first = tile;
+      while (tile < columns && isBusy[tiles + tile]) tile++;
+      const from = Math.max(2, first * tileSide);
+      const to = Math.min(width - 2, tile * tileSide);
+      if (from < to) visit(y * width + from, y * width + to);
+    }
+  }
+}
+
+type Tiles = { columns: number; rows: number; isBusy: Uint8Array };
+
+/**
+ * Most of a photo is level: where the whole range of colour around a tile is less than a step, no pixel of it can be one.
+ */
+function findBusyTiles({ planes, width, height }: Evidence): Tiles {
+  const columns = Math.ceil(width / tileSide);
+  const rows = Math.ceil(height / tileSide);
+  const count = columns * rows;
+  const ranges = [planes.l, planes.a, planes.b].map((plane) => {
+    const least = new Float32Array(count).fill(Infinity);
+    const most = new Float32Array(count).fill(-Infinity);
+    for (let y = 0; y < height; y++) {
+      const tiles = ((y / tileSide) | 0) * columns;
+      for (let tile = 0; tile < columns; tile++) {
+        let low = least[tiles + tile];
+        let high = most[tiles + tile];
+        const end = y * width + Math.min(width, (tile + 1) * tileSide);
+        for (let i = y * width + tile * tileSide; i < end; i++) {
+          const value = plane[i];
+          if (value < low) low = value;
+          if (value > high) high = value;
+        }
+        least[tiles + tile] = low;
+        most[tiles + tile] = high;
+      }
+    }
+    return { least, most };
+  });
+  const isBusy = new Uint8Array(count);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (const range of ranges) sum += (2 * rangeAround(range, column, row, columns, rows)) ** 2;
+      // a second difference is at most twice the range; a margin keeps the rim's percentile exact
+      if (sum > (0.9 * leastStep) ** 2) isBusy[row * columns + column] = 1;
+    }
+  return { columns, rows, isBusy };
+}
+
+function rangeAround(
+  { least, most }: { least: Float32Array; most: Float32Array },
+  column: number,
+  row: number,
+  columns: number,
+  rows: number,
+): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++)
+    for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+      const tile = y * columns + x;
+      if (least[tile] < low) low = least[tile];
+      if (most[tile] > high) high = most[tile];
+    }
+  return high - low;
+}
+
+/** The largest second difference of four directions, at one pixel (`fine`) and at two (`step`). */
+function bendRow(evidence: Evidence, fine: Float32Array, from: number, to: number): void {
+  const { width, step, gradient } = evidence;
+  const { l, a, b } = evidence.planes;
+  for (let i = from; i < to; i++) {
+    const l0 = 2 * l[i];
+    const a0 = 2 * a[i];
+    const b0 = 2 * b[i];
+    let near = 0;
+    let far = 0;
+    for (let direction = 0, o = 1; direction < 4; direction++) {
+      let d0 = l[i - o] - l0 + l[i + o];
+      let d1 = a[i - o] - a0 + a[i + o];
+      let d2 = b[i - o] - b0 + b[i + o];
+      const bend = d0 * d0 + d1 * d1 + d2 * d2;
+      if (bend > near) near = bend;
+      const p = 2 * o;
+      d0 = l[i - p] - l0 + l[i + p];
+      d1 = a[i - p] - a0 + a[i + p];
+      d2 = b[i - p] - b0 + b[i + p];
+      const wide = d0 * d0 + d1 * d1 + d2 * d2;
+      if (wide > far) far = wide;
+      o = width - 1 + direction;
+    }
+    fine[i] = Math.sqrt(near);
+    step[i] = Math.sqrt(far);
+    const across = l[i + 1] - l[i - 1];
+    const down = l[i + width] - l[i - width];
+    gradient[i] = 0.5 * Math.sqrt(across * across + down * down);
+  }
+}
+
+function markRow(evidence: Evidence, fine: Float32Array, from: number, to: number): void {
+  const { width, step, sharp, nearStep, stepLimit } = evidence;
+  for (let i = from; i < to; i++) {
+    if (step[i] <= stepLimit || fine[i] <= 0.4 * step[i]) continue;
+    sharp[i] = Math.min(1, (step[i] - stepLimit) / (0.6 * stepLimit) + 0.3);
+    for (let v = -width; v <= width; v += width) {
+      nearStep[i + v - 1] = 1;
+      nearStep[i + v] = 1;
+      nearStep[i + v + 1] = 1;
+    }
+  }
+}
+
+/** The 99.5th percentile of steps on the rim: what grain and texture make where there is no product. */
+function rimStep(evidence: Evidence): number {
+  const { width, height, distance, step, border, backdropLimit } = evidence;
+  const rim = border.rim + 2;
+  const steps = new Float32Array(4 * rim * (width + height));
+  let count = 0;
+  for (let y = 2; y < height - 2; y++) {
+    const isBand = y < rim || y >= height - rim;
+    for (let x = 2; x < width - 2; x++) {
+      if (!isBand && x === rim) x = width - rim;
+      const i = y * width + x;
+      if (distance[i] < backdropLimit) steps[count++] = step[i];
+    }
+  }
+  return count ? selectRank(steps.subarray(0, count), Math.floor(count * 0.995)) : 0;
+}

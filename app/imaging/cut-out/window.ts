@@ -1,0 +1,98 @@
+import type { Evidence } from './evidence.ts';
+import type { Growth } from './grow-background.ts';
+import type { ColourField, Planes, Size } from './planes.ts';
+
+/** A part of a frame: the window's own size, where it begins in the frame, and the frame's size; pixels. */
+export type Window = Size & { left: number; top: number; frame: Size };
+
+/** Backdrop that is kept around what the growth did not reach. */
+const marginPixels = 16;
+/** The window begins at multiples of this, so that a pyramid built on it is the same however large the window is. */
+const alignment = 16;
+
+/** The smallest window that holds every pixel the background's growth did not reach, with a margin. */
+export function windowAround(reached: Uint8Array, { width, height }: Size): Window {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    const row = reached.subarray(y * width, (y + 1) * width);
+    const first = row.indexOf(0);
+    if (first < 0) continue;
+    if (first < left) left = first;
+    right = Math.max(right, row.lastIndexOf(0));
+    if (top === height) top = y;
+    bottom = y;
+  }
+  const frame = { width, height };
+  if (right < 0) return { ...frame, left: 0, top: 0, frame };
+  left = Math.max(0, left - marginPixels) & -alignment;
+  top = Math.max(0, top - marginPixels) & -alignment;
+  return {
+    left,
+    top,
+    width: Math.min(width, right + 1 + marginPixels) - left,
+    height: Math.min(height, bottom + 1 + marginPixels) - top,
+    frame,
+  };
+}
+
+/** Is this pixel of the window's own border inside the frame? There it is backdrop, reached by the growth. */
+function isInnerBorder({ left, top, width, height, frame }: Window, x: number, y: number): boolean {
+  return (
+    (x === 0 && left > 0) ||
+    (y === 0 && top > 0) ||
+    (x === width - 1 && left + width < frame.width) ||
+    (y === height - 1 && top + height < frame.height)
+  );
+}
+
+/** What is known of the window alone; everything outside it is backdrop. */
+export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
+  const floats = (plane: Float32Array) =>
+    copyRows(plane, new Float32Array(window.width * window.height), window);
+  const bytes = (plane: Uint8Array) => copyRows(plane, new Uint8Array(window.width * window.height), window);
+  const { l, a, b } = evidence.planes;
+  const { first, second, third } = evidence.backdrop;
+  const { width, height, left, top, frame } = window;
+  const seeds = bytes(growth.seeds);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (isInnerBorder(window, x, y)) seeds[y * width + x] = 1;
+      if (x === 0 && y > 0 && y < height - 1) x = width - 2;
+    }
+  return {
+    evidence: {
+      ...evidence,
+      width,
+      height,
+      left,
+      top,
+      frame,
+      planes: { width, height, l: floats(l), a: floats(a), b: floats(b) } satisfies Planes,
+      backdrop: { first: floats(first), second: floats(second), third: floats(third) } satisfies ColourField,
+      distance: floats(evidence.distance),
+      shade: floats(evidence.shade),
+      offRay: floats(evidence.offRay),
+      sharp: floats(evidence.sharp),
+      step: floats(evidence.step),
+      gradient: floats(evidence.gradient),
+      nearStep: bytes(evidence.nearStep),
+    } satisfies Evidence,
+    growth: { reached: bytes(growth.reached), sure: bytes(growth.sure), seeds } satisfies Growth,
+  };
+}
+
+function copyRows<Plane extends Float32Array | Uint8Array>(from: Plane, to: Plane, window: Window): Plane {
+  for (let y = 0; y < window.height; y++) {
+    const start = (window.top + y) * window.frame.width + window.left;
+    to.set(from.subarray(start, start + window.width), y * window.width);
+  }
+  return to;
+}
+
+/** A mask of the window as one of the whole frame. */
+export function maskOfFrame(mask: Uint8Array, { left, top, width, height, frame }: Window): Uint8Array {
+  const out = new Uint8Array(frame.width * frame.height);
+  for (let y = 0; y < height; y++)
+    out.set(mask.subarray(y * width, (y + 1) * width), (top + y) * frame.width + left);
+  return out;
+}
