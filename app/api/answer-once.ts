@@ -22,10 +22,11 @@ export async function answerOnce(
   services: ApiServices,
   { key, idempotencyKey, requestHash }: Pick<Caller, 'key' | 'idempotencyKey' | 'requestHash'>,
   act: (tx: Tx) => Promise<{ status: number; body: object } | Problem>,
-  options: { isSecret?: boolean } = {},
+  options: { isSecret?: boolean; timeoutMs?: number } = {},
 ): Promise<Answer> {
   const { SECRET_KEY: secretKey } = services.env;
-  const once = { partnerId: key.partner.id, key: idempotencyKey, requestHash };
+  const { timeoutMs } = options;
+  const once = { partnerId: key.partner.id, key: idempotencyKey, requestHash, timeoutMs };
   try {
     const outcome = await replyOnce(services, once, async (tx) => {
       const made = await act(tx);

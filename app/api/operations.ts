@@ -17,6 +17,7 @@ import { listGenerations } from './operations/list-generations.ts';
 import { listModels } from './operations/list-models.ts';
 import { listScenes } from './operations/list-scenes.ts';
 import { listVocabulary } from './operations/list-vocabulary.ts';
+import { cancelBatch, listAllBatches } from './operations/manage-batches.ts';
 import { streamGeneration } from './operations/stream-generation.ts';
 import {
   getWebhookDelivery,
@@ -48,7 +49,9 @@ export const operations: readonly Operation[] = [
   streamGeneration,
   createQuote,
   createBatch,
+  listAllBatches,
   getBatch,
+  cancelBatch,
   createStore,
   listStores,
   getStore,

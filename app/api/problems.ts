@@ -7,7 +7,7 @@ export const problems = {
   forbidden: { status: 403, title: 'The API key may not do this', isRetryable: false },
   not_found: { status: 404, title: 'There is no such thing', isRetryable: false },
   method_not_allowed: { status: 405, title: 'The method is not offered here', isRetryable: false },
-  already_finished: { status: 409, title: 'The generation has already ended', isRetryable: false },
+  already_finished: { status: 409, title: 'It has already ended', isRetryable: false },
   idempotency_conflict: {
     status: 409,
     title: 'The Idempotency-Key was used for another request',

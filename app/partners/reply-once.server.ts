@@ -21,7 +21,7 @@ const keptMs = 24 * 3600 * 1000;
  */
 export async function replyOnce(
   services: Pick<Services, 'db' | 'clock'>,
-  input: { partnerId: string; key: string | undefined; requestHash: string; timeoutMs?: number },
+  input: { partnerId: string; key: string | undefined; requestHash: string; timeoutMs?: number | undefined },
   act: (tx: Tx) => Promise<Reply>,
 ): Promise<OnceOutcome> {
   const { partnerId, key, requestHash } = input;

@@ -4,7 +4,7 @@ import { cancelGeneration } from '#app/generation/cancel-generation.server.ts';
 import { settleGeneration } from '#app/generation/settle-generation.server.ts';
 import { startApi } from './start-api.ts';
 
-const { call, services, store, partner, stranger } = await startApi();
+const { call, services, clock, store, partner, stranger } = await startApi();
 const { db } = services;
 const path = '/v1/batches';
 const photo = (index: number) => `https://cdn.you.com/sku-${index}.jpg`;
@@ -184,4 +184,35 @@ test.each([
   const { status, json } = await call('POST', path, { body: { store_id: store.id, ...body } });
   expect(status).toBe(422);
   expect((json.errors as { path: string }[])[0].path).toBe(place);
+});
+
+test('200: batches are listed, and canceled as a whole: what has ended stays, every other credit goes back', async () => {
+  const items = [1, 2, 3].map((index) => ({ product_image: photo(index) }));
+  const body = {
+    store_id: store.id,
+    count: 1,
+    scenes: ['studio'],
+    items,
+    webhook_url: 'https://you.com/hook',
+  };
+  await give(3);
+  clock.advance(1000);
+  const before = await readBalance(db, owner);
+  const { json } = await call('POST', path, { body });
+  await finish(itemsOf(json)[0].id, ['awaiting-review']);
+  const cancel = `${path}/${String(json.id)}/cancel`;
+  const headers = { 'idempotency-key': 'cancel-batch' };
+  const stopped = await call('POST', cancel, { headers });
+  expect(stopped).toMatchObject({ status: 200, json: { id: json.id, canceled_count: 2 } });
+  expect((await call('POST', cancel, { headers })).text).toBe(stopped.text);
+  expect(await call('POST', cancel)).toMatchObject({ status: 409, json: { code: 'already_finished' } });
+  expect(await readBalance(db, owner)).toEqual({ ...before, available: before.available - 1 });
+  const page = await call('GET', `${path}?limit=1`);
+  expect(page.json).toMatchObject({
+    data: [{ id: json.id, status: 'partial', item_count: 3, open_count: 0 }],
+    next_cursor: json.id,
+  });
+  const next = await call('GET', `${path}?limit=1&cursor=${String(json.id)}`);
+  expect((next.json.data as Item[])[0].id).not.toBe(json.id);
+  expect((await call('GET', path, { key: stranger.secret })).json.data).toEqual([]);
 });

@@ -3,16 +3,19 @@ import { examples } from '#app/api/docs/examples.ts';
 import type { Operation } from '#app/api/operation.ts';
 import { operations } from '#app/api/operations.ts';
 import { createApiKey, scopes } from '#app/partners/api-keys.server.ts';
+import { createPartner } from '#app/partners/create-partner.server.ts';
+import { grantStore } from '#app/partners/store-grants.server.ts';
 import { makeGeneration } from '#test/factories/generation.ts';
 import { startApi } from './start-api.ts';
 
-const { call, services, partner, stranger } = await startApi();
+const { api, call, services, partner, stranger } = await startApi();
 const { db } = services;
 const partnerId = partner.partner.id;
 const store = await db.store.create({
   data: { id: 'store_own', kind: 'partner', name: 'Own', ownerPartnerId: partnerId },
 });
 const batch = await db.batch.create({ data: { id: 'bat_own', partnerId, openCount: 0, status: 'complete' } });
+const openBatch = await db.batch.create({ data: { id: 'bat_open', partnerId, openCount: 1 } });
 const apiKey = await db.apiKey.create({
   data: { id: 'key_own', partnerId, name: 'Own', hint: 'sk_live_x', hash: 'x', scopes: [] },
 });
@@ -38,6 +41,7 @@ const running = await makeGeneration(db, { ...ordered, status: 'queued', finishe
 /** An id of the first partner's for the noun of a path; undefined for nouns that are not in this test's world. */
 function ownId(path: string): string | undefined {
   if (path.startsWith('/api/v1/generations/')) return generation.jobId;
+  if (path === '/v1/batches/{id}/cancel') return openBatch.id;
   if (path.endsWith('/{id}/cancel')) return running.id;
   if (path.startsWith('/v1/generations/')) return generation.id;
   if (path.startsWith('/v1/batches/')) return batch.id;
@@ -145,3 +149,36 @@ test.each(named(posts.filter(({ id }) => !lostNothing.includes(id))))(
     });
   },
 );
+
+const paid = guarded.filter(({ problems }) => problems.includes('insufficient_credits'));
+
+test.each(named(paid))('402: $id without credits', async ({ operation }) => {
+  const poor = await createPartner(services, { name: 'Poor', credits: 0 });
+  await grantStore(services, { partnerId: poor.partner.id, storeId: store.id });
+  const body = JSON.parse(JSON.stringify(bodyOf(operation)).replaceAll('$STORE_ID', store.id)) as object;
+  const refused = await call('POST', withId(operation), { key: poor.secret, body });
+  expect(refused).toMatchObject({ status: 402, json: { code: 'insufficient_credits', retryable: false } });
+});
+
+test.each(named(operations))('405: $id and a method that is not offered', async ({ operation }) => {
+  const { status, headers, json } = await callRaw('PUT', withId(operation));
+  expect({ status, code: json.code }).toEqual({ status: 405, code: 'method_not_allowed' });
+  expect(headers.get('allow')?.split(', ')).toContain(operation.method);
+});
+
+test('every operation documents a success and a refusal, and was asked for both here', () => {
+  for (const { id, path, responses } of operations) {
+    expect([id, Object.keys(responses).every((status) => /^20[0124]$/.test(status))]).toEqual([id, true]);
+    const hasId = /\{/.test(path);
+    expect([id, hasId, hasId ? ownId(path) !== undefined : true]).toEqual([id, hasId, true]);
+  }
+});
+
+async function callRaw(method: string, path: string) {
+  const response = await api.request(path, { method });
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: (await response.json()) as Record<string, unknown>,
+  };
+}

@@ -9,6 +9,7 @@ export const listModels = defineOperation({
   summary: 'The models that can be asked for, and the engine that paints for them here',
   scope: null,
   limit: 'read',
+  query: z.strictObject({}),
   responses: {
     200: {
       description: 'All models',

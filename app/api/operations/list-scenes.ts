@@ -9,6 +9,7 @@ export const listScenes = defineOperation({
   summary: 'The scenes that can be asked for: families, and the scenes in them',
   scope: null,
   limit: 'read',
+  query: z.strictObject({}),
   responses: {
     200: {
       description: 'All scenes',

@@ -11,6 +11,7 @@ export const listVocabulary = defineOperation({
   summary: 'The words that a free-text situation is understood by, and the preferences that override it',
   scope: null,
   limit: 'read',
+  query: z.strictObject({}),
   responses: {
     200: {
       description: 'Every word, by trait',

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { cancelBatchIn } from '#app/generation/cancel-batch.server.ts';
+import { listBatches } from '#app/generation/list-batches.server.ts';
+import { answerOnce } from '../answer-once.ts';
+import { defineOperation, idParams, notFound } from '../operation.ts';
+import { whose } from '../whose.ts';
+
+const batchSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(['queued', 'processing', 'complete', 'partial', 'failed']),
+    item_count: z.int(),
+    open_count: z.int().describe('Items that have not ended'),
+    created_at: z.iso.datetime(),
+    finished_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Batch' });
+
+export const listAllBatches = defineOperation({
+  id: 'listBatches',
+  method: 'GET',
+  path: '/v1/batches',
+  summary: 'Your batches, newest first',
+  scope: 'generations:read',
+  limit: 'read',
+  query: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
+  }),
+  responses: {
+    200: {
+      description: 'One page',
+      schema: z.object({ data: z.array(batchSchema), next_cursor: z.string().nullable() }),
+    },
+  },
+  problems: [],
+  async handle(services, { key }, { query: { limit, cursor } }) {
+    const rows = await listBatches(services, { ...whose(key), limit: limit + 1, after: cursor });
+    const data = rows.slice(0, limit).map((row) => ({
+      id: row.id,
+      status: row.status,
+      item_count: row.itemCount,
+      open_count: row.openCount,
+      created_at: row.createdAt.toISOString(),
+      finished_at: row.finishedAt?.toISOString() ?? null,
+    }));
+    const next_cursor = rows.length > limit ? (data.at(-1)?.id ?? null) : null;
+    return { status: 200, body: { data, next_cursor } };
+  },
+});
+
+export const cancelBatch = defineOperation({
+  id: 'cancelBatch',
+  method: 'POST',
+  path: '/v1/batches/{id}/cancel',
+  summary: 'Stop what has not ended of a batch; finished photos stay, the other credits go back',
+  scope: 'generations:write',
+  limit: 'write',
+  params: idParams,
+  responses: {
+    200: {
+      description: 'Stopped',
+      schema: z.object({ id: z.string(), canceled_count: z.int().describe('Items that were stopped') }),
+    },
+  },
+  problems: ['not_found', 'already_finished', 'idempotency_conflict', 'idempotency_in_progress'],
+  handle: (services, caller, { params: { id } }) =>
+    answerOnce(
+      services,
+      caller,
+      async (tx) => {
+        const batch = await tx.batch.findFirst({ where: { id, ...whose(caller.key) } });
+        if (!batch) return notFound('batch');
+        if (batch.finishedAt)
+          return { problem: 'already_finished', detail: 'Every item of this batch has ended.' };
+        const canceled_count = await cancelBatchIn(tx, services, { batchId: id });
+        return { status: 200, body: { id, canceled_count } };
+      },
+      { timeoutMs: 120_000 },
+    ),
+});
