@@ -9,7 +9,7 @@ import { adminApiVersion } from './api-version.ts';
 import type { AdminDocument } from './documents/admin-document.ts';
 import { readAnswer, readFailure, type Answer } from './read-answer.ts';
 import { fetchThrough } from './route-to-simulator.ts';
-import { createThrottle, type Throttle } from './throttle.server.ts';
+import { createThrottle, type CallCost, type Throttle } from './throttle.server.ts';
 import { readAccessToken } from './tokens.server.ts';
 
 /** One shop's Admin API. */
@@ -22,7 +22,8 @@ export type AdminClient = {
   run<Variables, Result>(document: AdminDocument<Variables, Result>, variables: Variables): Promise<Result>;
 };
 
-export type AdminApi = { forShop(shopDomain: string): AdminClient };
+/** `isUrgent`: a person waits for the answer; it may use the points that other work leaves free. */
+export type AdminApi = { forShop(shopDomain: string, options?: { isUrgent?: boolean }): AdminClient };
 
 export type AdminApiDeps = {
   db: Db;
@@ -40,19 +41,24 @@ export function createAdminApi(deps: AdminApiDeps): AdminApi {
   const route = fetchThrough(deps.env.SHOPIFY_SIMULATOR_URL);
   const throttles = new Map<string, Throttle>();
   return {
-    forShop(shopDomain) {
-      const throttle = throttles.get(shopDomain) ?? createThrottle();
+    forShop(shopDomain, { isUrgent = false } = {}) {
+      const throttle = throttles.get(shopDomain) ?? createThrottle(deps.db, shopDomain);
       throttles.set(shopDomain, throttle);
       return {
         shopDomain,
         run: (document, variables) =>
-          run({ ...deps, fetch: route, throttle, shopDomain }, document, variables),
+          run({ ...deps, fetch: route, throttle, shopDomain, isUrgent }, document, variables),
       };
     },
   };
 }
 
-type CallDeps = AdminApiDeps & { fetch: typeof fetch; throttle: Throttle; shopDomain: string };
+type CallDeps = AdminApiDeps & {
+  fetch: typeof fetch;
+  throttle: Throttle;
+  shopDomain: string;
+  isUrgent: boolean;
+};
 
 async function run<Variables, Result>(
   deps: CallDeps,
@@ -69,7 +75,7 @@ async function run<Variables, Result>(
       token = await readAccessToken(deps, deps.shopDomain, token);
       continue;
     }
-    const waitSeconds = secondsToWait(deps.throttle, answer, document, sending);
+    const waitSeconds = secondsToWait(answer, document, sending);
     if (waitSeconds === undefined) throw toError(deps.shopDomain, document, answer);
     deps.log.debug(
       { operation: document.name, shop: deps.shopDomain, why: answer.kind, waitSeconds },
@@ -85,23 +91,22 @@ async function send<Variables, Result>(
   document: AdminDocument<Variables, Result>,
   variables: Variables,
 ): Promise<Answer> {
+  const taken = await deps.throttle.take(document.name, deps);
   const client = new GraphQLClient(`https://${deps.shopDomain}/admin/api/${adminApiVersion}/graphql.json`, {
     fetch: deps.fetch,
     headers: { 'x-shopify-access-token': token, 'user-agent': 'afterlight' },
     errorPolicy: 'all',
     signal: AbortSignal.timeout(timeoutSeconds * 1000),
   });
-  const taken = await deps.throttle.take(document.name);
   const answer = await client
     .rawRequest<unknown>(document.source, variables as Record<string, unknown>)
     .then(readAnswer, readFailure);
-  deps.throttle.settle(document.name, taken, 'cost' in answer ? answer.cost : undefined);
+  await deps.throttle.settle(document.name, taken, 'cost' in answer ? answer.cost : undefined);
   return answer;
 }
 
 /** Undefined: it must not, or need not, be sent again now. */
 function secondsToWait(
-  throttle: Throttle,
   answer: Answer,
   document: { isRepeatable: boolean },
   sending: number,
@@ -111,7 +116,7 @@ function secondsToWait(
   const backOffSeconds = Math.min(longestWaitSeconds, 0.1 * 2 ** sending) * jitter;
   switch (answer.kind) {
     case 'throttled': {
-      const needed = answer.retryAfterSeconds ?? throttle.secondsUntil(answer.cost?.requestedCost ?? 0);
+      const needed = answer.retryAfterSeconds ?? secondsUntilThere(answer.cost);
       const seconds = Math.max(needed, 0.1) + Math.random() * 0.25;
       return seconds > longestWaitSeconds ? undefined : seconds;
     }
@@ -125,6 +130,13 @@ function secondsToWait(
     case 'invalid':
       return undefined;
   }
+}
+
+/** Somebody else has spent what was counted on: until the points are there again by Shopify's own count. */
+function secondsUntilThere(cost: CallCost | undefined): number {
+  if (!cost) return 0;
+  const { currentlyAvailable, restoreRate } = cost.status;
+  return Math.max(0, (cost.requestedCost - currentlyAvailable) / Math.max(1, restoreRate));
 }
 
 function toError(

@@ -1,11 +1,11 @@
 import { ClientError } from 'graphql-request';
 import { z } from 'zod';
-import type { ThrottleStatus } from './throttle.server.ts';
+import type { CallCost } from './throttle.server.ts';
 
 /** What one sending came to, before anybody decides whether to send again. */
 export type Answer =
-  | { kind: 'data'; data: unknown; cost?: QueryCost }
-  | { kind: 'throttled'; cost?: QueryCost; retryAfterSeconds?: number }
+  | { kind: 'data'; data: unknown; cost?: CallCost }
+  | { kind: 'throttled'; cost?: CallCost; retryAfterSeconds?: number }
   /** nothing was done: it may be sent again */
   | { kind: 'not-sent'; message: string; cause?: unknown }
   /** nobody knows whether it was done */
@@ -14,11 +14,10 @@ export type Answer =
   | { kind: 'forbidden'; message: string }
   | { kind: 'invalid'; message: string };
 
-type QueryCost = { requestedCost: number; status: ThrottleStatus };
-
 const costSchema = z.object({
   cost: z.object({
     requestedQueryCost: z.number().nullish(),
+    actualQueryCost: z.number().nullish(),
     throttleStatus: z.object({
       maximumAvailable: z.number(),
       currentlyAvailable: z.number(),
@@ -46,11 +45,15 @@ export function readAnswer(response: {
   return { kind: 'invalid', message };
 }
 
-function readCost(extensions: unknown): QueryCost | undefined {
+function readCost(extensions: unknown): CallCost | undefined {
   const parsed = costSchema.safeParse(extensions);
   if (!parsed.success) return undefined;
-  const { requestedQueryCost, throttleStatus } = parsed.data.cost;
-  return { requestedCost: requestedQueryCost ?? 10, status: throttleStatus };
+  const { requestedQueryCost, actualQueryCost, throttleStatus } = parsed.data.cost;
+  return {
+    requestedCost: requestedQueryCost ?? 10,
+    actualCost: actualQueryCost ?? null,
+    status: throttleStatus,
+  };
 }
 
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
