@@ -4,6 +4,7 @@ export type BenchResult = { ratio: number } & Record<string, number | string>;
 const benches: Record<string, () => Promise<{ bench: () => Promise<BenchResult> }>> = {
   studio: () => import('./studio.ts'),
   style: () => import('./style.ts'),
+  truth: () => import('./truth.ts'),
   separation: () => import('./separation.ts'),
   cutout: () => import('./cutout.ts'),
   fidelity: () => import('./fidelity.ts'),

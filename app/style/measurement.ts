@@ -127,6 +127,7 @@ export const photoMeasurement = z.object({
     /** product's pixels as a share of the frame */
     area: measuredNumber,
     centre: measuredOf(z.object({ x: share, y: share })),
+    /** the top one is the head-room */
     margins: measuredOf(z.object({ top: share, right: share, bottom: share, left: share })),
     /** 1 = the silhouette equals its mirror image */
     symmetry: measuredNumber,
@@ -135,6 +136,8 @@ export const photoMeasurement = z.object({
     objects: measuredNumber,
     /** share of the frame's border that product covers */
     touch: measuredNumber,
+    /** how far the camera looks down, 0 = level with the product, 90 = from straight above; a cue, right to about 8 */
+    cameraPitchDegrees: measuredNumber,
   }),
   sharpness: z.object({
     /** strength of the crispest tenth of edges: 0 = blurred, 1 = a step within one pixel of the working copy */

@@ -1,4 +1,5 @@
 import type { CropKind, PhotoMeasurement } from '../measurement.ts';
+import { readCameraPitch } from './camera-pitch.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { PixelBox } from './product-box.ts';
 import type { Separation } from './separate-product.ts';
@@ -25,32 +26,23 @@ export function measureComposition(
       crop: missing,
       objects: missing,
       touch: missing,
+      cameraPitchDegrees: missing,
     };
   }
   const { box } = place;
   const trust = separation.confidence;
-  const boxWidth = (box.right - box.left) / width;
-  const boxHeight = (box.bottom - box.top) / height;
+  const { left, top, right, bottom } = withoutFringe(box, separation.fringe, width, height);
+  const boxWidth = right - left;
+  const boxHeight = bottom - top;
   const area = place.area / (width * height);
   const border = measureBorder(separation.product, width, height);
   const largest = separation.parts[0];
   return {
-    box: measured(
-      { left: box.left / width, top: box.top / height, width: boxWidth, height: boxHeight },
-      trust,
-    ),
+    box: measured({ left, top, width: boxWidth, height: boxHeight }, trust),
     fill: measured(Math.max(boxWidth, boxHeight), trust),
     area: measured(area, trust),
-    centre: measured({ x: box.left / width + boxWidth / 2, y: box.top / height + boxHeight / 2 }, trust),
-    margins: measured(
-      {
-        top: box.top / height,
-        right: 1 - box.right / width,
-        bottom: 1 - box.bottom / height,
-        left: box.left / width,
-      },
-      trust,
-    ),
+    centre: measured({ x: left + boxWidth / 2, y: top + boxHeight / 2 }, trust),
+    margins: measured({ top, right: 1 - right, bottom: 1 - bottom, left }, trust),
     symmetry: measured(mirrorOverlap(separation.product, box, width), trust),
     crop: measured(cropOf(border, area), trust),
     objects: measured(
@@ -58,7 +50,29 @@ export function measureComposition(
       0.8 * trust,
     ),
     touch: measured(border.share, trust),
+    cameraPitchDegrees: pitchOf(separation, width, trust),
   };
+}
+
+/** The box in shares of the frame, without the pixels that are only partly product; the frame's own edge stays. */
+function withoutFringe(box: PixelBox, fringe: number, width: number, height: number): PixelBox {
+  return {
+    left: box.left > 0 ? (box.left + fringe) / width : 0,
+    top: box.top > 0 ? (box.top + fringe) / height : 0,
+    right: box.right < width ? (box.right - fringe) / width : 1,
+    bottom: box.bottom < height ? (box.bottom - fringe) / height : 1,
+  };
+}
+
+/** The foot must fit an ellipse this well before its bend says where the camera is. */
+const LEAST_FOOT_FIT = 0.7;
+
+function pitchOf(separation: Separation, width: number, trust: number) {
+  const pitch = readCameraPitch(separation, width);
+  if (!pitch || pitch.fit < LEAST_FOOT_FIT) {
+    return notMeasurable('The product’s foot does not show how high the camera was.');
+  }
+  return measured(pitch.degrees, 0.6 * pitch.fit * trust);
 }
 
 type Border = { share: number; sides: number };

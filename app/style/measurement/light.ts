@@ -13,7 +13,19 @@ const USUAL_CAMERA_PITCH = 12 / DEGREES;
 /** Shading is easily misled by labels and glass: alone it is trusted by no more than this. */
 const SHADING_TRUST = 0.4;
 /** Below this a shadow says too little, and the product's shading is asked. */
-const LEAST_SHADOW_TRUST = 0.2;
+const LEAST_SHADOW_TRUST = 0.15;
+
+/** A shadow that more directions than these explain alike says less. */
+const TELLING_SPREAD_DEGREES = 24;
+/** Of a shadow that runs out of the frame only the foot's is seen, which does not lie along the light. */
+const MOST_CUT_OFF = 0.03;
+const OF_CUT_SHADOW = 0.35;
+/** Products are hardly ever lit from below: such a find is a stain more often than a shadow. Sine of the azimuth. */
+const LOWEST_LIKELY = -0.17;
+const OF_LIGHT_FROM_BELOW = 0.3;
+/** Shading tells how frontal the light is only if it finds the light about where it is. */
+const AGREEING_DEGREES = 40;
+const LEAST_SHADING = 0.6;
 
 type Cue = { azimuth: number; trust: number };
 
@@ -34,7 +46,7 @@ export function measureLight(
   const azimuth = cue ? measured(wrap(cue.azimuth * DEGREES), cue.trust * trust) : even;
   return {
     azimuthDegrees: azimuth,
-    elevationDegrees: azimuth.value === null ? even : elevationOf(shading, trust),
+    elevationDegrees: azimuth.value === null ? even : elevationOf(shading, azimuth.value, trust),
     softness: softnessOf(copy, stain, trust),
     fillRatio: fillOf(stain, azimuth.value, trust),
   };
@@ -54,12 +66,21 @@ function cueOfShadow(copy: WorkingCopy, separation: Separation, stain: ShadowSta
   const found = directionOfShadow(separation, copy.width, stain.umbra, rough);
   if (!found) return null;
   const isLarge = Math.min(1, stain.area / (0.1 * stain.product.area));
-  return { azimuth: found.azimuth, trust: Math.min(1, 1.4 * found.fit) * isLarge };
+  const isTelling = Math.min(1, TELLING_SPREAD_DEGREES / Math.max(1, found.spreadDegrees));
+  const isWhole = stain.cutOff > MOST_CUT_OFF ? OF_CUT_SHADOW : 1;
+  const isLikely = Math.sin(found.azimuth) < LOWEST_LIKELY ? OF_LIGHT_FROM_BELOW : 1;
+  const trust = Math.min(1, 1.4 * found.fit) * isLarge * isTelling * isWhole * isLikely;
+  return { azimuth: found.azimuth, trust };
 }
 
-function elevationOf(shading: Shading | null, trust: number) {
-  if (!shading) return notMeasurable('The product shows no shading to tell how frontal the light is.');
-  return measured(shading.elevation * DEGREES, 0.3 * shading.confidence * trust);
+function elevationOf(shading: Shading | null, azimuthDegrees: number, trust: number) {
+  const unknown = notMeasurable('The product shows no shading to tell how frontal the light is.');
+  if (!shading || shading.confidence < LEAST_SHADING) return unknown;
+  const apart = Math.abs(wrap(shading.azimuth * DEGREES - azimuthDegrees));
+  const elevation = shading.elevation * DEGREES;
+  // at either end the shading is of the material, not of the light
+  if (apart > AGREEING_DEGREES || elevation < 5 || elevation > 80) return unknown;
+  return measured(elevation, 0.5 * shading.confidence * (1 - apart / 90) * trust);
 }
 
 function softnessOf(copy: WorkingCopy, stain: ShadowStain | null, trust: number) {

@@ -1,11 +1,14 @@
 import type { Oklab, PhotoMeasurement, Swatch } from '../measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
+import { erode } from './morphology.ts';
 import type { Separation } from './separate-product.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
 const PRODUCT_COLOURS = 6;
 const BACKDROP_COLOURS = 3;
 const LEAST_PIXELS = 24;
+/** A product that loses more than this by taking its rim off is all rim. */
+const LEAST_INSIDE = 0.4;
 const MOST_SAMPLES = 1200;
 const ROUNDS = 6;
 /** Two clusters closer than this are one colour to the eye (OKLab). */
@@ -17,7 +20,7 @@ type Points = { count: number; l: Float32Array; a: Float32Array; b: Float32Array
 
 /** Main colours of the product and of the backdrop, apart. */
 export function measurePalette(copy: WorkingCopy, separation: Separation): PhotoMeasurement['palette'] {
-  const product = clusterColours(copy, separation.product, PRODUCT_COLOURS);
+  const product = clusterColours(copy, insideOf(copy, separation), PRODUCT_COLOURS);
   const backdrop = clusterColours(copy, separation.backdrop, BACKDROP_COLOURS);
   return {
     product: product
@@ -27,6 +30,14 @@ export function measurePalette(copy: WorkingCopy, separation: Separation): Photo
       ? measured(backdrop, separation.confidence)
       : notMeasurable('Hardly any backdrop is visible.'),
   };
+}
+
+/** The product without its rim, whose colours are mixed with the backdrop's; thin products have nothing else. */
+function insideOf({ width, height }: WorkingCopy, { product, place }: Separation): Uint8Array {
+  const inside = erode(product, width, height);
+  let left = 0;
+  for (let pixel = 0; pixel < inside.length; pixel += 1) left += inside[pixel];
+  return place && left < LEAST_INSIDE * place.area ? product : inside;
 }
 
 /**
@@ -53,7 +64,7 @@ function makePoints(most: number): Points {
 
 function collect(copy: WorkingCopy, mask: Uint8Array): Points {
   let area = 0;
-  for (const value of mask) area += value;
+  for (let pixel = 0; pixel < mask.length; pixel += 1) area += mask[pixel];
   const stride = Math.max(1, Math.floor(area / MOST_SAMPLES));
   const points = makePoints(Math.ceil(area / stride));
   let wait = 0;

@@ -17,6 +17,8 @@ export type Separation = {
   parts: number[];
   /** box and middle of the product; null = there is none */
   place: Place | null;
+  /** pixels by which the mask stands out over the product's own edge: pixels that mix product and backdrop count */
+  fringe: number;
   /** 0..1, how far the separation can be trusted */
   confidence: number;
 };
@@ -39,6 +41,8 @@ const LEAST_RAY = 0.004;
 const RAY_SIGMAS = 2.5;
 /** With this many times more chroma than that, a backdrop is coloured enough for nothing but shadow to stay on its ray. */
 const TELLING_CHROMA = 5.5;
+/** A pixel that holds a twentieth of product is no longer backdrop, and shrinking a photo rings by half a pixel. */
+const GROWN_FRINGE = 0.9;
 /** A bend of lightness that a soft shadow never has, at the resolution of the working copy. */
 const LEAST_BEND = 0.045;
 const BEND_SIGMAS = 8;
@@ -51,11 +55,12 @@ const BEND_SIGMAS = 8;
 export function separateProduct(copy: WorkingCopy, model: BackdropModel, cutOut?: CutOut): Separation {
   const compared = compareWithBackdrop(copy, model);
   const { shade } = compared;
-  if (cutOut) return finish(copy, shrinkMask(cutOut, copy.width, copy.height), shade, cutOut.confidence);
-  if (copy.opacity) return finish(copy, opaqueParts(copy.opacity), shade, 0.95);
+  const { width, height, opacity } = copy;
+  if (cutOut) return finish(copy, shrinkMask(cutOut, width, height), { shade, fringe: 0 }, cutOut.confidence);
+  if (opacity) return finish(copy, opaqueParts(opacity), { shade, fringe: 0 }, 0.95);
   const mask = invert(growBackdrop(copy, model, compared));
   const trust = model.cover * Math.max(0.15, 1 - model.noise / 0.03);
-  return finish(copy, mask, shade, Math.min(0.9, trust));
+  return finish(copy, mask, { shade, fringe: GROWN_FRINGE }, Math.min(0.9, trust));
 }
 
 function compareWithBackdrop(copy: WorkingCopy, model: BackdropModel): Compared {
@@ -164,9 +169,20 @@ function shrinkMask(cutOut: CutOut, width: number, height: number): Uint8Array {
   return mask;
 }
 
-function finish(copy: WorkingCopy, mask: Uint8Array, shade: Float32Array, confidence: number): Separation {
+function finish(
+  copy: WorkingCopy,
+  mask: Uint8Array,
+  kept: Pick<Separation, 'shade' | 'fringe'>,
+  confidence: number,
+): Separation {
   const { width, height } = copy;
-  const { kept, sizes } = keepLargeParts(mask, width, height);
-  const backdrop = invert(dilate(kept, width, height));
-  return { product: kept, backdrop, shade, parts: sizes, place: placeOf(kept, width, height), confidence };
+  const { kept: product, sizes } = keepLargeParts(mask, width, height);
+  return {
+    ...kept,
+    product,
+    backdrop: invert(dilate(product, width, height)),
+    parts: sizes,
+    place: placeOf(product, width, height),
+    confidence,
+  };
 }

@@ -1,7 +1,10 @@
 import type { Separation } from './separate-product.ts';
 
-/** Where the light is, seen from the shadow; radians, 0 = right, counter-clockwise. `fit` 0..1 is how well it explains it. */
-export type ShadowDirection = { azimuth: number; fit: number };
+/**
+ * Where the light is, seen from the shadow; radians, 0 = right, counter-clockwise. `fit` 0..1 is how well it explains it,
+ * `spreadDegrees` the range of directions that explain it nearly as well.
+ */
+export type ShadowDirection = { azimuth: number; fit: number; spreadDegrees: number };
 
 const DEGREE = Math.PI / 180;
 /** The search: this far either way of the rough direction, first in coarse steps, then in fine ones around the best. */
@@ -10,6 +13,8 @@ const COARSE_DEGREES = 6;
 const FINE_DEGREES = 1;
 /** Part of the umbra's darkness at which the shadow's edge is taken: the middle of its penumbra. */
 const EDGE_OF_UMBRA = 0.4;
+/** A direction explains nearly as well with this share of the best fit. */
+const NEARLY = 0.93;
 const BINS = 96;
 const LEAST_SHADOW = 30;
 const LEAST_OUTLINE = 12;
@@ -34,7 +39,9 @@ export function directionOfShadow(
   const outline = outlineOf(separation.product, width);
   if (shadow.count < LEAST_SHADOW || outline.count < LEAST_OUTLINE) return null;
   const coarse = search(start, REACH_DEGREES, COARSE_DEGREES, shadow, outline);
-  return search(coarse.azimuth, COARSE_DEGREES - FINE_DEGREES, FINE_DEGREES, shadow, outline);
+  const fine = search(coarse.azimuth, COARSE_DEGREES - FINE_DEGREES, FINE_DEGREES, shadow, outline);
+  const near = coarse.fits.filter((fit) => fit > NEARLY * fine.fit).length;
+  return { azimuth: fine.azimuth, fit: fine.fit, spreadDegrees: near * COARSE_DEGREES };
 }
 
 function search(
@@ -43,15 +50,17 @@ function search(
   stepDegrees: number,
   shadow: Points,
   outline: Points,
-): ShadowDirection {
+): { azimuth: number; fit: number; fits: number[] } {
   let best = { azimuth: middle, fit: -1 };
+  const fits: number[] = [];
   const steps = Math.floor(reachDegrees / stepDegrees);
   for (let step = -steps; step <= steps; step += 1) {
     const azimuth = middle + step * stepDegrees * DEGREE;
     const fit = overlapAlong(azimuth, shadow, outline);
+    fits.push(fit);
     if (fit > best.fit) best = { azimuth, fit };
   }
-  return best;
+  return { ...best, fits };
 }
 
 function shadowPoints({ backdrop, shade }: Separation, width: number, leastLoss: number): Points {

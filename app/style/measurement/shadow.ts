@@ -21,6 +21,8 @@ export type ShadowStain = {
   umbra: number;
   /** width of the shadow's edge, pixels */
   penumbra: number;
+  /** share of the missing light that lies at the very edge of the frame: the shadow runs out of it */
+  cutOff: number;
   /** share of the missing light that lies below 70 % of the product's height */
   lowShare: number;
   /** 0..1, how alike the product's foot and its mirror image below it are */
@@ -28,6 +30,8 @@ export type ShadowStain = {
 };
 
 const LEAST_DARKENING = 0.025;
+/** The frame's edge, pixels of the working copy. */
+const EDGE = 4;
 const LEAST_AREA_SHARE = 0.0015;
 
 /** Finds the stain; null if there is none or no product. */
@@ -48,6 +52,7 @@ export function findShadow(
   let sumX = 0;
   let sumY = 0;
   let low = 0;
+  let atEdge = 0;
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1, pixel = y * width + 1; x < width - 1; x += 1, pixel += 1) {
       const seen = shade[pixel];
@@ -57,6 +62,7 @@ export function findShadow(
       sumX += loss * x;
       sumY += loss * y;
       if (y > lowLine) low += loss;
+      if (x < EDGE || y < EDGE || x >= width - EDGE || y >= height - EDGE) atEdge += loss;
       losses[area] = loss;
       slopes[area] = slopeAt(shade, backdrop, pixel, width);
       area += 1;
@@ -72,6 +78,7 @@ export function findShadow(
     product: place,
     umbra,
     penumbra: umbra / Math.max(0.004, selectShare(slopes, area, 0.9)),
+    cutOff: atEdge / mass,
     lowShare: low / mass,
     mirrored: mirroredFoot(copy, model, separation, place.box),
   };

@@ -16,9 +16,9 @@ export function measureTexture(copy: WorkingCopy): PhotoMeasurement['texture'] {
   const { lightness } = copy;
   let white = 0;
   let black = 0;
-  for (const value of lightness) {
-    if (value >= PAPER_WHITE) white += 1;
-    else if (value <= PURE_BLACK) black += 1;
+  for (let pixel = 0; pixel < lightness.length; pixel += 1) {
+    if (lightness[pixel] >= PAPER_WHITE) white += 1;
+    else if (lightness[pixel] <= PURE_BLACK) black += 1;
   }
   return {
     pureWhite: measured(white / lightness.length, 1),
@@ -83,7 +83,9 @@ function quietGrain({ width, height, lightness }: WorkingCopy): number {
 /** Shannon entropy of lightness in 64 steps, as a share of its maximum. */
 function entropyOf(lightness: Float32Array): number {
   const histogram = new Uint32Array(64);
-  for (const value of lightness) histogram[Math.min(63, Math.max(0, (value * 64) | 0))] += 1;
+  for (let pixel = 0; pixel < lightness.length; pixel += 1) {
+    histogram[Math.min(63, Math.max(0, (lightness[pixel] * 64) | 0))] += 1;
+  }
   let entropy = 0;
   for (const count of histogram) {
     if (count === 0) continue;

@@ -10,8 +10,9 @@ export const CURVE_PERCENTILES = [1, 5, 10, 25, 50, 75, 90, 95, 99];
 /** Key, contrast and end points of the whole frame as a customer sees it (transparency lies on white). */
 export function measureTone(copy: WorkingCopy): PhotoMeasurement['tone'] {
   const histogram = new Uint32Array(BINS);
-  for (const value of copy.lightness) {
-    histogram[Math.min(BINS - 1, Math.max(0, (value * BINS) | 0))] += 1;
+  const { lightness } = copy;
+  for (let pixel = 0; pixel < lightness.length; pixel += 1) {
+    histogram[Math.min(BINS - 1, Math.max(0, (lightness[pixel] * BINS) | 0))] += 1;
   }
   const curve = CURVE_PERCENTILES.map((percent) =>
     quantile(histogram, (percent / 100) * copy.lightness.length),
@@ -39,9 +40,10 @@ export function measureSaturation(copy: WorkingCopy, separation: Separation): Ph
   let frame = 0;
   let product = 0;
   let area = 0;
-  for (let pixel = 0; pixel < copy.lightness.length; pixel += 1) {
-    const a = copy.greenRed[pixel];
-    const b = copy.blueYellow[pixel];
+  const { greenRed, blueYellow } = copy;
+  for (let pixel = 0; pixel < greenRed.length; pixel += 1) {
+    const a = greenRed[pixel];
+    const b = blueYellow[pixel];
     const chroma = Math.sqrt(a * a + b * b);
     frame += chroma;
     if (!separation.product[pixel]) continue;

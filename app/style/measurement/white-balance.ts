@@ -53,11 +53,14 @@ function backdropCard(copy: WorkingCopy, separation: Separation, colour: Oklab |
   if (paint > PAINT_CHROMA || tint > DAYLIGHT_CHROMA) return null;
   const light: Rgb = [0, 0, 0];
   let count = 0;
-  for (let pixel = 0; pixel < separation.backdrop.length; pixel += 1) {
-    if (!separation.backdrop[pixel] || separation.shade[pixel] < 0.965) continue;
-    light[0] += copy.linear[pixel * 3];
-    light[1] += copy.linear[pixel * 3 + 1];
-    light[2] += copy.linear[pixel * 3 + 2];
+  const isBackdrop = separation.backdrop;
+  const { shade } = separation;
+  const { linear } = copy;
+  for (let pixel = 0; pixel < isBackdrop.length; pixel += 1) {
+    if (!isBackdrop[pixel] || shade[pixel] < 0.965) continue;
+    light[0] += linear[pixel * 3];
+    light[1] += linear[pixel * 3 + 1];
+    light[2] += linear[pixel * 3 + 2];
     count += 1;
   }
   if (count < 30) return null;
