@@ -1,10 +1,14 @@
 import { measurePhotoFile } from '#app/style/measure-photo-file.ts';
+import { convertPhoto } from '#app/generation/convert-photo.ts';
+import { fingerprintPhoto } from '#app/generation/fingerprint.ts';
 import { photographProduct } from '#app/generation/photograph-product.ts';
 
 /** Everything that is done in a pixel thread: task name → pure function of bytes. Nothing here knows the database. */
 export const pixelTasks = {
   'measure-photo': measurePhotoFile,
   'photograph-product': photographProduct,
+  'fingerprint-photo': fingerprintPhoto,
+  'convert-photo': convertPhoto,
 };
 
 export type PixelTasks = typeof pixelTasks;

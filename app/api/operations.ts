@@ -36,6 +36,7 @@ import {
 import { rotateAccountWebhookSecret, rotateWebhookSecret } from './operations/webhook-secrets.ts';
 import { advanceClock, getTestClock } from './operations/test-clock.ts';
 import { setCreditsLowMark } from './operations/set-low-mark.ts';
+import { verifyPhotoBytes, verifyPhotoUrl } from './operations/verify-photo.ts';
 import { getUsage } from './operations/get-usage.ts';
 import { getStore, listStores } from './operations/read-stores.ts';
 
@@ -52,6 +53,8 @@ export const operations: readonly Operation[] = [
   listAllBatches,
   getBatch,
   cancelBatch,
+  verifyPhotoUrl,
+  verifyPhotoBytes,
   createStore,
   listStores,
   getStore,

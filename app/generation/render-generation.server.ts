@@ -6,14 +6,16 @@ import type { Pose } from '#app/engines/image-engine.ts';
 import type { Services } from '#app/services.ts';
 import { heatMapKey } from '#app/storage/asset-url.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
+import { bandsOf } from './fingerprint.ts';
 import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
 import type { Photographed } from './photograph-product.ts';
 import { poseOfProduct } from './pose-of-product.ts';
+import { signPhoto } from './signed-recipe.ts';
 import { settleGeneration } from './settle-generation.server.ts';
 import { readWishes, sceneOfAsset } from './wishes.ts';
 
-type Rendering = Pick<Services, 'db' | 'clock' | 'objects' | 'pixels' | 'publicFetch' | 'log'>;
+type Rendering = Pick<Services, 'db' | 'env' | 'clock' | 'objects' | 'pixels' | 'publicFetch' | 'log'>;
 type Refusal = { ok: false; code: string; message: string };
 
 /**
@@ -135,7 +137,12 @@ async function keepAsset(
   asset: Asset,
   made: Extract<Photographed, { ok: true }>,
 ): Promise<void> {
-  const bytes = toBuffer(made.bytes);
+  const recipe = { ...made.recipe, source: generation.sourceHash, profile: generation.profileId };
+  const printed = await services.pixels.run('fingerprint-photo', { bytes: made.bytes });
+  if (!printed.ok) throw new Error(`the finished photo cannot be read: ${printed.message}`);
+  const { fingerprint } = printed;
+  const { SECRET_KEY: secretKey } = services.env;
+  const bytes = signPhoto(toBuffer(made.bytes), { secretKey, recipe, fingerprint });
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   const objectKey = `assets/${contentHash}.jpg`;
   await services.objects.put(objectKey, bytes, 'image/jpeg');
@@ -148,12 +155,14 @@ async function keepAsset(
         sceneId: made.sceneId,
         objectKey,
         contentHash,
+        fingerprint,
+        fingerprintBands: bandsOf(fingerprint),
         mimeType: 'image/jpeg',
         width: made.width,
         height: made.height,
         fidelity: made.fidelity,
         ...(made.style ? { style: made.style } : {}),
-        recipe: { ...made.recipe, source: generation.sourceHash, profile: generation.profileId },
+        recipe,
         warnings: made.warnings,
         seconds: made.seconds,
       },

@@ -7,7 +7,11 @@ export type PhotoLabel = {
   recipe: Record<string, string | number>;
 };
 
-const sourceType = 'http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic';
+/**
+ * IPTC NewsCode "composite of elements": a real photograph of the product on a scene that was computed. The kinds named
+ * synthetic or trained mean generative models, of which there is none here.
+ */
+export const digitalSourceType = 'http://cv.iptc.org/newscodes/digitalsourcetype/composite';
 
 function escapeXml(text: string): string {
   return text
@@ -20,7 +24,7 @@ function escapeXml(text: string): string {
 /** An XMP packet with the IPTC digital source type, a description and the recipe. */
 function writeXmp(label: PhotoLabel): string {
   const recipe = escapeXml(JSON.stringify(label.recipe));
-  return `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:afterlight="https://afterlight.example/ns/1.0/" Iptc4xmpExt:DigitalSourceType="${sourceType}" afterlight:Recipe="${recipe}"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(label.description)}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>`;
+  return `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:afterlight="https://afterlight.example/ns/1.0/" Iptc4xmpExt:DigitalSourceType="${digitalSourceType}" afterlight:Recipe="${recipe}"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(label.description)}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>`;
 }
 
 /**

@@ -5,6 +5,15 @@ export function assetUrl(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>, objectKey
   return `${baseOf(env)}/a/${nameOf(objectKey)}`;
 }
 
+/** The addresses of a finished photo in each format: all but the one that is kept are made when they are asked for. */
+export function formatUrls(
+  env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>,
+  objectKey: string,
+): Record<'jpeg' | 'png' | 'webp' | 'avif', string> {
+  const stem = assetUrl(env, objectKey).replace(/\.\w+$/, '');
+  return { jpeg: `${stem}.jpg`, png: `${stem}.png`, webp: `${stem}.webp`, avif: `${stem}.avif` };
+}
+
 /** The public address of a source photo that was stored: its object is `inputs/<name>`, its address `<base>/a/inputs/<name>`. */
 export function inputUrl(env: Pick<Env, 'APP_URL' | 'ASSET_BASE_URL'>, objectKey: string): string {
   return `${baseOf(env)}/a/inputs/${nameOf(objectKey)}`;

@@ -116,15 +116,15 @@ const counted = operations.filter(({ query }) => query);
 
 test.each(named(counted))('422: $id and a query that it does not know', async ({ operation }) => {
   const path = `${withId(operation, ownId(operation.path))}?zzz_unknown=1`;
-  expect(await call(operation.method, path)).toMatchObject({
-    status: 422,
-    json: { errors: [{ path: 'zzz_unknown' }] },
-  });
+  const { status, json } = await call(operation.method, path);
+  const paths = (json.errors as { path: string }[]).map((fault) => fault.path);
+  expect([status, paths]).toEqual([422, expect.arrayContaining(['zzz_unknown'])]);
 });
 
 const posts = guarded.filter(({ method, body, id }) => method === 'POST' && (!body || id in examples));
 const testKeyOnly = ['advanceTestClock'];
-const lostNothing = ['createStorePhotos', ...testKeyOnly];
+const needsNetwork = ['verifyPhoto'];
+const lostNothing = ['createStorePhotos', ...testKeyOnly, ...needsNetwork];
 
 test.each(named(posts.filter(({ id }) => !lostNothing.includes(id))))(
   '409: $id and an Idempotency-Key of another request; the same request gets the same answer',

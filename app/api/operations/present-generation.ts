@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isFinished, passedStatuses, progressOf } from '#app/generation/generation.ts';
 import { presentSituation } from '#app/generation/wishes.ts';
 import type { Env } from '#app/platform/env.ts';
-import { assetUrl } from '#app/storage/asset-url.ts';
+import { assetUrl, formatUrls } from '#app/storage/asset-url.ts';
 import { situationSchema } from './situation-schema.ts';
 
 type Status = Pick<Asset, 'status'>;
@@ -76,6 +76,9 @@ export const assetSchema = z
     id: z.string(),
     scene_id: z.string().nullable(),
     mime_type: z.string(),
+    formats: z
+      .object({ jpeg: z.url(), png: z.url(), webp: z.url(), avif: z.url() })
+      .describe('The same photo at full size in each format'),
     fidelity: figures.describe('How exactly the product was kept, measured on the file'),
     style: figures.describe("How well the photo fits the store's own photography"),
     warnings: z.array(z.string()),
@@ -98,6 +101,7 @@ export function presentAssets(
       id: asset.id,
       scene_id: asset.sceneId,
       mime_type: mimeType,
+      formats: formatUrls(env, objectKey),
       fidelity: asset.fidelity as z.input<typeof assetSchema>['fidelity'],
       style: asset.style as z.input<typeof assetSchema>['style'],
       warnings: asset.warnings,
