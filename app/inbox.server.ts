@@ -2,6 +2,7 @@ import type { WebhookInbox } from '@prisma/client';
 import { pauseAutomation } from '#app/automation/pause-automation.server.ts';
 import { applyProduct, markDeleted } from '#app/catalog/apply-product.server.ts';
 import { continueSync } from '#app/catalog/bulk-reading.server.ts';
+import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import { cancelGeneration } from '#app/generation/cancel-generation.server.ts';
 import { newId } from '#app/platform/ids.ts';
@@ -77,6 +78,8 @@ const handlers: Record<string, Handler | undefined> = {
   'products/update': (services, inbox) => changeProduct(services, inbox, false),
   'products/delete': deleteProduct,
   'bulk_operations/finish': endBulkOperation,
+  'app_subscriptions/update': settle,
+  'app_purchases_one_time/update': settle,
   'app/uninstalled': uninstall,
   'app/scopes_update': async (services, inbox) => {
     const { current } = inbox.payload as { current?: string[] };
@@ -123,6 +126,18 @@ async function endBulkOperation(services: HandlerServices, inbox: WebhookInbox):
   if (!store || !bulkOperationId) return 'ignored: no installed store, or no operation';
   const isContinued = await continueSync(services, { storeId: store.id, bulkOperationId });
   return isContinued ? 'the reading goes on' : 'ignored: nobody waits for it';
+}
+
+async function settle(services: HandlerServices, inbox: WebhookInbox): Promise<string> {
+  const store = await findInstalledStore(services, inbox);
+  if (!store) return 'ignored: no installed store';
+  try {
+    await settleCharges(services, { storeId: store.id });
+  } catch (error) {
+    if (isRefusedToken(error)) return 'ignored: Shopify refuses our token, the app is uninstalled';
+    throw error;
+  }
+  return 'charges settled';
 }
 
 async function uninstall(services: HandlerServices, inbox: WebhookInbox): Promise<string> {

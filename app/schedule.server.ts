@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lookAgainWhenDue } from '#app/automation/look-again.server.ts';
 import { reconcileWhenDue } from '#app/catalog/reconcile-catalog.server.ts';
+import { settleWhenDue } from '#app/credits/billing/settle-charges.server.ts';
 import type { Services } from '#app/services.ts';
 
 type Scheduling = Pick<Services, 'db' | 'clock' | 'log'>;
 
 /** What is done because its time has come. Each takes what is due for itself, so that several processes may ask. */
-const duties: ((services: Scheduling) => Promise<number>)[] = [lookAgainWhenDue, reconcileWhenDue];
+const duties: ((services: Scheduling) => Promise<number>)[] = [
+  lookAgainWhenDue,
+  reconcileWhenDue,
+  settleWhenDue,
+];
 
 /** Looks for what is due, now and every `intervalMs`; the returned function stops it. */
 export function startSchedule(services: Scheduling, intervalMs = 15_000): () => Promise<void> {

@@ -3,6 +3,7 @@ import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { startReleases } from '#app/generation/release-generations.server.ts';
+import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
 import { handleShopifyWebhook } from '#app/inbox.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
@@ -29,6 +30,7 @@ export const handlers: Handlers = {
   'handle-shopify-webhook': handleShopifyWebhook,
   'sync-catalog': syncCatalog,
   'reconcile-catalog': reconcileCatalog,
+  'settle-charges': settleCharges,
   'publish-asset': publishAsset,
   'revert-publication': revertPublication,
   'learn-style': (services, { storeId }) =>

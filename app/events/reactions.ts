@@ -9,6 +9,7 @@ export type EventType =
   | 'product.created'
   | 'product.changed'
   | 'automation.rule-saved'
+  | 'credits.granted'
   | 'style.requested'
   | 'style.learnt'
   | 'generation.requested'
@@ -33,6 +34,7 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
   'product.created': [(productId) => ({ name: 'run-automation', payload: { productId } })],
   'product.changed': [(productId) => ({ name: 'run-automation', payload: { productId } })],
   'automation.rule-saved': [(storeId) => ({ name: 'look-again', payload: { storeId } })],
+  'credits.granted': [(storeId) => ({ name: 'look-again', payload: { storeId } })],
   'style.requested': [(storeId) => ({ name: 'learn-style', payload: { storeId } })],
   'style.learnt': [],
   // it waits for its turn: see release-generations

@@ -27,6 +27,7 @@ export type IdPrefix =
   | 'evt'
   | 'job'
   | 'inb'
+  | 'chg'
   | 'req';
 
 /** `length` random characters of 0-9A-Za-z, without modulo bias. */

@@ -14,6 +14,7 @@ export const jobs = {
   'handle-shopify-webhook': { lane: 'shopify', attempts: 12, payload: z.object({ inboxId: z.string() }) },
   'sync-catalog': { lane: 'shopify', attempts: 8, payload: z.object({ storeId: z.string() }) },
   'reconcile-catalog': { lane: 'shopify', attempts: 8, payload: z.object({ storeId: z.string() }) },
+  'settle-charges': { lane: 'shopify', attempts: 12, payload: z.object({ storeId: z.string() }) },
   'publish-asset': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
   'revert-publication': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
   'learn-style': { lane: 'pixels', attempts: 5, payload: z.object({ storeId: z.string() }) },

@@ -40,6 +40,7 @@ export default function App() {
         <Link to="/app/products">Products</Link>
         <Link to="/app/review">Review</Link>
         <Link to="/app/style">Style</Link>
+        <Link to="/app/plan">Plan</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <Outlet />

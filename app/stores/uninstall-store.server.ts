@@ -37,6 +37,11 @@ export async function uninstallStore(
       where: { storeId: store.id, status: { in: ['queued', 'uploaded', 'attached'] } },
       data: { status: 'failed', failureCode: 'store_uninstalled', failureMessage: reason },
     });
+    // Shopify ends them too; coming back needs the merchant's approval again
+    await tx.charge.updateMany({
+      where: { storeId: store.id, kind: 'subscription', status: { in: ['pending', 'active'] } },
+      data: { status: 'cancelled' },
+    });
     const unfinished = await tx.generation.findMany({
       where: { storeId: store.id, status: { in: ['queued', 'processing'] } },
       select: { id: true },

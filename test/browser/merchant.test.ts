@@ -84,16 +84,21 @@ describe('the embedded app', () => {
     await page.close();
   });
 
-  it.each(['/app', '/app/products', '/app/review', '/app/style', '/app/settings', '/app/coverage'])(
-    'needs no sideways scrolling on a phone: %s',
-    async (path) => {
-      const { page, app } = await world.open(path, phone);
-      await app.locator('.Polaris-Page').first().waitFor();
-      const overflow = await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
-      expect(overflow).toBe(0);
-      await page.close();
-    },
-  );
+  it.each([
+    '/app',
+    '/app/products',
+    '/app/review',
+    '/app/style',
+    '/app/settings',
+    '/app/coverage',
+    '/app/plan',
+  ])('needs no sideways scrolling on a phone: %s', async (path) => {
+    const { page, app } = await world.open(path, phone);
+    await app.locator('.Polaris-Page').first().waitFor();
+    const overflow = await app.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
+    expect(overflow).toBe(0);
+    await page.close();
+  });
 
   it('says that a generation of nobody is not there', async () => {
     const { page, app } = await world.open('/app/generations/gen_of_nobody');

@@ -44,7 +44,9 @@ test('only mutations that do no harm twice may be repeated blindly', () => {
   const repeatable = documents.filter((one) => one.kind === 'mutation' && one.isRepeatable);
   expect(repeatable.map(({ name }) => name).toSorted()).toEqual([
     'AcknowledgeFailedUpdate',
+    'CancelSubscription',
     'CreateStagedUpload',
+    'CreateUsageRecord',
     'DeleteFiles',
     'ReorderProductMedia',
   ]);

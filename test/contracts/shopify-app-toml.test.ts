@@ -25,6 +25,8 @@ test('every topic that is handled is subscribed to, the three compliance topics 
   expect(valuesOf('topics').toSorted()).toEqual([
     'app/scopes_update',
     'app/uninstalled',
+    'app_purchases_one_time/update',
+    'app_subscriptions/update',
     'bulk_operations/finish',
     'products/create',
     'products/delete',

@@ -82,6 +82,9 @@ async function seedStore(name: string): Promise<Seeded> {
   await keepDecision(services, product, { kind: 'waiting', reason: 'no-credits' });
   await seedPartnersPart(name, storeId, product.id, keys);
   await db.session.create({ data: { id: `offline_${domain}`, shop: domain, state: '', accessToken: name } });
+  await db.charge.create({
+    data: { id: `chg_${name}`, storeId, kind: 'pack', offer: 'pack-100', isTest: true, credits: 100 },
+  });
   await db.shopBudget.create({
     data: { shopDomain: domain, available: 1, maximum: 1, restoreRate: 1, countedAt: new Date() },
   });

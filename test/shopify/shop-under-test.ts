@@ -7,6 +7,7 @@ import { continueAutomation } from '#app/automation/continue-automation.server.t
 import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
+import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { handleShopifyWebhook, receiveShopifyWebhook } from '#app/inbox.server.ts';
 import { systemClock } from '#app/platform/clock.ts';
 import type { Db } from '#app/platform/db.server.ts';
@@ -34,6 +35,8 @@ const topics = [
   'app/uninstalled',
   'app/scopes_update',
   'bulk_operations/finish',
+  'app_subscriptions/update',
+  'app_purchases_one_time/update',
 ];
 const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/redact'];
 
@@ -115,6 +118,7 @@ const handlers: Handlers = {
   'handle-shopify-webhook': handleShopifyWebhook,
   'sync-catalog': syncCatalog,
   'reconcile-catalog': reconcileCatalog,
+  'settle-charges': settleCharges,
   'publish-asset': publishAsset,
   'revert-publication': revertPublication,
   'run-automation': runAutomation,

@@ -154,6 +154,9 @@ export function uninstall(world: World, shop: Shop): void {
     previousRefreshToken: null,
   };
   shop.webhookSubscriptions.clear();
+  for (const charge of shop.charges.values()) {
+    if (charge.kind === 'subscription' && charge.status !== 'DECLINED') charge.status = 'CANCELLED';
+  }
   world.clock.after(redactDelayMilliseconds, () => {
     if (!shop.installation.installed) {
       world.webhooks.emit(shop, 'shop/redact', () => compliancePayload(shop, 'shop/redact'));
