@@ -6,6 +6,7 @@ import { startReleases } from '#app/generation/release-generations.server.ts';
 import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
 import { handleShopifyWebhook } from '#app/inbox.server.ts';
+import { haltFailingRings } from '#app/partners/rollout.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
@@ -90,12 +91,18 @@ function toError(thrown: unknown): Error {
 export function startWorker(services: Services): () => Promise<void> {
   const stopRelay = startRelay(services);
   const stopReleases = startReleases(services);
+  const watch = setInterval(() => {
+    haltFailingRings(services).catch((error: unknown) => {
+      services.log.error({ err: toError(error) }, 'the rings could not be looked at');
+    });
+  }, 60_000);
   const stopSchedule = startSchedule(services);
   const concurrency: Record<Lane, number> = { pixels: services.pixels.threads, shopify: 4, steps: 8 };
   const workers = lanes.map((lane) =>
     services.queue.work(lane, { concurrency: concurrency[lane] }, (job) => runJob(services, job)),
   );
   return async () => {
+    clearInterval(watch);
     await stopReleases();
     await stopRelay();
     await stopSchedule();

@@ -85,7 +85,7 @@ async function measure(databaseUrl: string, folder: string): Promise<BenchResult
 function withoutEnd(): RingTable {
   const quota = { burst: 1e9, daily: 1e9 };
   const quotas = { read: quota, write: quota, order: quota, quote: quota, batch: quota };
-  const rules = { share: 1, partner: quotas, store: quotas };
+  const rules = { share: 1, haltAbove: 1, partner: quotas, store: quotas };
   return { pilot: rules, beta: rules, general: rules };
 }
 

@@ -7,28 +7,15 @@ import {
   rotateApiKey,
   scopes,
 } from '#app/partners/api-keys.server.ts';
+import { noteDeed } from '#app/partners/audit.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
 import { grantStore, revokeStoreGrant } from '#app/partners/store-grants.server.ts';
-import type { Env } from '#app/platform/env.ts';
 import { newId, randomToken } from '#app/platform/ids.ts';
-import type { Services } from '#app/services.ts';
 import { signedHeaders } from '#app/webhooks/signature.ts';
+import { UsageError, type AdminServices, type Command, type Result, type Values } from './admin-command.ts';
+import { operatorName, ringCommands } from './ring-commands.ts';
 
-export type AdminServices = Pick<Services, 'db' | 'clock' | 'publicFetch'> & { env: Pick<Env, 'SECRET_KEY'> };
 export type AdminOutput = { out(line: string): void; error(line: string): void };
-
-/** A fault of the person at the keyboard: said in one sentence, exit code 2. */
-export class UsageError extends Error {}
-
-type Values = Partial<Record<string, string>>;
-/** `lines` for people, `data` for `--json`. */
-type Result = { data: object; lines: string[] };
-type Command = {
-  help: string;
-  needs: string[];
-  takes?: string[];
-  run(services: AdminServices, values: Values): Promise<Result>;
-};
 
 const commands: Record<string, Command> = {
   'partners create': {
@@ -84,6 +71,7 @@ const commands: Record<string, Command> = {
     run: signWebhook,
   },
   'stores list': { help: 'all stores', needs: [], run: listStores },
+  ...ringCommands,
   'ledger check': { help: 'prove that the credit ledger sums to zero', needs: [], run: checkCredits },
 };
 
@@ -231,7 +219,16 @@ async function makeKey(services: AdminServices, values: Values): Promise<Result>
   const { mode = 'live' } = values;
   if (mode !== 'live' && mode !== 'test') throw new UsageError('--mode is live or test.');
   const asked = { partnerId, name: values.name, mode, scopes: wanted } as const;
-  const { key, secret } = await services.db.$transaction((tx) => createApiKey(tx, services, asked));
+  const { key, secret } = await services.db.$transaction(async (tx) => {
+    const made = await createApiKey(tx, services, asked);
+    await noteDeed(tx, services, {
+      actor: operatorName({}),
+      action: 'key.made',
+      subject: made.key.id,
+      detail: { partnerId },
+    });
+    return made;
+  });
   const data = { partnerId, keyId: key.id, key: secret };
   return { data, lines: [`key id  ${key.id}`, `key     ${secret}   (shown only now)`] };
 }
@@ -262,9 +259,12 @@ async function replaceKey(services: AdminServices, values: Values): Promise<Resu
     throw new UsageError('--overlap-hours must be a number from 0 to 168.');
   const old = await services.db.apiKey.findFirst({ where: { id: values.id, revokedAt: null } });
   if (!old) throw new UsageError(`There is no working key "${values.id}". "keys list" shows them.`);
-  const { key, secret } = await services.db.$transaction((tx) =>
-    rotateApiKey(tx, services, { old, overlapHours }),
-  );
+  const { key, secret } = await services.db.$transaction(async (tx) => {
+    const made = await rotateApiKey(tx, services, { old, overlapHours });
+    const deed = { actor: operatorName({}), action: 'key.rotated', subject: old.id };
+    await noteDeed(tx, services, { ...deed, detail: { newKeyId: made.key.id } });
+    return made;
+  });
   const data = { partnerId: old.partnerId, keyId: key.id, key: secret };
   return { data, lines: [`key id  ${key.id}`, `key     ${secret}   (shown only now)`] };
 }
@@ -272,6 +272,7 @@ async function replaceKey(services: AdminServices, values: Values): Promise<Resu
 async function endKey(services: AdminServices, { id = '' }: Values): Promise<Result> {
   if (!(await revokeApiKey(services, { keyId: id })))
     throw new UsageError(`There is no working key "${id}". "partners list" shows them.`);
+  await noteDeed(services.db, services, { actor: operatorName({}), action: 'key.revoked', subject: id });
   return { data: { keyId: id, revoked: true }, lines: [`${id} does not work any more.`] };
 }
 

@@ -5,13 +5,9 @@ import { systemClock } from '#app/platform/clock.ts';
 import { createDb } from '#app/platform/db.server.ts';
 import { startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts';
 import { createPublicFetch } from '#app/platform/safe-fetch.server.ts';
-import {
-  parseCommand,
-  runAdmin,
-  UsageError,
-  type AdminOutput,
-  type AdminServices,
-} from './admin-commands.ts';
+import { UsageError, type AdminServices } from './admin-command.ts';
+import { parseCommand, runAdmin, type AdminOutput } from './admin-commands.ts';
+import { rings } from '#app/partners/rings.ts';
 
 const output: AdminOutput = { out: (line) => console.log(line), error: (line) => console.error(line) };
 
@@ -47,6 +43,7 @@ async function main(argv: string[]): Promise<number> {
   const services: AdminServices = {
     db,
     clock: systemClock,
+    rings,
     publicFetch: createPublicFetch({ privateHosts }),
     env: { SECRET_KEY: settings.secretKey },
   };

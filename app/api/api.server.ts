@@ -3,6 +3,7 @@ import { createRateLimiter, type RateLimiter } from '#app/partners/rate-limits.s
 import { callOperation } from './call-operation.ts';
 import { serveDocs } from './docs/serve-docs.ts';
 import { serveAssets } from './serve-assets.ts';
+import { serveOperator } from './serve-operator.tsx';
 import { serveHealth } from './serve-health.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { buildOpenApi } from './openapi.ts';
@@ -32,6 +33,7 @@ export function createApi(services: ApiServices): Hono<RequestNamed> {
   serveDocs(api, services);
   serveAssets(api, services);
   serveHealth(api, services);
+  serveOperator(api, services);
   api.get('/metrics', (c) => metrics.serve(c.req.raw));
   api.onError((error, c) => {
     services.log.error({ err: error, requestId: c.get('requestId') }, 'the request failed');

@@ -22,6 +22,7 @@ export async function releaseGenerations(services: Releasing, { room }: { room: 
     if (!flows.length) return [];
     const tags: Tags = new Map((await tx.fairTag.findMany()).map(({ name, tag }) => [name, tag]));
     const sharesOf = await readShares(tx, services.rings, flows);
+    flows = flows.filter((flow) => !sharesOf(flow).isHalted);
     const released: string[] = [];
     while (released.length < room && flows.length) {
       const flow = nextFlow(flows, tags);

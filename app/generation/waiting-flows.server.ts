@@ -19,18 +19,26 @@ export async function readFlows(tx: Tx): Promise<Flow[]> {
     SELECT "turnPayer" AS payer, "turnStore" AS store FROM flow`;
 }
 
-/** What each payer's and store's ring gives it in a round. */
+/** What each payer's and store's ring gives it in a round, and whether either ring is halted. */
 export async function readShares(
   tx: Tx,
   rings: Services['rings'],
   flows: readonly Flow[],
-): Promise<(flow: Flow) => Shares> {
+): Promise<(flow: Flow) => Shares & { isHalted: boolean }> {
   const ids = [...new Set(flows.flatMap(({ payer, store }) => [payer, store]))];
   const [partners, stores] = [
     await tx.partner.findMany({ where: { id: { in: ids } }, select: { id: true, ring: true } }),
     await tx.store.findMany({ where: { id: { in: ids } }, select: { id: true, ring: true } }),
   ];
+  const halted = new Set(
+    (await tx.ringState.findMany({ where: { haltedAt: { not: null } } })).map(({ ring }) => ring),
+  );
+  const ringsOf = new Map([...partners, ...stores].map(({ id, ring }) => [id, ring]));
   const table: Record<string, { share: number } | undefined> = rings;
   const shares = new Map([...partners, ...stores].map(({ id, ring }) => [id, table[ring]?.share]));
-  return ({ payer, store }) => ({ payer: shares.get(payer) ?? 1, store: shares.get(store) ?? 1 });
+  return ({ payer, store }) => ({
+    payer: shares.get(payer) ?? 1,
+    store: shares.get(store) ?? 1,
+    isHalted: [payer, store].some((id) => halted.has(ringsOf.get(id) ?? '')),
+  });
 }

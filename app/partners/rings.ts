@@ -12,6 +12,8 @@ export type Quota = { burst: number; daily: number };
 export type RingRules = {
   /** turns in a round of the fair order, of a payer among payers and of a store among its payer's stores */
   share: number;
+  /** the share of generations that may fail for our own reasons in an hour before the ring is halted */
+  haltAbove: number;
   /** for all that a partner asks */
   partner: Record<LimitClass, Quota>;
   /** for what it asks of one store */
@@ -24,6 +26,7 @@ export type RingTable = Record<RingName, RingRules>;
 export const rings: RingTable = {
   pilot: {
     share: 1,
+    haltAbove: 0.2,
     partner: {
       read: { burst: 600, daily: 100_000 },
       write: { burst: 60, daily: 5_000 },
@@ -41,6 +44,7 @@ export const rings: RingTable = {
   },
   beta: {
     share: 2,
+    haltAbove: 0.1,
     partner: {
       read: { burst: 3_000, daily: 1_000_000 },
       write: { burst: 300, daily: 50_000 },
@@ -58,6 +62,7 @@ export const rings: RingTable = {
   },
   general: {
     share: 4,
+    haltAbove: 0.05,
     partner: {
       read: { burst: 12_000, daily: 5_000_000 },
       write: { burst: 1_200, daily: 200_000 },

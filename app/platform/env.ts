@@ -43,6 +43,7 @@ const envSchema = z
       ),
     PIXEL_THREADS: z.coerce.number().int().min(1).max(64).optional(),
     METRICS_TOKEN: optionalText,
+    OPERATOR_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   })
   .superRefine((env, context) => {
     const refuse = (name: string, message: string) =>

@@ -28,6 +28,7 @@ export type IdPrefix =
   | 'job'
   | 'inb'
   | 'chg'
+  | 'aud'
   | 'req';
 
 /** `length` random characters of 0-9A-Za-z, without modulo bias. */

@@ -21,6 +21,8 @@ const holdNothing: Record<string, string> = {
   ApiKey: 'a platform’s',
   WebhookEndpoint: 'a platform’s',
   Batch: 'a platform’s order; which stores it was for is in its generations',
+  RingState: 'a ring’s',
+  AuditEntry: 'who did what: ids of keys, partners and rings',
   FairTag: 'places in the queue, forgotten as it moves on',
 };
 

@@ -1,5 +1,6 @@
 import type { ApiKey } from '@prisma/client';
 import { z } from 'zod';
+import { noteDeed } from '#app/partners/audit.server.ts';
 import {
   createApiKey,
   listApiKeys,
@@ -90,6 +91,7 @@ export const createKey = defineOperation({
       caller,
       async (tx) => {
         const made = await createApiKey(tx, services, wanted);
+        await noteDeed(tx, services, { actor: `key:${maker.id}`, action: 'key.made', subject: made.key.id });
         return { status: 201, body: { ...present(made.key, services.clock.now()), secret: made.secret } };
       },
       { isSecret: true },
@@ -149,7 +151,9 @@ export const revokeKey = defineOperation({
   async handle(services, { key }, { params: { id } }) {
     const which = { keyId: id, partnerId: key.partner.id, ...(key.mode === 'test' ? { mode: 'test' } : {}) };
     const isRevoked = await revokeApiKey(services, which);
-    return isRevoked ? { status: 200, body: { id, revoked: true } } : notFound('API key');
+    if (!isRevoked) return notFound('API key');
+    await noteDeed(services.db, services, { actor: `key:${key.id}`, action: 'key.revoked', subject: id });
+    return { status: 200, body: { id, revoked: true } };
   },
 });
 
@@ -183,6 +187,13 @@ export const rotateKey = defineOperation({
         const refused = tooMuch(maker, old);
         if (refused) return refused;
         const made = await rotateApiKey(tx, services, { old, overlapHours: body.overlap_hours });
+        const detail = { newKeyId: made.key.id };
+        await noteDeed(tx, services, {
+          actor: `key:${maker.id}`,
+          action: 'key.rotated',
+          subject: old.id,
+          detail,
+        });
         return { status: 201, body: { ...present(made.key, services.clock.now()), secret: made.secret } };
       },
       { isSecret: true },
