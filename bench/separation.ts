@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { fitProfile, type MeasuredPhoto } from '#app/style/fit-profile.ts';
-import { measurePhoto } from '#app/style/measure-photo.ts';
+import { measurePhoto, measuringSidePixels } from '#app/style/measure-photo.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
 import { scorePhoto } from '#app/style/score-photo.ts';
 import { globalStatistics, robustZ } from './global-statistics.ts';
@@ -51,7 +51,9 @@ async function measureStores(folder: string): Promise<StorePhoto[]> {
   const photos: StorePhoto[] = [];
   for (const store of entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort())
     for (const id of (await readdir(join(folder, store))).sort()) {
-      const read = await readPhoto(await readFile(join(folder, store, id)), { maxSidePixels: 320 });
+      const read = await readPhoto(await readFile(join(folder, store, id)), {
+        maxSidePixels: measuringSidePixels,
+      });
       if (!read.ok) continue;
       const measurement = measurePhoto(read.picture);
       photos.push({ store, id, measurement, statistics: globalStatistics(read.picture) });

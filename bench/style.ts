@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { readPhoto } from '#app/imaging/read-photo.ts';
-import { measurePhoto } from '#app/style/measure-photo.ts';
+import { measurePhoto, measuringSidePixels } from '#app/style/measure-photo.ts';
 import type { BenchResult } from './run.ts';
 import { round, samplePhotos } from './sample-photo.ts';
 
@@ -17,11 +17,12 @@ export async function bench(): Promise<BenchResult> {
   sharp.cache(false);
   const photos = await samplePhotos(['tea-box', 'cream-jar', 'salt-soap'], 1600);
   const bare = async () => {
-    for (const photo of photos) await sharp(photo).resize(320, 320, { fit: 'inside' }).raw().toBuffer();
+    for (const photo of photos)
+      await sharp(photo).resize(measuringSidePixels, measuringSidePixels, { fit: 'inside' }).raw().toBuffer();
   };
   const measured = async () => {
     for (const photo of photos) {
-      const read = await readPhoto(photo, { maxSidePixels: 320 });
+      const read = await readPhoto(photo, { maxSidePixels: measuringSidePixels });
       if (read.ok) measurePhoto(read.picture);
     }
   };

@@ -12,7 +12,7 @@ import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
 import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
 import type { CutOut, CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
-import { measurePhoto } from '#app/style/measure-photo.ts';
+import { measurePhoto, measuringSidePixels } from '#app/style/measure-photo.ts';
 import { sourceSidePixels } from '#app/style/measure-photo-file.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
 import type { Comparison } from '#app/style/distance.ts';
@@ -114,7 +114,7 @@ async function checkFile(
   const expected = await resampleProduct(cut, painted.placement);
   const measured = measureFidelity(decoded.picture, expected);
   if (!profile) return { ...measured, style: null };
-  const small = await readPhoto(file, { maxSidePixels: 320 });
+  const small = await readPhoto(file, { maxSidePixels: measuringSidePixels });
   if (!small.ok) throw new Error(`the finished photo cannot be read: ${small.message}`);
   const measurement = measurePhoto(small.picture, { cutOut: maskOf(expected, painted) });
   return { ...measured, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId)) };

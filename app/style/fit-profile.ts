@@ -35,23 +35,26 @@ export function fitProfile(
       code: 'no_photos',
       message: 'No photo of this store could be read, so there is no style to learn yet.',
     };
-  const measurements = photos.map(({ measurement }) => measurement);
   const read = photos.map(({ id, measurement }) => ({ id, traits: readTraits(measurement) }));
   const { looks } = findLooks(read.map(({ traits }) => traits));
   const grouped = read.map((photo, at) => ({ ...photo, look: placeOf(looks, at) }));
   const tolerances = tolerancesOf(grouped.map(({ traits }) => traits)).map(roundUp);
   const exemplars = chooseExemplars(grouped);
   const calibration = calibrate({ exemplars, tolerances }, 'whole');
+  const described = looksOf(photos, grouped, looks, tolerances);
+  const measurements = photos.map(({ measurement }) => measurement);
+  const studio = studioPhotos(measurements, looks, described);
+  const backdrop = backdropOf(studio);
   const profile: Omit<StyleProfile, 'sentences'> = {
     version: PROFILE_VERSION,
     photos: photos.length,
-    backdrop: backdropOf(measurements),
-    palette: [...paletteOf(measurements, 'backdrop'), ...paletteOf(measurements, 'product')],
-    light: lightOf(measurements),
-    shadow: shadowOf(measurements),
-    composition: compositionOf(measurements),
+    backdrop: { ...backdrop, share: round((backdrop.share * studio.length) / photos.length) },
+    palette: [...paletteOf(studio, 'backdrop'), ...paletteOf(measurements, 'product')],
+    light: lightOf(studio),
+    shadow: shadowOf(studio),
+    composition: compositionOf(studio),
     traits: spreadsOf(grouped.map(({ traits }) => traits)),
-    looks: looksOf(photos, grouped, looks, tolerances),
+    looks: described,
     oneOffs: oneOffsOf(exemplars, tolerances, calibration),
     tolerances,
     exemplars,
@@ -62,6 +65,25 @@ export function fitProfile(
     },
   };
   return { ok: true, profile: { ...profile, sentences: describeStyle(profile) } };
+}
+
+/** A look that holds at least this share of the photos is enough to speak for the store's studio. */
+const leastStudioShare = 0.2;
+
+/**
+ * The photos that say how the store's studio works: those of its main packshot look, since a white packshot and a wooden
+ * table have no mean; all of them in a store without one.
+ */
+function studioPhotos(
+  measurements: PhotoMeasurement[],
+  looks: number[][],
+  described: Look[],
+): PhotoMeasurement[] {
+  const main = described.findIndex(
+    ({ kind, share, photos }) =>
+      (kind === 'packshot' || kind === 'cut-out') && share >= leastStudioShare && photos >= 3,
+  );
+  return main < 0 ? measurements : looks[main].map((at) => measurements[at]);
 }
 
 function placeOf(looks: number[][], photo: number): number | null {

@@ -1,7 +1,7 @@
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import type { CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
 import { readPhoto, type PhotoHeader } from '#app/imaging/read-photo.ts';
-import { measurePhoto } from './measure-photo.ts';
+import { measurePhoto, measuringSidePixels } from './measure-photo.ts';
 import type { PhotoMeasurement } from './measurement.ts';
 
 /** The size that products are photographed from: whether one can be cut out must be answered the same way here. */
@@ -23,8 +23,10 @@ export async function measurePhotoFile(input: { bytes: Uint8Array }): Promise<Ph
   const bytes = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.byteLength);
   const read = await readPhoto(bytes, { maxSidePixels: sourceSidePixels });
   if (!read.ok) return read;
+  const small = await readPhoto(bytes, { maxSidePixels: measuringSidePixels });
+  if (!small.ok) return small;
   const cut = cutOut(read.picture);
-  const measurement = measurePhoto(read.picture, cut.ok ? { cutOut: cut } : {});
+  const measurement = measurePhoto(small.picture, cut.ok ? { cutOut: cut } : {});
   return {
     ok: true,
     measurement,

@@ -14,9 +14,14 @@ import { measureWhite } from './measurement/white-balance.ts';
 import { makeWorkingCopy } from './measurement/working-copy.ts';
 
 /**
+ * Photos are shrunk to this while they are decoded, all of them alike: fine detail must not depend on the size of the
+ * file that it came in.
+ */
+export const measuringSidePixels = 320;
+
+/**
  * Measures the style of one photograph: backdrop, palette, tone, white balance, light, shadow, composition and
- * sharpness. Works on an inner copy of at most 256 px; give it a picture of 256 to 320 px (shrunk while decoding)
- * to spend no time on pixels that are thrown away. Pure and deterministic to the bit on one machine.
+ * sharpness. Works on an inner copy of at most 160 px; give it a picture of {@link measuringSidePixels}. Pure and deterministic to the bit on one machine.
  *
  * @param picture 8-bit sRGB, upright; `alpha` makes the backdrop `transparent`
  * @param options.cutOut the product's mask, at any resolution of the same photo: better than the quick separation

@@ -52,6 +52,11 @@ test('each look has a name, a share and photos that are typical of it', () => {
   expect(store.sentences.at(-1)).toBe('Two looks: white packshot (56 %) and dark grey packshot (44 %).');
 });
 
+test('the studio of a store with two looks is its main packshot look, not their mean', () => {
+  expect(store.backdrop.oklab[0]).toBeGreaterThan(0.95);
+  expect(store.backdrop.share).toBeCloseTo(10 / 18);
+});
+
 test('a photo is scored among the photos of its nearest look, and passes the gate', () => {
   const next = scorePhoto(store, shoot({ backdrop: dark, product: product(9), at: 12 }));
   expect(next.look).toBe('dark grey packshot');
