@@ -1,4 +1,5 @@
 import type { AutomationRule, Store } from '@prisma/client';
+import { passesStyle } from '#app/generation/asset-figures.ts';
 import { approveAssets } from '#app/generation/review-asset.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { scheduleJob } from '#app/queue/outbox.server.ts';
@@ -9,8 +10,8 @@ import { quietUntil } from './store-time.ts';
 
 /**
  * After an automatic generation: what became of it is kept for its product. If the store's rule publishes alone, what
- * passed every gate is approved and published, outside the quiet hours; what did not has its reason. Photos that a
- * person has rejected stay rejected.
+ * passed every gate is approved and published, outside the quiet hours; a photo that does not fit the store's style waits
+ * for a person, with its reason. Photos that a person has rejected stay rejected.
  */
 export async function continueAutomation(
   services: Pick<Services, 'db' | 'clock' | 'log'>,
@@ -26,11 +27,9 @@ export async function continueAutomation(
   if (generation?.origin !== 'automation' || !generation.store) return { publicationIds: [] };
   const { store } = generation;
   await keepOutcome(services, { ...generation, storeId: store.id });
-  if (!store.rule?.isEnabled || !store.rule.publishesAlone || !generation.assets.length) {
-    return { publicationIds: [] };
-  }
+  const assetIds = generation.assets.filter(passesStyle).map((asset) => asset.id);
+  if (!store.rule?.isEnabled || !store.rule.publishesAlone || !assetIds.length) return { publicationIds: [] };
   if (await waitUntilLoud(services, store, store.rule, generation.id)) return { publicationIds: [] };
-  const assetIds = generation.assets.map((asset) => asset.id);
   await approveAssets(services, { storeId: store.id, assetIds });
   return { publicationIds: await publish(services, store.id, assetIds) };
 }

@@ -20,6 +20,14 @@ export type AssetFigures = {
   style: { percentile: number; explanation: string | null } | null;
 };
 
+const styleGate = z.object({ passed: z.boolean() });
+
+/** The style gate's word on an asset; one that was made without a profile, or before there was a gate, passes. */
+export function passesStyle(asset: { style: unknown }): boolean {
+  const judged = styleGate.safeParse(asset.style);
+  return !judged.success || judged.data.passed;
+}
+
 /** Reads the two JSON columns of an asset. */
 export function readFigures(asset: { fidelity: unknown; style: unknown }): AssetFigures {
   const product = fidelity.safeParse(asset.fidelity);

@@ -1,4 +1,5 @@
 import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { passesStyle } from '#app/generation/asset-figures.ts';
 import type { Account } from './account.ts';
 import { waitForPublications } from './merchant.ts';
 import type { Stack } from './stack.ts';
@@ -37,7 +38,7 @@ export async function watchAutomation(
     },
     { timeoutSeconds: 180 },
   );
-  const passed = generation.assets.filter(({ contentHash }) => contentHash);
+  const passed = generation.assets.filter((asset) => asset.contentHash && passesStyle(asset));
   const ids = await account.until(
     'its photos are on their way',
     async () => {

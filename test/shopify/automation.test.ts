@@ -227,6 +227,25 @@ test('in quiet hours nothing starts and nothing is published', async () => {
   expect((await continueAutomation(day, started)).publicationIds).toHaveLength(2);
 });
 
+test('a photo that fails the style gate is not published alone: it waits for a person', async () => {
+  await setRule({ publishesAlone: true });
+  const product = await addProduct('Heron');
+  await applyProduct(shop.services, { storeId, shopifyProductId: product.id, isNew: true });
+  const { id } = await shop.db.product.findFirstOrThrow({ where: { title: 'Heron' } });
+  const started = await runAutomation(shop.services, { productId: id });
+  if (started.kind !== 'started') throw new Error('it did not start');
+  const { generationId } = started;
+  await shop.db.asset.updateMany({ where: { generationId }, data: { status: 'awaiting-review' } });
+  await shop.db.asset.updateMany({
+    where: { generationId, position: 0 },
+    data: { style: { percentile: 0.2, passed: false, explanation: ['The light is warmer.'] } },
+  });
+  await shop.db.generation.update({ where: { id: generationId }, data: { status: 'complete' } });
+  expect((await continueAutomation(shop.services, started)).publicationIds).toHaveLength(1);
+  const assets = await shop.db.asset.findMany({ where: { generationId }, orderBy: { position: 'asc' } });
+  expect(assets.map(({ status }) => status)).toEqual(['awaiting-review', 'approved']);
+});
+
 test('the monthly ceiling holds, also when several products meet, and ends with the month', async () => {
   const clock = { now: () => new Date('2027-03-10T12:00:00Z') };
   await setRule({ monthlyCredits: 5 });
