@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchResult> 
   fidelity: () => import('./fidelity.ts'),
   api: () => import('./api.ts'),
   queue: () => import('./queue.ts'),
+  catalog: () => import('./catalog.ts'),
 };
 
 const name = process.argv[2] ?? '';

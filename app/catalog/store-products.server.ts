@@ -84,7 +84,8 @@ export async function storeMemberships(
       SELECT DISTINCT unnest(p."collectionIds" || r.ids) ORDER BY 1)
     FROM (SELECT m."productId", array_agg(m.id) AS ids
       FROM jsonb_to_recordset(${json(memberships)}) AS m(id text, "productId" text) GROUP BY m."productId") r
-    WHERE p."storeId" = ${reading.storeId} AND p."shopifyId" = r."productId" AND p."lastSyncId" = ${reading.readingId}`;
+    CROSS JOIN LATERAL (${productOf(reading)}) q
+    WHERE p."id" = q."id"`;
 }
 
 export async function storeVariants(tx: Tx, reading: Reading, variants: ReadVariant[]): Promise<void> {
@@ -92,8 +93,7 @@ export async function storeVariants(tx: Tx, reading: Reading, variants: ReadVari
     INSERT INTO "Variant" ("productId", "shopifyId", "title", "position", "lastSyncId")
     SELECT p."id", r.id, r.title, r.position, ${reading.readingId}
     FROM jsonb_to_recordset(${json(variants)}) AS r(id text, "productId" text, title text, position int)
-    JOIN "Product" p ON p."storeId" = ${reading.storeId} AND p."shopifyId" = r."productId"
-      AND p."lastSyncId" = ${reading.readingId}
+    CROSS JOIN LATERAL (${productOf(reading)}) p
     ON CONFLICT ("productId", "shopifyId") DO UPDATE SET "title" = excluded."title",
       "position" = excluded."position", "lastSyncId" = excluded."lastSyncId"`;
 }
@@ -110,8 +110,7 @@ export async function storePhotos(tx: Tx, reading: Reading, photos: ReadPhoto[])
       ${reading.readingId}
     FROM jsonb_to_recordset(${json(rows)}) AS r(key text, id text, "productId" text, alt text, status text, url text,
       width int, height int, position int, mark text)
-    JOIN "Product" p ON p."storeId" = ${reading.storeId} AND p."shopifyId" = r."productId"
-      AND p."lastSyncId" = ${reading.readingId}
+    CROSS JOIN LATERAL (${productOf(reading)}) p
     ON CONFLICT ("productId", "shopifyMediaId") DO UPDATE SET "alt" = excluded."alt", "position" = excluded."position",
       "status" = excluded."status", "width" = excluded."width", "height" = excluded."height",
       "isOurs" = excluded."isOurs" OR "Photo"."isOurs", "lastSyncId" = excluded."lastSyncId",
@@ -130,6 +129,15 @@ export async function dropLeftovers(tx: Tx, reading: Reading): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM "Variant" x USING "Product" p WHERE p."id" = x."productId" AND p."storeId" = ${storeId}
       AND p."lastSyncId" = ${readingId} AND x."lastSyncId" IS DISTINCT FROM ${readingId}`;
+}
+
+/**
+ * The product of the line `r`, if this reading stored it. The limit keeps it a look-up by key for every line: joined freely,
+ * a table without statistics has the whole store read for every batch.
+ */
+function productOf({ storeId, readingId }: Reading): Prisma.Sql {
+  return Prisma.sql`SELECT x."id" FROM "Product" x WHERE x."storeId" = ${storeId} AND x."shopifyId" = r."productId"
+    AND x."lastSyncId" = ${readingId} LIMIT 1`;
 }
 
 function json(rows: object[]): Prisma.Sql {
