@@ -16,6 +16,7 @@ import type { Services } from '#app/services.ts';
 import { createServices } from '#app/services.server.ts';
 import { withDatabase } from './database.ts';
 import type { BenchResult } from './run.ts';
+import { timeGrowth } from './stored-generations.ts';
 import { round } from './sample-photo.ts';
 
 const connections = 16;
@@ -66,6 +67,11 @@ async function measure(databaseUrl: string, folder: string): Promise<BenchResult
   const { id } = await db.generation.findFirstOrThrow({ where: { partnerId: partner.id } });
   const status = await load(answer, { method: 'GET', path: `/v1/generations/${id}`, key: secret });
   const inserts = await timeInserts(services, databaseUrl);
+  const growth = await timeGrowth(db, createApi(services), {
+    partnerId: partner.id,
+    storeId: store.id,
+    key: secret,
+  });
   await services.close();
   return {
     ratio: round(inserts / api.perSecond),
@@ -79,6 +85,7 @@ async function measure(databaseUrl: string, folder: string): Promise<BenchResult
     bareInsertAndAddPerSecond: Math.round(inserts),
     ratioToBareNode: round(bareNode.perSecond / api.perSecond),
     statusRatioToBareNode: round(bareNode.perSecond / status.perSecond),
+    ...growth,
   };
 }
 
