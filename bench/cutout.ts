@@ -1,6 +1,7 @@
 /**
  * How right and how fast the cut-out is on composited products of known opacity, beside what libvips needs to decode and
- * re-encode the same picture in the same process.
+ * re-encode the same picture in the same process. OpenCV's GrabCut does not run beside it: the build of OpenCV for Node
+ * that can be installed is of 2021.
  */
 import sharp from 'sharp';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';

@@ -4,7 +4,7 @@ import type { Picture } from '#app/imaging/picture.ts';
 import { compareAlpha } from './compare-alpha.ts';
 import type { BackdropKind } from './backdrop-kinds.ts';
 import { composeTruth } from './compose-truth.ts';
-import { drawProduct } from './draw-product.ts';
+import { drawings, drawProduct } from './draw-product.ts';
 
 const sizePixels = 512;
 
@@ -73,6 +73,21 @@ test('whatever the backdrop, what is accepted overlaps the truth: wrong ones are
       ).toBeGreaterThan(0.93);
     }
   expect(accepted).toBeGreaterThan(5);
+});
+
+test.each([
+  ['blue shirt', 'vignette'],
+  ['black bag', 'white with reflection'],
+  ['green bottle', 'gradient'],
+] as const)('the strip of shadow below a %s before %s is no part of it', async (name, kind) => {
+  const seed = 5000 + Object.keys(drawings).indexOf(name) * 17 + kind.length;
+  const product = await drawProduct(name, Math.round(1024 * (0.45 + 0.03 * (seed % 10))), seed);
+  const { picture, alpha } = await composeTruth(product, kind, 1024, seed);
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(`${found.code}: ${found.message}`);
+  const { iou, boundaryError } = compareAlpha(found.alpha, alpha, 1024, 1024);
+  expect(iou).toBeGreaterThan(0.9925);
+  expect(boundaryError).toBeLessThan(0.02);
 });
 
 test('opaque pixels are the photo’s own bytes', async () => {
@@ -144,6 +159,13 @@ describe('a photo that cannot be cut out well is refused with its reason', () =>
       for (const left of [106, 118, 274, 286]) paintBox(picture, left, 106 + 12 * at, 9, [225, 225, 225]);
     }
     expect(cutOut(picture)).toMatchObject({ ok: false, code: 'gaps_uncertain' });
+  });
+
+  test('most of it has the hue of a coloured backdrop, and could be a shadow on it', () => {
+    const picture = filled(400, 400, [140, 165, 190]);
+    paintBox(picture, 130, 120, 140, [78, 93, 108]);
+    for (let at = 0; at < 7; at++) paintBox(picture, 130 + at * 20, 260, 20, [225, 222, 214]);
+    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'edges_uncertain' });
   });
 
   test('coarse texture', async () => {

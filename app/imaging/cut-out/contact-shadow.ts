@@ -14,7 +14,7 @@ const shades = { darkest: 0.4, brightest: 0.97 };
 /** A product of which more than this is shadow-coloured is itself white, grey or black: nothing is taken off it. */
 const mostOfProduct = 0.35;
 /** How far beyond the outline the ground is looked at, in pixels. */
-const beyondPixels = 4;
+export const beyondPixels = 4;
 
 /**
  * Takes the dark core of a contact shadow off the product's foot. Its rim is so narrow that the cut takes it for an
@@ -56,7 +56,7 @@ function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat
       if (Math.min(x, y, width - 1 - x, height - 1 - y) < beyondPixels) return;
       if (isOnOutline(product, pixel, evidence)) {
         seen.outline++;
-        if (growsBrighter(evidence, product, pixel)) seen.open++;
+        if (growsBrighter(evidence, product, pixel, 0.02)) seen.open++;
       } else if (isOnOutline(cores, pixel, evidence)) {
         seen.inner++;
         seen.stepped += nearStep[pixel];
@@ -69,17 +69,28 @@ function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat
   }
 }
 
-/** Outwards from here: never darker, and brighter in the end. */
-function growsBrighter({ shade, width }: Evidence, product: Uint8Array, pixel: number): boolean {
-  return [-1, 1, -width, width].some((way) => {
+/**
+ * Is the ground outwards from here never darker, and brighter in the end by this share of the backdrop? A shadow's rim is;
+ * beside the product itself there is a contact shadow, darker than its edge.
+ * @param pixel at least `beyondPixels` from the window's border
+ */
+export function growsBrighter(
+  { shade, width }: Evidence,
+  product: Uint8Array,
+  pixel: number,
+  by: number,
+): boolean {
+  for (const way of [-1, 1, -width, width]) {
     let last = shade[pixel];
-    for (let far = 1; far <= beyondPixels; far++) {
+    let isOpen = true;
+    for (let far = 1; far <= beyondPixels && isOpen; far++) {
       const next = pixel + far * way;
-      if (product[next] || shade[next] < last - 0.012) return false;
+      isOpen = !product[next] && shade[next] >= last - 0.012;
       last = Math.max(last, shade[next]);
     }
-    return last > shade[pixel] + 0.02;
-  });
+    if (isOpen && last > shade[pixel] + by) return true;
+  }
+  return false;
 }
 
 function findShadowColoured(

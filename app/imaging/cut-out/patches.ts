@@ -1,5 +1,6 @@
+import { beyondPixels, growsBrighter } from './contact-shadow.ts';
 import type { Evidence } from './evidence.ts';
-import { islandsIn } from './holes.ts';
+import { doubtOfHoles, islandsIn } from './holes.ts';
 import { eachPixel, findComponents, type Component } from './components.ts';
 import { dilate, erode, intersect, invert } from './morphology.ts';
 import { countOf, productRows } from './tidy.ts';
@@ -15,6 +16,9 @@ type Patch = {
   /** pixels on the product's outline, and the share of them at a clear step */
   outer: number;
   outerSupport: number;
+  /** of the pixels on the product's outline, the share from which the ground only grows brighter, and that face down */
+  open: number;
+  below: number;
   /** pixels against the rest of the product, and the share of them at a clear step */
   inner: number;
   innerSupport: number;
@@ -104,26 +108,8 @@ function countLevel({ distance, backdropLimit }: Evidence, product: Uint8Array):
   return count;
 }
 
-/** A product of the ground's own hue: only what has the very colour of the backdrop and is enclosed may be a hole. */
-function doubtOfHoles(evidence: Evidence, product: Uint8Array, productArea: number): number {
-  const { width, height, distance, backdropLimit, sharp } = evidence;
-  const level = new Uint8Array(product.length);
-  for (let i = 0; i < level.length; i++)
-    level[i] = product[i] && sharp[i] === 0 && distance[i] < 2.5 * backdropLimit ? 1 : 0;
-  const inside = erode(product, width, height, 3);
-  let doubt = 0;
-  const { labels, components } = findComponents(level, width);
-  for (const component of components) {
-    if (component.area < 0.004 * productArea) continue;
-    let deep = 0;
-    eachPixel(labels, width, component, (pixel) => (deep += inside[pixel]));
-    if (deep > 0.5 * component.area) doubt += component.area / productArea;
-  }
-  return doubt;
-}
-
 function measurePatch(
-  { width, height, distance, backdropLimit, nearStep, sharp }: Evidence,
+  evidence: Evidence,
   product: Uint8Array,
   core: Uint8Array,
   nearOutside: Uint8Array,
@@ -131,7 +117,8 @@ function measurePatch(
   component: Component,
   rows: { top: number; bottom: number },
 ): Patch {
-  const patch = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0 };
+  const { width, height, distance, backdropLimit, nearStep, sharp } = evidence;
+  const outline = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0, open: 0, below: 0 };
   let [sum, squares, counted, near, steps, level] = [0, 0, 0, 0, 0, 0];
   eachPixel(labels, width, component, (pixel, x, y) => {
     near += nearOutside[pixel];
@@ -142,7 +129,8 @@ function measurePatch(
       counted++;
       if (sharp[pixel] > 0) steps++;
     }
-    if (x === 0 || y === 0 || x === width - 1 || y === height - 1) return;
+    const margin = Math.min(x, y, width - 1 - x, height - 1 - y);
+    if (margin === 0) return;
     let isOuter = false;
     let isInner = false;
     for (let side = 0; side < 4; side++) {
@@ -152,21 +140,27 @@ function measurePatch(
       else if (labels[next] !== component.id) isInner = true;
     }
     if (isOuter) {
-      patch.outer++;
-      patch.outerSupport += nearStep[pixel];
+      outline.outer++;
+      outline.outerSupport += nearStep[pixel];
+      if (!product[pixel + width]) outline.below++;
+      if (margin > beyondPixels && growsBrighter(evidence, product, pixel, 0.004)) outline.open++;
     } else if (isInner) {
-      patch.inner++;
-      patch.innerSupport += nearStep[pixel];
+      outline.inner++;
+      outline.innerSupport += nearStep[pixel];
     }
   });
   const mean = counted ? sum / counted : Infinity;
+  const { outer, inner } = outline;
   return {
-    ...patch,
     component,
+    outer,
+    inner,
     distance: mean / backdropLimit,
     spread: counted ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / backdropLimit : 0,
-    outerSupport: patch.outer ? patch.outerSupport / patch.outer : 0,
-    innerSupport: patch.inner ? patch.innerSupport / patch.inner : 0,
+    outerSupport: outer ? outline.outerSupport / outer : 0,
+    innerSupport: inner ? outline.innerSupport / inner : 0,
+    open: outer ? outline.open / outer : 0,
+    below: outer ? outline.below / outer : 0,
     level,
     nearOutside: near / component.area,
     texture: counted ? steps / counted : 0,
@@ -176,6 +170,7 @@ function measurePatch(
 
 function judgePatch(patch: Patch, frame: Frame): Verdict {
   const verdict = weighPatch(patch, frame);
+  if (verdict === 'doubtful' && isBroadlyJoined(patch)) return 'product';
   return verdict === 'product' && patch.level > 0.006 * frame.productArea && patch.innerSupport > 0.6
     ? 'doubtful'
     : verdict;
@@ -195,8 +190,24 @@ function weighPatch(patch: Patch, frame: Frame): Verdict {
   return hasOutline ? judgeOutlinePatch(patch, share) : judgeEnclosedPatch(patch, share, frame);
 }
 
+/**
+ * A strip below the foot, parted from the product by a step, as long where it ends as where it begins, from which the
+ * ground only grows brighter: the product's shadow or its reflection.
+ */
+function isGroundStrip(patch: Patch, share: number): boolean {
+  const isStrip = share < 0.03 && patch.height > 0.9 && patch.outer > 0.8 * patch.inner;
+  return isStrip && patch.innerSupport > 0.85 && patch.open > 0.85 && patch.below > 0.55;
+}
+
+/** Ground hangs on the product by one side; what is joined to it by twice as long a rim, and ends in a step, is its own. */
+function isBroadlyJoined({ outer, inner, outerSupport, distance, level, component }: Patch): boolean {
+  const isFar = distance > 2.5 && level < 0.1 * component.area;
+  return isFar && outer > 0 && outer < 0.5 * inner && outerSupport > 0.85;
+}
+
 /** At the foot ground is likely: what is smooth, thin and of its colour is only kept when that is beyond question. */
 function judgeFootPatch(patch: Patch, share: number): Verdict {
+  if (isGroundStrip(patch, share)) return 'background';
   if (patch.innerSupport > 0.5 && (patch.outerSupport < 0.5 || patch.distance < 1.3)) return 'background';
   // a line without an inside, such as the rim of a lid: too thin to spoil a photo whichever side it belongs to
   if (patch.distance === Infinity && share < 0.012) return 'product';

@@ -43,12 +43,13 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
   return { product, ambiguous, parts, doubt: doubt + doubtOfLost(evidence, growth, product, holes) };
 }
 
-/** Cores of contact shadows are smaller, and shadows fall to the side. */
-const leastLost = { share: 0.15, shareBelow: 0.5 };
+/** Cores of contact shadows are smaller, and shadows fall to the side; what shows of a drop shadow is smaller, too. */
+const leastLost = { share: 0.15, shareBelow: 0.5, shareAnywhere: 0.25 };
 
 /**
  * Before a coloured backdrop a dark or backdrop-coloured base or cap of the product looks like the shadow on it. A large
- * area under the product that was given to the backdrop though a step kept the growth out of it is either: nobody can tell.
+ * area under the product, or a larger one anywhere, that was given to the backdrop though a step kept the growth out of it
+ * is either: nobody can tell.
  * @returns its share of the product
  */
 function doubtOfLost(
@@ -69,7 +70,8 @@ function doubtOfLost(
     if (component.area < leastLost.share * productArea) continue;
     let below = 0;
     eachPixel(labels, width, component, (_pixel, x, y) => (below += y > lowest[x] ? 1 : 0));
-    if (below > leastLost.shareBelow * component.area) doubt += component.area / productArea;
+    const isLarge = component.area > leastLost.shareAnywhere * productArea;
+    if (isLarge || below > leastLost.shareBelow * component.area) doubt += component.area / productArea;
   }
   return doubt;
 }
