@@ -13,7 +13,14 @@ export type Look = {
   /** 0 = a point, 1 = a sky */
   lightSoftness: number;
   illuminantKelvin: number;
-  shadow: { kind: 'none' | 'contact' | 'cast' | 'drop' | 'reflection'; strength: number };
+  /** `fall`: from the product's middle to that of its shadow, in product widths and heights; null = as the light has it */
+  shadow: {
+    kind: 'none' | 'contact' | 'cast' | 'drop' | 'reflection';
+    strength: number;
+    fall: { across: number; down: number } | null;
+  };
+  /** deviation of lightness in the quiet parts: sensor grain, paper; null = not known */
+  grain: number | null;
   /** fill: the product box's longer side as a share of the frame's; centre in shares from the top left */
   composition: { fill: number; centreX: number; centreY: number };
 };

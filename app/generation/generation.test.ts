@@ -7,6 +7,7 @@ import {
   scenesOfAssets,
   seedOfAsset,
   sizeOfAsset,
+  nearestAspectRatio,
 } from './generation.ts';
 
 test('scenes share the count in turn', () => {
@@ -42,4 +43,13 @@ test('the outcome and the progress follow the assets', () => {
   expect(outcomeOf(assets('failed', 'failed'))).toBe('failed');
   expect(progressOf(assets('failed', 'queued', 'rendering', 'approved'), 'processing')).toBe(0.5);
   expect(progressOf(assets('queued'), 'canceled')).toBe(1);
+});
+
+test.each([
+  [0.8063, 4, 5],
+  [1.02, 1, 1],
+  [0.64, 2, 3],
+  [1.5, 3, 2],
+])('a store whose photos are %f as wide as high gets %i:%i', (ratio, width, height) => {
+  expect(nearestAspectRatio(ratio)).toEqual({ width, height });
 });

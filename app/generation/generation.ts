@@ -69,27 +69,36 @@ export function sizeOfAsset(
   return { width: even(ratio.width), height: even(ratio.height) };
 }
 
+const plainRatios = [
+  [1, 1],
+  [4, 5],
+  [5, 4],
+  [3, 4],
+  [4, 3],
+  [2, 3],
+  [3, 2],
+  [9, 16],
+  [16, 9],
+  [1, 2],
+  [2, 1],
+  [21, 9],
+] as const;
+
 /** The nearest plain ratio of two sizes, such as `4:5`; for an odd crop, the exact pixels reduced. */
 export function nameAspectRatio(width: number, height: number): string {
-  const plain = [
-    [1, 1],
-    [4, 5],
-    [5, 4],
-    [3, 4],
-    [4, 3],
-    [2, 3],
-    [3, 2],
-    [9, 16],
-    [16, 9],
-    [1, 2],
-    [2, 1],
-    [21, 9],
-  ];
   const ratio = width / height;
-  const near = plain.find(([w, h]) => Math.abs(ratio / (w / h) - 1) < 0.01);
+  const near = plainRatios.find(([w, h]) => Math.abs(ratio / (w / h) - 1) < 0.01);
   if (near) return `${near[0]}:${near[1]}`;
   const divisor = greatestCommonDivisor(width, height);
   return `${width / divisor}:${height / divisor}`;
+}
+
+/** The plain ratio that a store's usual format, width over height, is nearest to. */
+export function nearestAspectRatio(ratio: number): { width: number; height: number } {
+  const distance = ([width, height]: readonly [number, number]) =>
+    Math.abs(Math.log(ratio / (width / height)));
+  const [nearest] = plainRatios.toSorted((a, b) => distance(a) - distance(b));
+  return { width: nearest[0], height: nearest[1] };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

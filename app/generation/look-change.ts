@@ -27,7 +27,7 @@ export function changeLook(look: Look, change: LookChange): Look {
     ...light,
     backdropOklab: backdrop,
     plateOklab: isLitAnew ? null : movePlate(look, backdrop),
-    shadow: { ...look.shadow, ...shadow },
+    shadow: { ...look.shadow, ...(isLitAnew ? { fall: null } : {}), ...shadow },
     composition: { ...look.composition, ...composition },
   };
 }

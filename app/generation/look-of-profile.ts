@@ -10,7 +10,8 @@ export const houseLook: Look = {
   lightElevationDegrees: 50,
   lightSoftness: 0.6,
   illuminantKelvin: 5600,
-  shadow: { kind: 'cast', strength: 0.35 },
+  shadow: { kind: 'cast', strength: 0.35, fall: null },
+  grain: null,
   composition: { fill: 0.62, centreX: 0.5, centreY: 0.53 },
 };
 
@@ -21,9 +22,21 @@ function fromAbove(azimuthDegrees: number | null): number | null {
   return Math.cos((azimuthDegrees * Math.PI) / 180) > 0 ? 35 : 145;
 }
 
+function medianOf({ traits }: StyleProfile, name: string): number | undefined {
+  return traits.find((trait) => trait.name === name)?.median;
+}
+
+function fallOf(profile: StyleProfile): Look['shadow']['fall'] {
+  const [across, down] = [medianOf(profile, 'shadowAcross'), medianOf(profile, 'shadowDown')];
+  return profile.shadow.kind !== 'cast' || across === undefined || down === undefined
+    ? null
+    : { across, down };
+}
+
 /** A store's measured profile in an engine's terms. */
 export function lookOfProfile(profile: StyleProfile): Look {
   const { backdrop, palette, light, shadow, composition } = profile;
+  const grain = medianOf(profile, 'grain');
   return {
     backdropOklab: backdrop.oklab,
     plateOklab: backdrop.plate,
@@ -32,7 +45,8 @@ export function lookOfProfile(profile: StyleProfile): Look {
     lightElevationDegrees: Math.min(75, Math.max(30, light.elevationDegrees)),
     lightSoftness: light.softness,
     illuminantKelvin: light.kelvin,
-    shadow,
+    shadow: { ...shadow, fall: fallOf(profile) },
+    grain: grain === undefined ? null : 2 ** grain,
     composition,
   };
 }

@@ -52,7 +52,7 @@ export type Photographed =
     }
   | { ok: false; code: string; message: string };
 
-type Source = { ok: true; cut: CutOut } | PhotoRefusal | CutOutRefusal;
+type Source = { ok: true; cut: CutOut; poseSeen: Pose } | PhotoRefusal | CutOutRefusal;
 
 /** Cutting out takes as long as painting: the next photo of the same product needs it again. About 30 MB each. */
 const cutOuts = new LRUCache<string, Source>({ max: 4 });
@@ -63,7 +63,7 @@ async function prepareSource(bytes: Buffer): Promise<Source> {
   if (known) return known;
   const read = await readPhoto(bytes, { maxSidePixels: sourceSidePixels });
   const cut = read.ok ? cutOut(read.picture) : read;
-  const source: Source = cut.ok ? { ok: true, cut } : cut;
+  const source: Source = cut.ok ? { ok: true, cut, poseSeen: poseSeen(cut) } : cut;
   cutOuts.set(key, source);
   return source;
 }
@@ -81,7 +81,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio);
   const look = changeLook(order.profile ? lookOfProfile(order.profile) : houseLook, order.change ?? {});
   const { scene, seed } = order;
-  const pose = order.pose === 'flat' ? 'flat' : poseSeen(cut);
+  const pose = order.pose === 'flat' ? 'flat' : source.poseSeen;
   const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size });
   if (!painted.ok) return painted;
   const recipe = { engine: studioEngine.id, version: studioEngine.version, scene: painted.sceneId, seed };

@@ -7,7 +7,7 @@ import type { Services } from '#app/services.ts';
 import { heatMapKey } from '#app/storage/asset-url.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { bandsOf } from './fingerprint.ts';
-import { isFinished, nameAspectRatio, parseAspectRatio } from './generation.ts';
+import { isFinished, nameAspectRatio, nearestAspectRatio, parseAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
 import type { Photographed } from './photograph-product.ts';
 import { poseOfProduct } from './pose-of-product.ts';
@@ -119,16 +119,20 @@ async function renderAsset(
     change: wishes.change,
     scene: sceneOfAsset(asset.scene, wishes.scene),
     seed: asset.seed,
-    aspectRatio: aspectOf(generation),
+    aspectRatio: aspectOf(generation, work.profile),
   });
   if (!photographed.ok) return failAsset(services, asset.id, photographed);
   await keepAsset(services, generation, asset, photographed);
 }
 
-/** The asked ratio; without one a partner's photos follow the input and a merchant's are square. */
-function aspectOf(generation: Generation): { width: number; height: number } | 'source' {
+/** The asked ratio; without one a partner's photos follow the input, and a merchant's the store's own photos. */
+function aspectOf(
+  generation: Generation,
+  profile: StyleProfile | null,
+): { width: number; height: number } | 'source' {
   if (generation.aspectRatio) return parseAspectRatio(generation.aspectRatio) ?? 'source';
-  return generation.origin === 'partner' ? 'source' : { width: 1, height: 1 };
+  if (generation.origin === 'partner') return 'source';
+  return nearestAspectRatio(profile?.composition.aspect ?? 1);
 }
 
 async function keepAsset(

@@ -75,13 +75,13 @@ function makeRow(field: Field, width: number) {
   return { values, read };
 }
 
-/** Grain of up to ¾ of a byte's step, in 256ths, with the half that rounds. One table: rows begin at places of their own. */
+/** Grain of up to half a byte's step, in 256ths, with the half that rounds: no bands, and pure white stays white. One table: rows begin at places of their own. */
 const grainLength = 2 ** 16;
 const grain = makeGrain();
 
 function makeGrain(): Int16Array {
   const random = createRandom(20_261);
-  return Int16Array.from({ length: grainLength }, () => Math.round(128 + (random() - 0.5) * 384));
+  return Int16Array.from({ length: grainLength }, () => Math.floor(random() * 256));
 }
 
 function enlarge(

@@ -14,7 +14,8 @@ const houseLook: Look = {
   lightElevationDegrees: 50,
   lightSoftness: 0.6,
   illuminantKelvin: 5600,
-  shadow: { kind: 'cast', strength: 0.35 },
+  shadow: { kind: 'cast', strength: 0.35, fall: null },
+  grain: null,
   composition: { fill: 0.5, centreX: 0.5, centreY: 0.53 },
 };
 

@@ -16,15 +16,18 @@ export type PlacedProduct = {
 /** A product of few pixels is enlarged, which is said, rather than lost in the frame; beyond this it would be a blur. */
 const mostEnlargement = 3.5;
 
-/** Chooses size and place by the store's composition. Deterministic; whole pixels. */
+/**
+ * Chooses size and place by the store's composition: as it is on the store's own set; in a scene with room for the table
+ * in front and the wall above. Deterministic; whole pixels.
+ */
 export function planPlacement(
   cutOut: CutOut,
   frame: { width: number; height: number },
   composition: Look['composition'],
-  isStanding: boolean,
+  { isStanding, isOwnSet }: { isStanding: boolean; isOwnSet: boolean },
 ): { placement: Placement; warnings: string[] } {
   const { box } = cutOut;
-  const fill = Math.min(0.84, Math.max(0.42, composition.fill));
+  const fill = Math.min(isOwnSet ? 0.95 : 0.84, Math.max(isOwnSet ? 0.3 : 0.42, composition.fill));
   const wanted = Math.min((fill * frame.width) / box.width, (fill * frame.height) / box.height);
   const scale = Math.min(wanted, mostEnlargement);
   const warnings: string[] = [];
@@ -44,9 +47,11 @@ export function planPlacement(
   };
   const centreX = Math.min(0.56, Math.max(0.44, composition.centreX)) * frame.width;
   const tall = box.height * scale;
-  const lowest = (isStanding ? 0.9 : 0.96) * frame.height;
-  const centreY = Math.min(0.6, Math.max(isStanding ? 0.5 : 0.44, composition.centreY)) * frame.height;
-  const bottom = Math.min(lowest, centreY + tall / 2 + (isStanding ? 0.02 * frame.height : 0));
+  const lowest = (isOwnSet ? 0.98 : isStanding ? 0.9 : 0.96) * frame.height;
+  const highestCentre = isStanding && !isOwnSet ? 0.5 : 0.44;
+  const centreY = Math.min(0.6, Math.max(highestCentre, composition.centreY)) * frame.height;
+  const lowered = isStanding && !isOwnSet ? 0.02 * frame.height : 0;
+  const bottom = Math.min(lowest, centreY + tall / 2 + lowered);
   const target = {
     left: Math.round(centreX - (box.left - left + box.width / 2) * scale),
     top: Math.round(bottom - (box.top - top + box.height) * scale),

@@ -27,12 +27,25 @@ function fallDirection(look: Look): { x: number; y: number } {
  * How much light each place of the scene loses to the product, 0..1: a dark line where it touches, the near darkness
  * around its foot, and the cast shadow, whose edge grows softer with the height of what casts it.
  */
-export function shadeScene(product: PlacedProduct, foot: Foot, pose: Pose, look: Look, frame: Frame): Field {
-  const strength = look.shadow.kind === 'none' ? 0.5 : Math.min(1, 0.45 + look.shadow.strength);
+export function shadeScene(
+  product: PlacedProduct,
+  foot: Foot,
+  pose: Pose,
+  look: Look,
+  room: Frame & { horizon: number | null; isOwnSet: boolean },
+): Field {
+  const { kind, strength: measured, fall } = look.shadow;
+  // a store that photographs without shadows gets hardly one on its own set; elsewhere a product must stand
+  const isBare = kind === 'none' && room.isOwnSet;
+  const strength = isBare ? 0.22 : kind === 'none' ? 0.5 : Math.min(1, (fall ? 0.48 : 0.32) + measured);
+  const frame = { width: room.width, height: room.height };
   const coarse = coarsen(product);
   const layers =
     pose === 'standing'
-      ? standingLayers(coarse, foot, look, frame, strength)
+      ? [
+          ...(isBare ? [] : castLayers(coarse, foot, look, room, strength)),
+          ...contactLayers(coarse, foot, frame, strength, isBare),
+        ]
       : flatLayers(coarse, look, frame, strength);
   const field = leftLight(layers, frame, shadowStep);
   const soft = leftLight(layers, frame, softStep);
@@ -119,18 +132,43 @@ function soften(plane: Field, radiusX: number, radiusY = radiusX): Field {
   return { ...plane, values: blur(values, width, height, radiusX / step, radiusY / step) };
 }
 
-function standingLayers(product: Coarse, foot: Foot, look: Look, frame: Frame, strength: number): Layer[] {
-  const fall = fallDirection(look);
-  const tall = foot.bottom - foot.top;
+/** Where the shadow of the product's top lies, seen from its foot, in product heights; y grows downwards. */
+function castOf(
+  product: Coarse,
+  { tall, base }: { tall: number; base: number },
+  look: Look,
+  { height, horizon }: { height: number; horizon: number | null },
+): { x: number; y: number } {
+  const { fall } = look.shadow;
+  if (fall) {
+    // the middle of a shadow is half as far as its end, less what lies close around the foot
+    const x = (1.8 * fall.across * product.width * shadowStep) / tall;
+    const y = 1.8 * (fall.down - 0.51);
+    // it does not climb the wall
+    const far = horizon === null ? -0.7 : (-0.8 * (base - horizon * height)) / tall;
+    return { x: Math.min(1.2, Math.max(-1.2, x)), y: Math.min(0.3, Math.max(far, -0.7, y)) };
+  }
+  const direction = fallDirection(look);
   const reach = Math.min(1.1, 0.75 / Math.tan((Math.max(25, look.lightElevationDegrees) * Math.PI) / 180));
   // the table is seen at a low angle: depth is foreshortened; light from behind throws the shadow forward
-  const depth = fall.y > 0.4 ? 0.16 : -0.1;
-  const baseAt = (x: number) => foot.base[Math.min(foot.base.length - 1, x | 0)];
+  const depth = direction.y > 0.4 ? 0.16 : -0.1;
+  return { x: reach * direction.x, y: reach * depth };
+}
+
+function castLayers(
+  product: Coarse,
+  foot: Foot,
+  look: Look,
+  frame: Frame & { horizon: number | null },
+  strength: number,
+): Layer[] {
+  const tall = foot.bottom - foot.top;
+  const top = castOf(product, { tall, base: product.top + foot.bottom }, look, frame);
   const cast: Move = (x, y, to) => {
-    const base = baseAt(x);
+    const base = foot.base[Math.min(foot.base.length - 1, x | 0)];
     const heightAbove = Math.max(0, base - y);
-    to.x = x + heightAbove * reach * fall.x;
-    to.y = base + heightAbove * reach * depth;
+    to.x = x + heightAbove * top.x;
+    to.y = base + heightAbove * top.y;
   };
   const layers: Layer[] = [];
   const bands = 5;
@@ -144,10 +182,18 @@ function standingLayers(product: Coarse, foot: Foot, look: Look, frame: Frame, s
     const weight = 0.42 * strength * (1 - 0.55 * low);
     layers.push({ plane: densify(soften(plane, radius * 1.3, radius * 0.8)), weight });
   }
-  return [...layers, ...contactLayers(product, foot, frame, tall, strength)];
+  return layers;
 }
 
-function contactLayers(product: Coarse, foot: Foot, frame: Frame, tall: number, strength: number): Layer[] {
+/** @param isBare only the line where the product touches */
+function contactLayers(
+  product: Coarse,
+  foot: Foot,
+  frame: Frame,
+  strength: number,
+  isBare: boolean,
+): Layer[] {
+  const tall = foot.bottom - foot.top;
   const thin = 0.045 * tall;
   const touch: Move = (x, y, to) => {
     const column = Math.min(foot.base.length - 1, x | 0);
@@ -157,13 +203,12 @@ function contactLayers(product: Coarse, foot: Foot, frame: Frame, tall: number, 
   };
   const rows: [number, number] = [0, foot.bottom];
   const fine = project(product, frame, shadowStep, touch, rows);
-  const wide = project(product, frame, softStep, touch, rows);
   const least = shadowStep;
+  const line = densify(soften(fine, Math.max(least, tall * 0.006), Math.max(least, tall * 0.004)));
+  if (isBare) return [{ plane: line, weight: strength }];
+  const wide = project(product, frame, softStep, touch, rows);
   return [
-    {
-      plane: densify(soften(fine, Math.max(least, tall * 0.006), Math.max(least, tall * 0.004))),
-      weight: 0.78 * strength,
-    },
+    { plane: line, weight: 0.78 * strength },
     { plane: densify(soften(fine, tall * 0.035, tall * 0.014)), weight: 0.5 * strength },
     { plane: densify(soften(wide, tall * 0.11, tall * 0.035)), weight: 0.3 * strength },
   ];

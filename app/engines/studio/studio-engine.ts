@@ -8,7 +8,10 @@ import { findFoot, shadeScene, type Field, type Foot } from './shadows.ts';
 import { buildPiece } from './set-pieces.ts';
 import { hasPlate, paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
 
-export const studioVersion = '1';
+export const studioVersion = '2';
+
+/** Grain, veins and folds of a scene come in so many kinds: each is painted once and used for the whole catalogue. */
+const setsPerScene = 4;
 
 /**
  * Our own engine: paints a scene in the store's light and palette on the processor, and lays the product over it with its
@@ -23,7 +26,8 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
   const look = varyLook(request.look, seed);
   const frame = { width, height };
   const isStanding = pose === 'standing';
-  const { placement, warnings } = planPlacement(cutOut, frame, look.composition, isStanding);
+  const isOwnSet = hasPlate(scene, look);
+  const { placement, warnings } = planPlacement(cutOut, frame, look.composition, { isStanding, isOwnSet });
   const product = await resampleProduct(cutOut, placement);
   const foot = findFoot(product);
   const layers = paintLayers(scene, look, request, product, foot);
@@ -39,7 +43,18 @@ function varyLook(look: Look, seed: number): Look {
   return {
     ...look,
     lightAzimuthDegrees: look.lightAzimuthDegrees === null ? null : look.lightAzimuthDegrees + turn,
+    shadow: { ...look.shadow, fall: look.shadow.fall && turnFall(look.shadow.fall, turn) },
     composition: { ...look.composition, fill: look.composition.fill * size },
+  };
+}
+
+function turnFall(fall: { across: number; down: number }, degrees: number): { across: number; down: number } {
+  const angle = (degrees * Math.PI) / 180;
+  // the foot stays where it is: half a height below the middle
+  const [x, y] = [fall.across, fall.down - 0.5];
+  return {
+    across: x * Math.cos(angle) + y * Math.sin(angle),
+    down: 0.5 + y * Math.cos(angle) - x * Math.sin(angle),
   };
 }
 
@@ -56,14 +71,15 @@ function paintLayers(
   // the product always stands well on the table, wherever the composition put it
   const horizon = scene.horizon === null ? null : Math.min(scene.horizon, baseShare - 0.14);
   const room = { width, height, productHeight: tall, horizon };
-  const empty = paintSurfaces(scene, look, pose, room, memberOf(seed));
+  const empty = paintSurfaces(scene, look, pose, room, memberOf(seed) % setsPerScene);
   const surfaces =
     scene.piece && pose === 'standing' ? build(scene.piece, empty, horizon, look, product, foot) : empty;
   const light = lightScene(scene, look, { width, height }, seed);
-  const shadow = shadeScene(product, foot, pose, look, { width, height });
+  const isOwnSet = hasPlate(scene, look);
+  const shadow = shadeScene(product, foot, pose, look, { width, height, horizon, isOwnSet });
   const mirror =
     scene.gloss > 0 && pose === 'standing' ? { gloss: scene.gloss, base: foot.base, tall } : null;
-  const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);
+  const exposure = isOwnSet ? 1 : solveExposure(light, shadow);
   return { surfaces, light, shadow, mirror, exposure };
 }
 

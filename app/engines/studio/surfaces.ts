@@ -68,6 +68,7 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
     Float32Array.from({ length: width }, (_, x) => weigh(x / (width - 1))[column]),
   );
   const paint = materials[material];
+  const strength = strengthOf(scene.wall, look);
   const step: Step = { l: 0, a: 0, b: 0 };
   for (let y = 0, at = 0; y < height; y++) {
     const down = weigh(y / (height - 1));
@@ -82,7 +83,7 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
     for (let x = 0; x < width; x++, at += 3) {
       const [p, q, r] = [across[0][x], across[1][x], across[2][x]];
       paint(step, x * unit, y * unit, seed, 1);
-      const lightness = p * l0 + q * l1 + r * l2 + step.l;
+      const lightness = p * l0 + q * l1 + r * l2 + step.l * strength;
       const a = p * a0 + q * a1 + r * a2 + step.a;
       const b = p * b0 + q * b1 + r * b2 + step.b;
       writeOklabAsLinear(linear, at, lightness > 1 ? 1 : lightness, a, b);
@@ -98,6 +99,18 @@ type Frame = {
   /** where wall and table meet, as a share of the height; null = nowhere */
   horizon: number | null;
 };
+
+/** What the photo's own rounding to bytes adds to the deviation of lightness. */
+const ditherGrain = 0.001;
+/** The deviation of `paper` as it is painted. */
+const paperGrain = 0.0009;
+
+/** How much stronger or weaker a material is painted: paper has the store's own grain. */
+function strengthOf(part: Scene['wall'], { grain }: Look): number {
+  if (part.material !== 'paper') return 1;
+  if (grain === null) return 0.5;
+  return Math.min(5, Math.sqrt(Math.max(0, grain * grain - ditherGrain * ditherGrain)) / paperGrain);
+}
 
 /** Painted once for a store and a scene, used for all its products. 6 MB for each million pixels of the photo. */
 const painted = new LRUCache<string, Surfaces>({
@@ -116,8 +129,8 @@ export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame
     productHeight: 2 ** (Math.round(3 * Math.log2(Math.max(frame.height * 0.35, frame.productHeight))) / 3),
     horizon: frame.horizon === null || pose === 'flat' ? null : Math.floor(frame.horizon * 64) / 64,
   };
-  const { backdropOklab, plateOklab, paletteOklab, illuminantKelvin } = look;
-  const colours = [backdropOklab, plateOklab, paletteOklab, illuminantKelvin];
+  const { backdropOklab, plateOklab, paletteOklab, illuminantKelvin, grain } = look;
+  const colours = [backdropOklab, plateOklab, paletteOklab, illuminantKelvin, grain];
   const key = JSON.stringify([scene.id, pose, variant, stepped, colours]);
   const known = painted.get(key);
   if (known) return known;
@@ -171,10 +184,11 @@ function makePainter(part: Scene['wall'], scene: Scene, look: Look, seed: number
   const [lightness, a, b] = colourOfSurface(part, scene, look);
   const material = materials[part.material];
   const [red, green, blue] = tintOf(part, look, scene.moodKelvin);
+  const strength = strengthOf(part, look);
   const step: Step = { l: 0, a: 0, b: 0 };
   return (linear: Float32Array, at: number, u: number, v: number, detail: number): void => {
     material(step, u, v, seed, detail < 1 ? detail : 1);
-    writeOklabAsLinear(linear, at, lightness + step.l, a + step.a, b + step.b);
+    writeOklabAsLinear(linear, at, lightness + step.l * strength, a + step.a, b + step.b);
     linear[at] *= red;
     linear[at + 1] *= green;
     linear[at + 2] *= blue;

@@ -122,17 +122,20 @@ function leastStructure({ columns, rows, isInside, sums }: Cells): number {
   return least;
 }
 
+/** `first` and `second` are where the sums of the upper left and the lower left cell begin. */
 function structureOf(sums: Float64Array, first: number, second: number): number {
-  const next = sumsPerCell;
-  const sum = (k: number) =>
-    sums[first + k] + sums[first + next + k] + sums[second + k] + sums[second + next + k];
-  const count = 64;
-  const [meanA, meanB] = [sum(0) / count, sum(1) / count];
-  const varianceA = sum(2) / count - meanA * meanA;
-  const varianceB = sum(3) / count - meanB * meanB;
+  const [third, fourth] = [first + sumsPerCell, second + sumsPerCell];
+  const share = 1 / 64;
+  const meanA = (sums[first] + sums[second] + sums[third] + sums[fourth]) * share;
+  const meanB = (sums[first + 1] + sums[second + 1] + sums[third + 1] + sums[fourth + 1]) * share;
+  const squareA = (sums[first + 2] + sums[second + 2] + sums[third + 2] + sums[fourth + 2]) * share;
+  const squareB = (sums[first + 3] + sums[second + 3] + sums[third + 3] + sums[fourth + 3]) * share;
+  const varianceA = squareA - meanA * meanA;
+  const varianceB = squareB - meanB * meanB;
   // flat patches hold nothing but the encoder's noise; a patch that gained detail counts as much as one that lost it
-  if (Math.max(varianceA, varianceB) < 120) return 1;
-  const covariance = sum(4) / count - meanA * meanB;
+  if (varianceA < 120 && varianceB < 120) return 1;
+  const both = (sums[first + 4] + sums[second + 4] + sums[third + 4] + sums[fourth + 4]) * share;
+  const covariance = both - meanA * meanB;
   const steadying = 60;
   return (covariance + steadying) / (Math.sqrt(Math.max(0, varianceA) * Math.max(0, varianceB)) + steadying);
 }

@@ -37,6 +37,9 @@ type Sums = {
 };
 
 function gatherGradients(photo: Picture, expected: ExpectedProduct, cells: Cells): Sums {
+  const { width, height } = expected;
+  const wanted = lumaOf(expected.rgb, width, 0, 0, width, height);
+  const found = lumaOf(photo.rgb, photo.width, expected.left, expected.top, width, height);
   const sums: Sums = {
     matrix: [0, 0, 0, 0, 0, 0],
     right: [0, 0, 0],
@@ -46,47 +49,62 @@ function gatherGradients(photo: Picture, expected: ExpectedProduct, cells: Cells
     found: 0,
   };
   for (let line = 0, cell = 0; line < cells.rows; line++)
-    for (let column = 0; column < cells.columns; column++, cell++) {
-      if (!cells.isInside[cell]) continue;
-      for (let v = 0; v < cellPixels; v++)
-        for (let u = 0; u < cellPixels; u++)
-          addPixel(sums, photo, expected, column * cellPixels + u, line * cellPixels + v);
-    }
+    for (let column = 0; column < cells.columns; column++, cell++)
+      if (cells.isInside[cell])
+        addCell(sums, wanted, found, width, height, column * cellPixels, line * cellPixels);
   return sums;
 }
 
-function addPixel(sums: Sums, photo: Picture, expected: ExpectedProduct, x: number, y: number): void {
-  const { width, height, rgb } = expected;
-  const row = width * 3;
-  const p = (y * width + x) * 3;
-  const across = (luma(rgb, p + 3) - luma(rgb, p - 3)) / 2;
-  const down = (luma(rgb, p + row) - luma(rgb, p - row)) / 2;
-  if (Math.abs(across) + Math.abs(down) < leastEdge / 2) return;
-  const photoRow = photo.width * 3;
-  const q = ((expected.top + y) * photo.width + expected.left + x) * 3;
-  const difference = luma(rgb, p) - luma(photo.rgb, q);
-  const foundAcross = (luma(photo.rgb, q + 3) - luma(photo.rgb, q - 3)) / 2;
-  const foundDown = (luma(photo.rgb, q + photoRow) - luma(photo.rgb, q - photoRow)) / 2;
-  const half = Math.max(width, height) / 2;
-  const scale = (across * (x - width / 2) + down * (y - height / 2)) / half;
-  sums.count++;
-  sums.expected += across * across + down * down;
-  sums.found += foundAcross * foundAcross + foundDown * foundDown;
-  sums.residual += difference * difference;
-  const { matrix, right } = sums;
-  matrix[0] += across * across;
-  matrix[1] += across * down;
-  matrix[2] += across * scale;
-  matrix[3] += down * down;
-  matrix[4] += down * scale;
-  matrix[5] += scale * scale;
-  right[0] += across * difference;
-  right[1] += down * difference;
-  right[2] += scale * difference;
+/** Luma of a part of a picture, 0..255; 0 where the part lies outside the picture, which no cell does. */
+function lumaOf(
+  rgb: Uint8Array,
+  rowLength: number,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): Float32Array {
+  const luma = new Float32Array(width * height);
+  for (let y = 0, to = 0; y < height; y++)
+    for (let x = 0, from = ((top + y) * rowLength + left) * 3; x < width; x++, to++, from += 3)
+      luma[to] = 0.2126 * rgb[from] + 0.7152 * rgb[from + 1] + 0.0722 * rgb[from + 2];
+  return luma;
 }
 
-function luma(rgb: Uint8Array, at: number): number {
-  return 0.2126 * rgb[at] + 0.7152 * rgb[at + 1] + 0.0722 * rgb[at + 2];
+function addCell(
+  sums: Sums,
+  wanted: Float32Array,
+  found: Float32Array,
+  width: number,
+  height: number,
+  left: number,
+  top: number,
+): void {
+  const { matrix, right } = sums;
+  const half = Math.max(width, height) / 2;
+  for (let y = top; y < top + cellPixels; y++)
+    for (let x = left, p = y * width + left; x < left + cellPixels; x++, p++) {
+      const across = (wanted[p + 1] - wanted[p - 1]) / 2;
+      const down = (wanted[p + width] - wanted[p - width]) / 2;
+      if (Math.abs(across) + Math.abs(down) < leastEdge / 2) continue;
+      const foundAcross = (found[p + 1] - found[p - 1]) / 2;
+      const foundDown = (found[p + width] - found[p - width]) / 2;
+      const difference = wanted[p] - found[p];
+      const scale = (across * (x - width / 2) + down * (y - height / 2)) / half;
+      sums.count++;
+      sums.expected += across * across + down * down;
+      sums.found += foundAcross * foundAcross + foundDown * foundDown;
+      sums.residual += difference * difference;
+      matrix[0] += across * across;
+      matrix[1] += across * down;
+      matrix[2] += across * scale;
+      matrix[3] += down * down;
+      matrix[4] += down * scale;
+      matrix[5] += scale * scale;
+      right[0] += across * difference;
+      right[1] += down * difference;
+      right[2] += scale * difference;
+    }
 }
 
 /** Shift x, shift y in pixels and the scale as pixels at half the longer side; null when the detail does not tell. */

@@ -124,14 +124,18 @@ function countGrowth(
 ): number {
   const farX = x + 12 * side;
   if (y < 0 || y >= photo.height || farX < 0 || farX >= photo.width) return 0;
-  const distance = (column: number) => {
-    let sum = 0;
-    for (let k = 0; k < 3; k++)
-      sum += Math.abs(photo.rgb[(y * photo.width + column) * 3 + k] - rgb[from + k]);
-    return sum;
-  };
-  const scene = distance(farX);
+  const row = y * photo.width;
+  const scene = distance(photo.rgb, (row + farX) * 3, rgb, from);
   if (scene < 90) return 0;
-  for (let step = 3; step <= 6; step++) if (distance(x + step * side) >= 0.15 * scene) return 0;
+  for (let step = 3; step <= 6; step++)
+    if (distance(photo.rgb, (row + x + step * side) * 3, rgb, from) >= 0.15 * scene) return 0;
   return 4;
+}
+
+function distance(first: Uint8Array, p: number, second: Uint8Array, q: number): number {
+  return (
+    Math.abs(first[p] - second[q]) +
+    Math.abs(first[p + 1] - second[q + 1]) +
+    Math.abs(first[p + 2] - second[q + 2])
+  );
 }
