@@ -3,7 +3,7 @@ import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import type { AdminApi, AdminClient } from '#app/shopify/admin-api.server.ts';
-import { crashingAt as crashingIn, untilDone } from './crashing.ts';
+import { crashingAt as crashingIn, untilDone, untilPublished } from './crashing.ts';
 import { approvedAsset, galleryOf } from './approved-asset.ts';
 import { makePhoto, openShop, type ShopUnderTest, type TestServices } from './shop-under-test.ts';
 
@@ -45,7 +45,7 @@ async function twoPublications(): Promise<{ title: string; first: string; files:
     });
     if (requested.ok) ids.push(requested.publication.id);
   }
-  await publishAsset(shop.services, { publicationId: ids[1] });
+  await untilPublished(shop.services, ids[1]);
   return { title, first: ids[0], files: shop.shop().files.size };
 }
 
@@ -85,7 +85,7 @@ const faultFree = {
 test('a crash before or after any call to Shopify ends in the fault-free gallery: no duplicate, no orphan', async () => {
   const whole = await twoPublications();
   const counting = crashingAt(0, 'before');
-  await publishAsset(counting, { publicationId: whole.first });
+  await untilPublished(counting, whole.first);
   expect(await outcomeOf(whole)).toEqual(faultFree);
   expect(new Set(counting.calls)).toEqual(
     new Set([
@@ -103,7 +103,7 @@ test('a crash before or after any call to Shopify ends in the fault-free gallery
     for (const when of ['before', 'after'] as const) {
       const publication = await twoPublications();
       const crashing = crashingAt(call, when);
-      await untilDone(() => publishAsset(crashing, { publicationId: publication.first }));
+      await untilPublished(crashing, publication.first);
       expect(await outcomeOf(publication)).toEqual(faultFree);
     }
   }
@@ -118,7 +118,7 @@ describe.each(['stagedUploadsCreate', 'upload', 'fileCreate', 'fileUpdate', 'pro
         const publication = await twoPublications();
         const clock = shop.simulator.world.faults;
         clock.set({ retryAfterSeconds: 0.05, targeted: [{ operation, kind, times: 1 }] });
-        await untilDone(() => publishAsset(shop.services, { publicationId: publication.first }));
+        await untilPublished(shop.services, publication.first);
         clock.clear();
         expect(await outcomeOf(publication)).toEqual(faultFree);
       },
@@ -136,14 +136,14 @@ test('a crash or a lost reply while undoing still gives the gallery back', async
   ] as const) {
     const { title, first } = await twoPublications();
     const before = galleryOf(shop, title);
-    await publishAsset(shop.services, { publicationId: first });
+    await untilPublished(shop.services, first);
     const crashing = crashingAt(call, when);
     expect(await untilDone(() => revertPublication(crashing, { publicationId: first }))).toBe(1);
     expect(galleryOf(shop, title)).toEqual(before);
   }
   const { title, first } = await twoPublications();
   const before = galleryOf(shop, title);
-  await publishAsset(shop.services, { publicationId: first });
+  await untilPublished(shop.services, first);
   shop.simulator.setFaults({ targeted: [{ operation: 'fileUpdate', kind: 'reset-after', times: 1 }] });
   expect(await untilDone(() => revertPublication(shop.services, { publicationId: first }))).toBe(1);
   expect(galleryOf(shop, title)).toEqual(before);
@@ -157,7 +157,7 @@ test('a lost reply while the shop’s search lags behind makes no second file', 
     status: 'queued',
   });
   expect(shop.shop().files.size).toBe(publication.files + 1);
-  await publishAsset(shop.services, { publicationId: publication.first });
+  await untilPublished(shop.services, publication.first);
   expect(await outcomeOf(publication)).toEqual(faultFree);
 });
 
@@ -179,7 +179,7 @@ function findingNothing(): TestServices {
 test('two workers on the same publication make one file', async () => {
   const publication = await twoPublications();
   const publicationId = publication.first;
-  await Promise.allSettled([1, 2, 3].map(() => publishAsset(shop.services, { publicationId })));
-  await publishAsset(shop.services, { publicationId });
+  await Promise.allSettled([1, 2, 3].map(() => untilPublished(shop.services, publicationId)));
+  await untilPublished(shop.services, publicationId);
   expect(await outcomeOf(publication)).toEqual(faultFree);
 });

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import type { AdminApi, AdminClient } from '#app/shopify/admin-api.server.ts';
 import { AdminError } from '#app/shopify/admin-error.ts';
 import type { TestServices } from './shop-under-test.ts';
@@ -40,4 +42,16 @@ export async function untilDone(run: () => Promise<void>): Promise<number> {
     if (!isExpected) throw new Error('The job failed for another reason', { cause: error });
   }
   throw new Error('The job failed 8 times');
+}
+
+/** Publishes as the queue does: a run that waits for Shopify, as it may on a busy machine, is followed by another. */
+export async function untilPublished(services: TestServices, publicationId: string): Promise<number> {
+  let failures = 0;
+  for (let round = 0; round < 100; round++) {
+    failures += await untilDone(() => publishAsset(services, { publicationId }));
+    const { status } = await services.db.publication.findUniqueOrThrow({ where: { id: publicationId } });
+    if (!['queued', 'uploaded', 'attached'].includes(status)) return failures;
+    await sleep(20);
+  }
+  throw new Error('The publication still waits');
 }

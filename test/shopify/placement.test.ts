@@ -9,7 +9,7 @@ import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { seedProduct } from '#test/simulator/catalogue.ts';
 import type { Product } from '#test/simulator/state.ts';
 import { approvedAsset } from './approved-asset.ts';
-import { crashingAt, untilDone } from './crashing.ts';
+import { crashingAt, untilDone, untilPublished } from './crashing.ts';
 import { makePhoto, openShop, type ShopUnderTest } from './shop-under-test.ts';
 
 let shop: ShopUnderTest;
@@ -70,7 +70,7 @@ function find(id: string) {
 
 async function publish(shirt: Shirt, place?: Place): Promise<string> {
   const publicationId = await ask(shirt, place);
-  await publishAsset(shop.services, { publicationId });
+  await untilPublished(shop.services, publicationId);
   return publicationId;
 }
 
@@ -94,7 +94,7 @@ test('photos go to the front and behind the first in the order asked for, whiche
   const ids = [];
   for (const at of ['first', 'first', 'after-first', 'after-first'] as const)
     ids.push(await ask(shirt, { at }));
-  for (const publicationId of ids.toReversed()) await publishAsset(shop.services, { publicationId });
+  for (const publicationId of ids.toReversed()) await untilPublished(shop.services, publicationId);
   const media = await Promise.all(ids.map(async (id) => (await find(id)).mediaId));
   expect(shirt.product.mediaIds.filter((id) => own.includes(id))).toEqual(own);
   expect(shirt.product.mediaIds.slice(0, 2)).toEqual([media[0], media[1]]);
@@ -167,7 +167,7 @@ test('a replacement that Shopify cannot process is taken back and said', async (
   const before = stateOf(shirt);
   const id = await ask(shirt, { at: { replace: shirt.product.mediaIds[0] } });
   shop.simulator.setFaults({ targeted: [{ operation: 'media', kind: 'failed-media', times: 1 }] });
-  await publishAsset(shop.services, { publicationId: id });
+  await untilPublished(shop.services, id);
   expect(await find(id)).toMatchObject({ status: 'failed', failureCode: 'image_processing_failure' });
   expect(stateOf(shirt)).toEqual(before);
 });
@@ -205,7 +205,7 @@ describe.each(kinds)('a photo %s', (_name, placeIn) => {
   test('publish, then revert: identical at every prefix of the steps', async () => {
     const whole = await newShirt();
     const counting = crashingAt(shop.services, 0, 'before');
-    await publishAsset(counting, { publicationId: await ask(whole, placeIn(whole)) });
+    await untilPublished(counting, await ask(whole, placeIn(whole)));
     const calls = counting.calls.length;
     for (let call = 1; call <= calls; call++) {
       const shirt = await newShirt();
@@ -229,7 +229,7 @@ describe.each(kinds)('a photo %s', (_name, placeIn) => {
     const before = stateOf(whole);
     const publishing = crashingAt(shop.services, 0, 'before');
     const id = await ask(whole, placeIn(whole));
-    await publishAsset(publishing, { publicationId: id });
+    await untilPublished(publishing, id);
     const placed = await find(id);
     const undoing = crashingAt(shop.services, 0, 'before');
     await revertPublication(undoing, { publicationId: id });
@@ -244,7 +244,7 @@ describe.each(kinds)('a photo %s', (_name, placeIn) => {
       const publicationId = await ask(shirt, placeIn(shirt));
       const files = shop.shop().files.size;
       const dying = crashingAt(shop.services, call, when);
-      await untilDone(() => publishAsset(dying, { publicationId }));
+      await untilPublished(dying, publicationId);
       expect(await find(publicationId)).toMatchObject({ status: 'placed', position: placed.position });
       expect(shop.shop().files.size).toBe(files + (placed.placement === 'replace' ? 0 : 1));
       const dyingToo = crashingAt(shop.services, call, other);
@@ -261,7 +261,7 @@ describe.each(kinds)('a photo %s', (_name, placeIn) => {
       const before = stateOf(shirt);
       const publicationId = await ask(shirt, placeIn(shirt));
       shop.simulator.setFaults({ targeted: [{ operation, kind: 'reset-after', times: 1 }] });
-      await untilDone(() => publishAsset(shop.services, { publicationId }));
+      await untilPublished(shop.services, publicationId);
       shop.simulator.setFaults({ targeted: [{ operation, kind: 'reset-after', times: 1 }] });
       await untilDone(() => revertPublication(shop.services, { publicationId }));
       shop.simulator.clearFaults();

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { requestRevert } from '#app/publishing/request-revert.server.ts';
 import { approvedAsset, galleryOf } from './approved-asset.ts';
+import { untilPublished } from './crashing.ts';
 import { openShop, type ShopUnderTest } from './shop-under-test.ts';
 
 let shop: ShopUnderTest;
@@ -42,7 +42,7 @@ test('a published photo is the last of the gallery, with its alt text; publishin
 
   const calls = shop.simulator.log().length;
   expect(await publish(assetId)).toBe(id);
-  await publishAsset(shop.services, { publicationId: id });
+  await untilPublished(shop.services, id);
   expect(shop.simulator.log()).toHaveLength(calls);
   expect(galleryOf(shop, 'Oak Stool')).toEqual(after);
 });
@@ -103,7 +103,7 @@ test('several photos of one product keep the order they were asked for, whicheve
     const requested = await requestPublication(shop.services, { storeId, assetId });
     if (requested.ok) ids.push(requested.publication.id);
   }
-  await Promise.all(ids.toReversed().map((publicationId) => publishAsset(shop.services, { publicationId })));
+  await Promise.all(ids.toReversed().map((publicationId) => untilPublished(shop.services, publicationId)));
   const marks = await Promise.all(ids.map(async (id) => `${(await find(id)).fileMark}.jpg`));
   expect(
     galleryOf(shop, 'Oak Stool')
