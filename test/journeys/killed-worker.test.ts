@@ -100,8 +100,14 @@ test('a worker killed at each step of the job loses nothing and doubles nothing'
     if (!photoFile) throw new Error('no source photo was kept');
     const watching = watchAutomation(stack, account, { storeId, title: 'New', photoFile });
     await killWhen(stack, async () => (await db.generation.count({ where: { origin: 'automation' } })) >= 1);
-    expect(await watching).toEqual({ product: 'New', publications: 2 });
-    expect(galleries()).toEqual([3, 3, 3]);
+    const { publications } = await watching;
+    // what does not fit the style of this store of two photos waits for a person
+    const passed = await db.asset.count({
+      where: { status: 'approved', generation: { origin: 'automation' } },
+    });
+    expect(passed).toBeGreaterThan(0);
+    expect(publications).toBe(passed);
+    expect(galleries()).toEqual([3, 3, 1 + passed]);
 
     const { partner, secret } = await createPartner(services, { name: 'Crash', credits: 5 });
     await grantStore(services, { partnerId: partner.id, storeId });
