@@ -48,26 +48,13 @@ async function readPlace(
   flow: Flow,
   own: { rank: number; count: number },
 ): Promise<QueueView> {
-  const { db } = services;
-  const [waiting, ahead, open, rendering, each] = await Promise.all([
-    own.rank ? readWaiting(services, flow) : [],
-    db.generation.count({
-      where: { OR: [{ status: 'processing' }, { status: 'queued', releasedAt: { not: null } }] },
-    }),
-    db.asset.count({
-      where: {
-        status: { in: ['queued', 'rendering'] },
-        generation: { OR: [{ status: 'processing' }, { status: 'queued', releasedAt: { not: null } }] },
-      },
-    }),
-    db.asset.count({ where: { status: 'rendering' } }),
-    secondsOfPhoto(services),
-  ]);
+  const { waiting, ahead, open, rendering, each } = await readWhole(services);
   let [position, photosAhead] = own.rank
     ? [ahead, open]
     : [Math.max(0, ahead - 1), Math.max(0, open - own.count)];
-  const shares = waiting.find(({ payer, store }) => payer === flow.payer && store === flow.store);
-  const turns = shares ? turnsBefore(waiting, shares, own.rank) : new Map<WaitingPhotos, number>();
+  const flows = own.rank ? await withFlow(services, waiting, flow) : [];
+  const shares = flows.find(({ payer, store }) => payer === flow.payer && store === flow.store);
+  const turns = shares ? turnsBefore(flows, shares, own.rank) : new Map<WaitingPhotos, number>();
   for (const [other, count] of turns as Map<WaitingPhotos, number>) {
     position += count;
     photosAhead += (count * other.photos) / Math.max(1, other.generations);
@@ -81,9 +68,50 @@ async function readPlace(
 
 type WaitingPhotos = Waiting & { photos: number };
 
-/** How much waits in each queue; the asked one is among them, be it empty. */
-async function readWaiting({ db, rings }: Reading, flow: Flow): Promise<WaitingPhotos[]> {
-  const rows = await db.generation.groupBy({
+/** What is the same for everybody who asks at this moment. */
+type WholeQueue = {
+  waiting: WaitingPhotos[];
+  /** generations that were released and are not finished, and their photos that are not */
+  ahead: number;
+  open: number;
+  rendering: number;
+  /** seconds of a photo */
+  each: number;
+};
+
+const beingRead = new WeakMap<Services['db'], Promise<WholeQueue>>();
+
+/** Requests that come while the queue is being read share that reading: a thousand who wait ask the database once. */
+function readWhole(services: Reading): Promise<WholeQueue> {
+  const known = beingRead.get(services.db);
+  if (known) return known;
+  const reading = readWholeNow(services).finally(() => beingRead.delete(services.db));
+  beingRead.set(services.db, reading);
+  return reading;
+}
+
+async function readWholeNow(services: Reading): Promise<WholeQueue> {
+  const { db } = services;
+  const [waiting, ahead, open, rendering, each] = await Promise.all([
+    readWaiting(services),
+    db.generation.count({
+      where: { OR: [{ status: 'processing' }, { status: 'queued', releasedAt: { not: null } }] },
+    }),
+    db.asset.count({
+      where: {
+        status: { in: ['queued', 'rendering'] },
+        generation: { OR: [{ status: 'processing' }, { status: 'queued', releasedAt: { not: null } }] },
+      },
+    }),
+    db.asset.count({ where: { status: 'rendering' } }),
+    secondsOfPhoto(services),
+  ]);
+  return { waiting, ahead, open, rendering, each };
+}
+
+/** How much waits in each queue. */
+async function readWaiting(services: Reading): Promise<WaitingPhotos[]> {
+  const rows = await services.db.generation.groupBy({
     by: ['turnPayer', 'turnStore'],
     where: { status: 'queued', releasedAt: null, turnPayer: { not: null } },
     _count: true,
@@ -95,8 +123,19 @@ async function readWaiting({ db, rings }: Reading, flow: Flow): Promise<WaitingP
     generations: _count,
     photos: _sum.count ?? 0,
   }));
-  if (!flows.some(({ payer, store }) => payer === flow.payer && store === flow.store))
-    flows.push({ ...flow, generations: 0, photos: 0 });
+  return addShares(services, flows);
+}
+
+/** The asked queue is among them, be it empty. */
+async function withFlow(services: Reading, waiting: WaitingPhotos[], flow: Flow): Promise<WaitingPhotos[]> {
+  if (waiting.some(({ payer, store }) => payer === flow.payer && store === flow.store)) return waiting;
+  return [...waiting, ...(await addShares(services, [{ ...flow, generations: 0, photos: 0 }]))];
+}
+
+async function addShares(
+  { db, rings }: Reading,
+  flows: (Flow & { generations: number; photos: number })[],
+): Promise<WaitingPhotos[]> {
   const sharesOf = await readShares(db, rings, flows);
   return flows.map((one) => {
     const { payer: payerShare, store: storeShare } = sharesOf(one);
