@@ -42,12 +42,21 @@ function shade(surfaces: Surfaces, x: number, y: number, factor: number): void {
   surfaces.linear[at + 2] *= factor;
 }
 
+/** The top is a little brighter than the paper; on white paper, where nothing is brighter, a little darker. */
+function topFactor({ linear, width, height }: Surfaces, centreX: number, baseY: number): number {
+  const column = Math.min(width - 1, Math.max(0, Math.round(centreX)));
+  const at = (Math.min(height - 1, Math.max(0, Math.round(baseY))) * width + column) * 3;
+  const brightness = 0.2126 * linear[at] + 0.7152 * linear[at + 1] + 0.0722 * linear[at + 2];
+  return Math.min(1.05, 0.87 / Math.max(0.01, brightness));
+}
+
 /** A round plinth whose top the product stands on. */
 function paintPodium(surfaces: Surfaces, { centreX, baseY, width, isLitFromRight }: Stand): void {
   const radiusX = Math.max(width * 0.78, surfaces.width * 0.19);
   const radiusY = radiusX * 0.16;
   const topY = baseY - radiusY * 0.35;
   const bevel = 1.5;
+  const top = topFactor(surfaces, centreX, baseY);
   const [left, right] = [Math.max(0, Math.floor(centreX - radiusX)), Math.ceil(centreX + radiusX)];
   for (let y = Math.max(0, Math.floor(topY - radiusY) - 1); y < surfaces.height; y++)
     for (let x = left; x <= Math.min(surfaces.width - 1, right); x++) {
@@ -61,7 +70,7 @@ function paintPodium(surfaces: Surfaces, { centreX, baseY, width, isLitFromRight
       const side = 0.62 + 0.2 * round + 0.14 * lit;
       const onSide = smoothStep(-bevel, bevel, y - (topY + rim));
       const edge = 0.05 * Math.exp(-(((y - topY - rim) / bevel) ** 2));
-      const factor = 1.05 + (side - 1.05) * onSide + edge;
+      const factor = top + (Math.min(side, top * 0.92) - top) * onSide + edge;
       shade(surfaces, x, y, 1 + (factor - 1) * Math.min(1, inside));
     }
 }

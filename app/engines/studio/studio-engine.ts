@@ -26,7 +26,7 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
   const look = varyLook(request.look, seed);
   const frame = { width, height };
   const isStanding = pose === 'standing';
-  const isOwnSet = hasPlate(scene, look);
+  const isOwnSet = hasPlate(scene, look) && !scene.piece;
   const { placement, warnings } = planPlacement(cutOut, frame, look.composition, { isStanding, isOwnSet });
   const product = await resampleProduct(cutOut, placement);
   const foot = findFoot(product);
@@ -75,11 +75,11 @@ function paintLayers(
   const surfaces =
     scene.piece && pose === 'standing' ? build(scene.piece, empty, horizon, look, product, foot) : empty;
   const light = lightScene(scene, look, { width, height }, seed);
-  const isOwnSet = hasPlate(scene, look);
+  const isOwnSet = hasPlate(scene, look) && !scene.piece;
   const shadow = shadeScene(product, foot, pose, look, { width, height, horizon, isOwnSet });
   const mirror =
     scene.gloss > 0 && pose === 'standing' ? { gloss: scene.gloss, base: foot.base, tall } : null;
-  const exposure = isOwnSet ? 1 : solveExposure(light, shadow);
+  const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);
   return { surfaces, light, shadow, mirror, exposure };
 }
 
