@@ -1,4 +1,4 @@
-import { erode } from './morphology.ts';
+import { erode } from '../masks/morphology.ts';
 import type { Size } from './planes.ts';
 
 type Mask = Size & { product: Uint8Array };

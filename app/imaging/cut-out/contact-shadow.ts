@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { eachPixel, findComponents } from './components.ts';
-import { dilate, erode, intersect } from './morphology.ts';
+import { eachPixel, findComponents } from '../masks/components.ts';
+import { dilate, erode, intersect } from '../masks/morphology.ts';
 import { countOf, isOnOutline, productRows } from './tidy.ts';
 
 /** A shadow's colour is the backdrop's times its shade, this exactly (OKLab), or this many deviations of its noise. */

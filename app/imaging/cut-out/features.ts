@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { eachPixel, findComponents } from './components.ts';
-import { dilate } from './morphology.ts';
+import { eachPixel, findComponents } from '../masks/components.ts';
+import { dilate } from '../masks/morphology.ts';
 import type { Segmentation } from './segment.ts';
 import { isOnOutline, productRows } from './tidy.ts';
 

@@ -1,6 +1,6 @@
 import { compareWithBackdrop, type Evidence } from './evidence.ts';
-import { flood } from './components.ts';
-import { dilate, erode, intersect } from './morphology.ts';
+import { flood } from '../masks/components.ts';
+import { dilate, erode, intersect } from '../masks/morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 

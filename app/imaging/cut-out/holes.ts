@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
-import { eachPixel, findComponents, type Component } from './components.ts';
-import { dilate, erode, intersect } from './morphology.ts';
+import { eachPixel, findComponents, type Component } from '../masks/components.ts';
+import { dilate, erode, intersect } from '../masks/morphology.ts';
 
 /**
  * Backdrop seen through the product: a mug's handle, a ring. A hole is flat, has the backdrop's own colour, lies near the

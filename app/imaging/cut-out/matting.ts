@@ -1,6 +1,6 @@
 import { linearOfByte, toByteFast } from '../colour.ts';
 import type { Picture } from '../picture.ts';
-import { dilate, erode } from './morphology.ts';
+import { dilate, erode } from '../masks/morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 import type { Window } from './window.ts';

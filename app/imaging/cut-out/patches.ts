@@ -1,8 +1,8 @@
 import { beyondPixels, growsBrighter } from './contact-shadow.ts';
 import type { Evidence } from './evidence.ts';
 import { doubtOfHoles, islandsIn } from './holes.ts';
-import { eachPixel, findComponents, type Component } from './components.ts';
-import { dilate, erode, intersect, invert } from './morphology.ts';
+import { eachPixel, findComponents, type Component } from '../masks/components.ts';
+import { dilate, erode, intersect, invert } from '../masks/morphology.ts';
 import { countOf, productRows } from './tidy.ts';
 
 /** What is measured of one patch of the ground's colour that the cut left in the product. */

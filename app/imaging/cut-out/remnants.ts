@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { eachPixel, findComponents } from './components.ts';
-import { dilate, erode, invert } from './morphology.ts';
+import { eachPixel, findComponents } from '../masks/components.ts';
+import { dilate, erode, invert } from '../masks/morphology.ts';
 import { countOf, productRows } from './tidy.ts';
 
 /** What a finished mask may have got wrong although its outline lies on steps. */

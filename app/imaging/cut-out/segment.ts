@@ -3,7 +3,7 @@ import { peelContactShadow } from './contact-shadow.ts';
 import type { Growth } from './grow-background.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut } from './min-cut.ts';
-import { eachPixel, findComponents } from './components.ts';
+import { eachPixel, findComponents } from '../masks/components.ts';
 import { settlePatches } from './patches.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 

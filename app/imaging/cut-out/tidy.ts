@@ -1,6 +1,6 @@
 import { isShadowColoured, type Evidence } from './evidence.ts';
-import { eachPixel, findComponents, type Component } from './components.ts';
-import { intersect, invert } from './morphology.ts';
+import { eachPixel, findComponents, type Component } from '../masks/components.ts';
+import { intersect, invert } from '../masks/morphology.ts';
 import type { Size } from './planes.ts';
 import type { Window } from './window.ts';
 

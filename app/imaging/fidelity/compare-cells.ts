@@ -1,5 +1,5 @@
 import { deltaE2000, linearOfByte, linearToCielab } from '../colour.ts';
-import { erode } from '../cut-out/morphology.ts';
+import { erode } from '../masks/morphology.ts';
 import type { Picture } from '../picture.ts';
 
 /** The product as it should be in the photo: straight sRGB and opacity, at the place where it was put. */

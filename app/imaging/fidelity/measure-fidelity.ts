@@ -1,5 +1,5 @@
-import { findComponents } from '../cut-out/components.ts';
-import { dilate, intersect } from '../cut-out/morphology.ts';
+import { findComponents } from '../masks/components.ts';
+import { dilate, intersect } from '../masks/morphology.ts';
 import type { Picture } from '../picture.ts';
 import { compareCells, sumsPerCell, type Cells, type ExpectedProduct } from './compare-cells.ts';
 import { registerProduct } from './registration.ts';

@@ -1,6 +1,6 @@
+import { erode } from '#app/imaging/masks/morphology.ts';
 import type { Oklab, PhotoMeasurement, Swatch } from '../measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
-import { erode } from './morphology.ts';
 import type { Separation } from './separate-product.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
@@ -34,7 +34,7 @@ export function measurePalette(copy: WorkingCopy, separation: Separation): Photo
 
 /** The product without its rim, whose colours are mixed with the backdrop's; thin products have nothing else. */
 function insideOf({ width, height }: WorkingCopy, { product, place }: Separation): Uint8Array {
-  const inside = erode(product, width, height);
+  const inside = erode(product, width, height, 1);
   let left = 0;
   for (let pixel = 0; pixel < inside.length; pixel += 1) left += inside[pixel];
   return place && left < LEAST_INSIDE * place.area ? product : inside;

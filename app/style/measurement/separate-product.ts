@@ -1,6 +1,7 @@
+import { flood } from '#app/imaging/masks/components.ts';
+import { dilate, erode, invert } from '#app/imaging/masks/morphology.ts';
 import type { CutOut } from '#app/imaging/picture.ts';
 import { backdropTolerance, rimWidth, type BackdropModel } from './backdrop-model.ts';
-import { dilate, erode, flood, invert } from './morphology.ts';
 import { keepLargeParts } from './parts.ts';
 import { placeOf, type Place } from './product-box.ts';
 import type { WorkingCopy } from './working-copy.ts';
@@ -111,7 +112,7 @@ function growBackdrop(copy: WorkingCopy, model: BackdropModel, compared: Compare
   const { width, height } = copy;
   const { passable, isSeed } = compared;
   blockSharpEdges(copy, compared, Math.max(LEAST_BEND, BEND_SIGMAS * model.noise));
-  const core = erode(passable, width, height);
+  const core = erode(passable, width, height, 1);
   const seeds = new Uint8Array(width * height);
   const rim = rimWidth(copy);
   for (let y = 0; y < height; y += 1) {
@@ -123,7 +124,7 @@ function growBackdrop(copy: WorkingCopy, model: BackdropModel, compared: Compare
       seeds[pixel] = core[pixel] & isSeed[pixel];
     }
   }
-  const reached = dilate(flood(seeds, core, width), width, height);
+  const reached = dilate(flood(core, seeds, width), width, height, 1);
   for (let pixel = 0; pixel < reached.length; pixel += 1) reached[pixel] &= passable[pixel];
   return reached;
 }
@@ -180,7 +181,7 @@ function finish(
   return {
     ...kept,
     product,
-    backdrop: invert(dilate(product, width, height)),
+    backdrop: invert(dilate(product, width, height, 1)),
     parts: sizes,
     place: placeOf(product, width, height),
     confidence,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { findComponents, flood } from './components.ts';
 import { dilate, erode } from './morphology.ts';
-import { selectRank } from './quantile.ts';
 
 function random(seed: number): () => number {
   let state = seed;
@@ -62,14 +61,5 @@ test('components are the parts that a flood from one of their pixels fills, numb
       Math.floor(pixels[0] / width),
       Math.floor(pixels[pixels.length - 1] / width),
     ]);
-  }
-});
-
-test('a rank is selected as sorting would', () => {
-  const next = random(5);
-  for (let round = 0; round < 50; round++) {
-    const values = Float32Array.from({ length: 1 + Math.floor(next() * 90) }, () => Math.floor(next() * 20));
-    const rank = Math.floor(next() * values.length);
-    expect(selectRank(values.slice(), rank)).toBe(values.slice().sort()[rank]);
   }
 });
