@@ -1,4 +1,5 @@
 import { measurePhotoFile } from '#app/style/measure-photo-file.ts';
+import { measureAgain } from '#app/generation/certificate.ts';
 import { convertPhoto } from '#app/generation/convert-photo.ts';
 import { fingerprintPhoto } from '#app/generation/fingerprint.ts';
 import { photographProduct } from '#app/generation/photograph-product.ts';
@@ -9,6 +10,7 @@ export const pixelTasks = {
   'photograph-product': photographProduct,
   'fingerprint-photo': fingerprintPhoto,
   'convert-photo': convertPhoto,
+  'measure-again': measureAgain,
 };
 
 export type PixelTasks = typeof pixelTasks;

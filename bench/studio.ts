@@ -16,6 +16,7 @@ export async function bench(): Promise<BenchResult> {
     seed: ++seed,
     aspectRatio: { width: 1, height: 1 },
     pose: 'standing' as const,
+    preservation: 'strict' as const,
   });
   let bytes = photo;
   // a comment segment makes the same photo a new file, so that its cut-out is not known yet

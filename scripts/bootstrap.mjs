@@ -48,6 +48,7 @@ const commands = {
   simulator: ['--import', 'tsx', 'scripts/simulator.ts'],
   'sample-store': ['--import', 'tsx', 'scripts/sample-store.ts'],
   admin: ['--import', 'tsx', 'scripts/admin.ts'],
+  verify: ['--import', 'tsx', 'scripts/verify.ts'],
   gallery: ['--import', 'tsx', 'scripts/gallery.ts'],
   bench: ['--import', 'tsx', 'bench/run.ts'],
 };

@@ -124,6 +124,7 @@ async function renderTile(
     seed: 16,
     aspectRatio: nearestAspectRatio(profile.composition.aspect),
     pose: 'standing',
+    preservation: 'strict',
   });
   if (!made.ok) return { scene, refusal: made.message };
   const path = `${name}-${fileName(file)}-${scene}.jpg`;

@@ -1,12 +1,20 @@
 import type { Hono } from 'hono';
+import { recipePublicKey } from '#app/generation/signed-recipe.ts';
 import type { RequestNamed } from './name-request.ts';
 import type { ApiServices } from './operation.ts';
 
 const patienceMs = 2_000;
 
-/** `/health/live`: the process answers. `/health/ready`: everything it needs answers too, else 503 with what does not. */
+/**
+ * What machines ask without a key. `/health/live`: the process answers. `/health/ready`: everything it needs answers too,
+ * else 503 with what does not. `/.well-known/afterlight-key.pem`: what our signature in a photo is checked with.
+ */
 export function serveHealth(api: Hono<RequestNamed>, services: ApiServices): void {
-  const { db, queue, objects, log } = services;
+  const { db, env, queue, objects, log } = services;
+  api.get('/.well-known/afterlight-key.pem', (c) => {
+    c.header('Content-Type', 'application/x-pem-file');
+    return c.body(recipePublicKey(env.SECRET_KEY));
+  });
   api.get('/health/live', (c) => c.json({ status: 'ok' }));
   api.get('/health/ready', async (c) => {
     const parts = await Promise.all([

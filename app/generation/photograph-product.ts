@@ -4,11 +4,12 @@ import { poseSeen } from '#app/engines/studio/pose-seen.ts';
 import { resampleProduct, type PlacedProduct } from '#app/engines/studio/place-product.ts';
 import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
-import type { Pose, RenderOutcome } from '#app/engines/image-engine.ts';
+import type { Placement, Pose, RenderOutcome } from '#app/engines/image-engine.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import { encodePhoto } from '#app/imaging/encode-photo.ts';
 import type { Cells } from '#app/imaging/fidelity/compare-cells.ts';
 import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
+import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
 import type { CutOut, CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
@@ -32,6 +33,7 @@ export type PhotographOrder = {
   seed: number;
   aspectRatio: { width: number; height: number } | 'source';
   pose: Pose;
+  preservation: Preservation;
 };
 
 export type Photographed =
@@ -42,6 +44,7 @@ export type Photographed =
       width: number;
       height: number;
       sceneId: string;
+      placement: Placement;
       fidelity: Fidelity;
       /** PNG: where the product's colour differs from its source, and how much */
       heatMap: Uint8Array;
@@ -86,7 +89,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   if (!painted.ok) return painted;
   const recipe = { engine: studioEngine.id, version: studioEngine.version, scene: painted.sceneId, seed };
   const file = await encodePhoto(painted, { description: 'A product photograph on a made scene.', recipe });
-  const { cells, ...checked } = await checkFile(file, cut, painted, order.profile);
+  const { cells, ...checked } = await checkFile(file, cut, painted, order);
   if (!checked.fidelity.passed)
     return { ok: false, code: 'fidelity_gate', message: checked.fidelity.reasons.join(' ') };
   return {
@@ -95,6 +98,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
     width: painted.width,
     height: painted.height,
     sceneId: painted.sceneId,
+    placement: painted.placement,
     ...checked,
     heatMap: await drawHeatMap(cells),
     recipe,
@@ -107,12 +111,12 @@ async function checkFile(
   file: Buffer,
   cut: CutOut,
   painted: Extract<RenderOutcome, { ok: true }>,
-  profile: StyleProfile | null,
+  { profile, preservation }: Pick<PhotographOrder, 'profile' | 'preservation'>,
 ): Promise<{ fidelity: Fidelity; cells: Cells; style: StyleScore | null }> {
   const decoded = await readPhoto(file);
   if (!decoded.ok) throw new Error(`the finished photo cannot be read: ${decoded.message}`);
   const expected = await resampleProduct(cut, painted.placement);
-  const measured = measureFidelity(decoded.picture, expected);
+  const measured = measureFidelity(decoded.picture, expected, preservation);
   if (!profile) return { ...measured, style: null };
   const small = await readPhoto(file, { maxSidePixels: measuringSidePixels });
   if (!small.ok) throw new Error(`the finished photo cannot be read: ${small.message}`);

@@ -13,6 +13,7 @@ import type { Photographed } from './photograph-product.ts';
 import { poseOfProduct } from './pose-of-product.ts';
 import { signPhoto } from './signed-recipe.ts';
 import { settleGeneration } from './settle-generation.server.ts';
+import { preservationOf } from './certificate.ts';
 import { readWishes, sceneOfAsset } from './wishes.ts';
 
 type Rendering = Pick<Services, 'db' | 'env' | 'clock' | 'objects' | 'pixels' | 'publicFetch' | 'log'>;
@@ -45,13 +46,9 @@ export async function renderGeneration(services: Rendering, input: { generationI
   );
   const profile = generation.profile ? styleProfile.parse(generation.profile.profile) : null;
   const pose = poseOfProduct(generation.product);
-  await pMap(
-    waiting,
-    (asset) => renderAsset(services, generation, asset, { bytes: source.bytes, profile, pose }),
-    {
-      concurrency: services.pixels.threads,
-    },
-  );
+  await pMap(waiting, (asset) => renderAsset(services, generation, asset, { source, profile, pose }), {
+    concurrency: services.pixels.threads,
+  });
   await settleGeneration(services, generation.id);
 }
 
@@ -73,10 +70,10 @@ async function fetchSource(
   services: Rendering,
   generation: Generation,
   url: string | null,
-): Promise<{ ok: true; bytes: Buffer } | Refusal> {
+): Promise<{ ok: true; bytes: Buffer; hash: string } | Refusal> {
   if (generation.sourceKey) {
     const bytes = await services.objects.get(generation.sourceKey);
-    if (bytes) return { ok: true, bytes };
+    if (bytes) return { ok: true, bytes, hash: sha256(bytes) };
   }
   if (!url)
     return {
@@ -88,21 +85,25 @@ async function fetchSource(
     ? { ok: true as const, bytes: await magicPhoto(), mimeType: 'image/jpeg' }
     : await services.publicFetch.download(url);
   if (!fetched.ok) return { ok: false, code: `source_${fetched.code}`, message: fetched.message };
-  const hash = createHash('sha256').update(fetched.bytes).digest('hex');
+  const hash = sha256(fetched.bytes);
   const key = `inputs/${hash}`;
   await services.objects.put(key, fetched.bytes, fetched.mimeType ?? 'application/octet-stream');
   await services.db.generation.update({
     where: { id: generation.id },
     data: { sourceKey: key, sourceHash: hash },
   });
-  return { ok: true, bytes: fetched.bytes };
+  return { ok: true, bytes: fetched.bytes, hash };
 }
 
 async function renderAsset(
   services: Rendering,
   generation: Generation,
   asset: Asset,
-  work: { bytes: Buffer; profile: StyleProfile | null; pose: Pose },
+  {
+    source,
+    profile,
+    pose,
+  }: { source: { bytes: Buffer; hash: string }; profile: StyleProfile | null; pose: Pose },
 ): Promise<void> {
   const { db } = services;
   const claimed = await db.asset.updateMany({
@@ -115,14 +116,17 @@ async function renderAsset(
     return failAsset(services, asset.id, { ok: false, ...refusal });
   const wishes = readWishes(generation);
   const photographed = await services.pixels.run('photograph-product', {
-    ...work,
+    bytes: source.bytes,
+    profile,
+    pose,
     change: wishes.change,
     scene: sceneOfAsset(asset.scene, wishes.scene),
     seed: asset.seed,
-    aspectRatio: aspectOf(generation, work.profile),
+    aspectRatio: aspectOf(generation, profile),
+    preservation: preservationOf(generation),
   });
   if (!photographed.ok) return failAsset(services, asset.id, photographed);
-  await keepAsset(services, generation, asset, photographed);
+  await keepAsset(services, generation, asset, { ...photographed, source: source.hash });
 }
 
 /** The asked ratio; without one a partner's photos follow the input, and a merchant's the store's own photos. */
@@ -139,15 +143,24 @@ async function keepAsset(
   services: Rendering,
   generation: Generation,
   asset: Asset,
-  made: Extract<Photographed, { ok: true }>,
+  made: Extract<Photographed, { ok: true }> & { source: string },
 ): Promise<void> {
-  const recipe = { ...made.recipe, source: generation.sourceHash, profile: generation.profileId };
+  const recipe = { ...made.recipe, source: made.source, profile: generation.profileId };
   const printed = await services.pixels.run('fingerprint-photo', { bytes: made.bytes });
   if (!printed.ok) throw new Error(`the finished photo cannot be read: ${printed.message}`);
   const { fingerprint } = printed;
   const { SECRET_KEY: secretKey } = services.env;
-  const bytes = signPhoto(toBuffer(made.bytes), { secretKey, recipe, fingerprint });
-  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  const certificate = {
+    source: made.source,
+    preservation: preservationOf(generation),
+    placement: made.placement,
+    width: made.width,
+    height: made.height,
+    fidelity: made.fidelity,
+    stylePercentile: made.style?.percentile ?? null,
+  };
+  const bytes = signPhoto(toBuffer(made.bytes), { secretKey, recipe, certificate, fingerprint });
+  const contentHash = sha256(bytes);
   const objectKey = `assets/${contentHash}.jpg`;
   await services.objects.put(objectKey, bytes, 'image/jpeg');
   await services.objects.put(heatMapKey(objectKey), toBuffer(made.heatMap), 'image/png');
@@ -179,6 +192,10 @@ async function keepAsset(
       });
     await recordEvent(tx, { type: 'asset.ready', subjectId: asset.id, storeId: generation.storeId });
   });
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Bytes that came from another thread are plain arrays. */

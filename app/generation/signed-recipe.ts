@@ -1,13 +1,19 @@
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, verify } from 'node:crypto';
+import { z } from 'zod';
+import { certificateSchema } from './certificate.ts';
 
 /** What a finished file says of itself under our signature. */
-export type SignedRecipe = {
-  recipe: Record<string, unknown>;
+const signedRecipe = z.object({
+  recipe: z.record(z.string(), z.unknown()),
+  /** absent in files from before it was signed too */
+  certificate: certificateSchema.optional(),
   /** SHA-256 of the file without this segment */
-  sha256: string;
+  sha256: z.string(),
   /** of the picture, so that a copy that kept the segment can be told from another picture that was given it */
-  fingerprint: string;
-};
+  fingerprint: z.string(),
+});
+
+export type SignedRecipe = z.infer<typeof signedRecipe>;
 
 export type SignatureState = 'valid' | 'altered' | 'invalid' | 'none';
 
@@ -32,13 +38,9 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 /** The JPEG with its signed recipe in a segment of its own, right behind the start: the pixels are not touched. */
 export function signPhoto(
   jpeg: Buffer,
-  {
-    secretKey,
-    recipe,
-    fingerprint,
-  }: { secretKey: string; recipe: SignedRecipe['recipe']; fingerprint: string },
+  { secretKey, ...told }: Omit<SignedRecipe, 'sha256'> & { secretKey: string },
 ): Buffer {
-  const statement: SignedRecipe = { recipe, sha256: sha256(jpeg), fingerprint };
+  const statement: SignedRecipe = { ...told, sha256: sha256(jpeg) };
   const text = JSON.stringify(statement);
   const signature = sign(null, Buffer.from(text), signingKey(secretKey)).toString('base64');
   const body = Buffer.concat([marker, Buffer.from(JSON.stringify({ v: 1, statement: text, signature }))]);
@@ -48,10 +50,13 @@ export function signPhoto(
   return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
 }
 
-/** Finds the segment, and says whether signature and bytes are as they were made. */
+/**
+ * Finds the segment, and says whether signature and bytes are as they were made.
+ * @param publicKey SPKI in PEM, as `recipePublicKey` gives it
+ */
 export function readSignedPhoto(
   file: Buffer,
-  secretKey: string,
+  publicKey: string,
 ): { state: SignatureState; signed: SignedRecipe | null } {
   const found = findSegment(file);
   if (!found) return { state: 'none', signed: null };
@@ -60,10 +65,9 @@ export function readSignedPhoto(
       statement: string;
       signature: string;
     };
-    const key = createPublicKey(signingKey(secretKey));
-    const isOurs = verify(null, Buffer.from(statement), key, Buffer.from(signature, 'base64'));
+    const isOurs = verify(null, Buffer.from(statement), publicKey, Buffer.from(signature, 'base64'));
     if (!isOurs) return { state: 'invalid', signed: null };
-    const signed = JSON.parse(statement) as SignedRecipe;
+    const signed = signedRecipe.parse(JSON.parse(statement));
     return { state: signed.sha256 === sha256(found.rest) ? 'valid' : 'altered', signed };
   } catch {
     return { state: 'invalid', signed: null };

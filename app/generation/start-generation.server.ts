@@ -1,6 +1,7 @@
 import type { Generation, Prisma } from '@prisma/client';
 import { reserveCredits, type CreditOwner } from '#app/credits/ledger.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
+import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import type { Clock } from '#app/platform/clock.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
@@ -29,6 +30,8 @@ export type StartGenerationInput = {
   model?: string;
   aspectRatio?: string;
   preferences?: Prisma.InputJsonObject;
+  /** default strict */
+  preservation?: Preservation;
   webhookUrl?: string;
   mode?: 'live' | 'test';
 };
@@ -119,6 +122,7 @@ export function generationRow(
     model: input.model ?? null,
     aspectRatio: input.aspectRatio ?? null,
     ...(input.preferences ? { preferences: input.preferences } : {}),
+    ...(input.preservation ? { preservation: input.preservation } : {}),
     webhookUrl: input.webhookUrl ?? null,
     mode: input.mode ?? 'live',
     costCredits: input.count * creditsPerAsset,

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Asset } from '@prisma/client';
 import type { PhotoRefusal } from '#app/imaging/picture.ts';
 import type { Services } from '#app/services.ts';
+import type { Certificate } from './certificate.ts';
 import { bandsOf, copyLimit, distanceOf } from './fingerprint.ts';
-import { readSignedPhoto, type SignatureState } from './signed-recipe.ts';
+import { readSignedPhoto, recipePublicKey, type SignatureState } from './signed-recipe.ts';
 
 export type Verified = {
   ok: true;
@@ -14,6 +15,8 @@ export type Verified = {
   /** bits of 256 in which the picture differs from ours; null when there is none */
   distance: number | null;
   recipe: Record<string, unknown> | null;
+  /** from the file itself, when it carries our signature for this very picture */
+  certificate: Certificate | null;
   /** our own record of it; null when only the file speaks for itself */
   asset: (Asset & { generation: { partnerId: string | null; mode: string } }) | null;
 };
@@ -29,19 +32,28 @@ export async function verifyPhoto(
   const printed = await services.pixels.run('fingerprint-photo', { bytes });
   if (!printed.ok) return printed;
   const { fingerprint } = printed;
-  const { state: signature, signed } = readSignedPhoto(bytes, services.env.SECRET_KEY);
+  const { state: signature, signed } = readSignedPhoto(bytes, recipePublicKey(services.env.SECRET_KEY));
+  // a segment of ours on another picture proves nothing
+  const own = signed ? distanceOf(fingerprint, signed.fingerprint) : null;
+  const isOurs = own !== null && own <= copyLimit;
+  const certificate = (isOurs && signed?.certificate) || null;
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   const exact = await services.db.asset.findFirst({ where: { contentHash }, include });
   if (exact)
-    return { ok: true, match: 'exact', signature, distance: 0, recipe: recipeOf(exact), asset: exact };
+    return {
+      ok: true,
+      match: 'exact',
+      signature,
+      distance: 0,
+      recipe: recipeOf(exact),
+      certificate,
+      asset: exact,
+    };
   const [near] = await findNear(services, fingerprint);
   if (near) {
     const { asset, distance } = near;
-    return { ok: true, match: 'copy', signature, distance, recipe: recipeOf(asset), asset };
+    return { ok: true, match: 'copy', signature, distance, recipe: recipeOf(asset), certificate, asset };
   }
-  const own = signed ? distanceOf(fingerprint, signed.fingerprint) : null;
-  // a segment of ours on another picture proves nothing
-  const isOurs = own !== null && own <= copyLimit;
   const match = !isOurs ? 'none' : signature === 'valid' ? 'exact' : 'copy';
   return {
     ok: true,
@@ -49,6 +61,7 @@ export async function verifyPhoto(
     signature,
     distance: isOurs ? own : null,
     recipe: isOurs ? (signed?.recipe ?? null) : null,
+    certificate,
     asset: null,
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '#app/generation/start-generation.server.ts';
 import { magicOf } from '#app/generation/magic-images.ts';
 import { storeInput } from '#app/generation/store-input.server.ts';
+import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import type { Services } from '#app/services.ts';
 import { replyOnce, type OnceOutcome, type Reply } from './reply-once.server.ts';
 import { findPartnerStore } from './store-grants.server.ts';
@@ -25,6 +26,7 @@ export type Order = {
   model?: string | undefined;
   aspectRatio?: string | undefined;
   preferences?: Prisma.InputJsonObject | undefined;
+  preservation?: Preservation | undefined;
   webhookUrl?: string | undefined;
 };
 
@@ -97,6 +99,7 @@ export async function prepareOrder(
       model: order.model,
       aspectRatio: order.aspectRatio ?? image.aspectRatio,
       preferences: order.preferences,
+      preservation: order.preservation,
       webhookUrl: order.webhookUrl,
       mode,
     },

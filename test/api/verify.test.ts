@@ -1,11 +1,17 @@
+import { execFile } from 'node:child_process';
 import { createPublicKey, verify as verifySignature } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp, { type Sharp } from 'sharp';
-import { afterAll, expect, test } from 'vitest';
-import { magicUrl } from '#app/generation/magic-images.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { magicPhoto, magicUrl } from '#app/generation/magic-images.ts';
 import { renderGeneration } from '#app/generation/render-generation.server.ts';
+import { readSignedPhoto, recipePublicKey } from '#app/generation/signed-recipe.ts';
 import { createApiKey } from '#app/partners/api-keys.server.ts';
 import { startApi } from './start-api.ts';
 
@@ -69,9 +75,100 @@ test('200: the file itself is known, with its recipe, its certificate and a sign
   const segment = photo.subarray(at, start + 2 + photo.readUInt16BE(start + 2)).toString();
   const { statement, signature } = JSON.parse(segment) as { statement: string; signature: string };
   const publicKey = createPublicKey(String(found.public_key));
+  const keyFile = await api.request('/.well-known/afterlight-key.pem');
+  expect([keyFile.status, await keyFile.text()]).toEqual([200, found.public_key]);
   const isOurs = (text: string) =>
     verifySignature(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64'));
   expect([isOurs(statement), isOurs(statement.replace('studio', 'someone'))]).toEqual([true, false]);
+});
+
+describe('with its source, a photo is measured once more', () => {
+  const measure = async (bytes: Buffer, source: Buffer) => {
+    const body = { image_base64: bytes.toString('base64'), source_base64: source.toString('base64') };
+    const { status, json } = await call('POST', '/v1/verify', { key, body });
+    expect(status).toBe(200);
+    return json.measured_again;
+  };
+
+  test('200: the figures of the certificate are found again, from the two files alone', async () => {
+    const { contentHash } = await db.asset.findUniqueOrThrow({ where: { id: first.id } });
+    await db.asset.update({ where: { id: first.id }, data: { contentHash: null } });
+    const { certificate } = await verify(photo);
+    expect(certificate).toMatchObject({ passed: true });
+    expect(await measure(photo, await magicPhoto())).toEqual({
+      source_matches: true,
+      fidelity: certificate,
+      refusal: null,
+    });
+    await db.asset.update({ where: { id: first.id }, data: { contentHash } });
+  });
+
+  test('200: an altered product and another source are found out', async () => {
+    const { signed } = readSignedPhoto(photo, recipePublicKey(services.env.SECRET_KEY));
+    if (!signed?.certificate) throw new Error('no certificate');
+    const { left, top, width, height } = signed.certificate.placement.target;
+    const spot = { width: Math.round(width / 8), height: Math.round(height / 8) };
+    const input = { create: { ...spot, channels: 3 as const, background: '#2a7a3a' } };
+    const at = { left: Math.round(left + width * 0.3), top: Math.round(top + height * 0.4) };
+    const pixels = await sharp(photo)
+      .composite([{ input, ...at }])
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const start = photo.indexOf(Buffer.from([0xff, 0xe9]));
+    const segment = photo.subarray(start, start + 2 + photo.readUInt16BE(start + 2));
+    const altered = Buffer.concat([pixels.subarray(0, 2), segment, pixels.subarray(2)]);
+    expect(await measure(altered, await magicPhoto())).toMatchObject({
+      source_matches: true,
+      fidelity: { passed: false, reasons: [expect.stringContaining('colour')] },
+    });
+    const other = await sharp(await magicPhoto())
+      .modulate({ brightness: 0.97 })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    expect(await measure(photo, other)).toMatchObject({ source_matches: false, fidelity: { passed: false } });
+  });
+
+  test('200: what cannot be compared says why', async () => {
+    const bare = await sharp(photo).jpeg().toBuffer();
+    const refused = { source_matches: null, fidelity: null, refusal: { code: 'no_certificate' } };
+    expect(await measure(bare, await magicPhoto())).toMatchObject(refused);
+    const broken = await measure(photo, Buffer.from('no photo'));
+    expect(broken).toMatchObject({
+      source_matches: false,
+      fidelity: null,
+      refusal: { code: 'unsupported_format' },
+    });
+  });
+
+  test('the command does so offline, and ends with 1 when it does not hold', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'afterlight-verify-'));
+    const paths = ['photo.jpg', 'source.jpg', 'key.pem', 'other.jpg'].map((name) => join(folder, name));
+    const [photoPath, sourcePath, keyPath, otherPath] = paths;
+    await writeFile(photoPath, photo);
+    await writeFile(sourcePath, await magicPhoto());
+    await writeFile(keyPath, recipePublicKey(services.env.SECRET_KEY));
+    await writeFile(otherPath, await sharp(photo).jpeg().toBuffer());
+    const run = async (...args: string[]) => {
+      const command = ['--import', 'tsx', 'scripts/verify.ts', ...args, '--key', keyPath];
+      const ended = await promisify(execFile)(process.execPath, command).then(
+        ({ stdout }) => ({ code: 0, stdout }),
+        (error: { code: number; stdout: string }) => error,
+      );
+      return `${ended.code} ${ended.stdout}`;
+    };
+    const [whole, copy] = await Promise.all([run(photoPath, sourcePath), run(otherPath, sourcePath)]);
+    expect(whole).toMatch(/^0 signature: valid\nsource: the very file.*\nmeasured again: passed\n/);
+    expect(copy).toMatch(/^1 signature: none\ncertificate: none/);
+    await rm(folder, { recursive: true });
+  });
+
+  test('422: two sources', async () => {
+    const body = { image_base64: 'AAAA', source_base64: 'AAAA', source_url: 'https://example.com/a.jpg' };
+    expect(await call('POST', '/v1/verify', { key, body })).toMatchObject({
+      status: 422,
+      json: { errors: [{ path: 'source_base64' }] },
+    });
+  });
 });
 
 test.each([
@@ -126,7 +223,7 @@ test('200: without our record the file still speaks for itself; nobody learns wh
     match: 'exact',
     signature: 'valid',
     recipe: { engine: 'studio' },
-    certificate: null,
+    certificate: { passed: true },
   });
   await db.asset.update({ where: { id: first.id }, data: { contentHash, fingerprintBands } });
 });

@@ -29,6 +29,7 @@ export const examples: Record<string, Example> = {
       aspect_ratio: '1:1',
       situation: null,
       preferences: null,
+      preservation: 'strict',
       cost_credits: 6,
       failure: null,
       created_at: '2026-05-17T08:30:12.000Z',

@@ -38,6 +38,7 @@ export function orderOfFields(
     model: fields.model,
     aspectRatio: fields.aspect_ratio,
     preferences: fields.preferences,
+    preservation: fields.preservation,
     webhookUrl: fields.webhook_url,
   };
   return { ok: true, order };

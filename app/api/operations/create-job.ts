@@ -39,6 +39,7 @@ export const createJob = defineOperation({
       model: body.model,
       aspectRatio: body.aspect_ratio,
       preferences: body.preferences as Prisma.InputJsonObject | undefined,
+      preservation: body.preservation,
       webhookUrl: body.webhook_url,
     } as const;
     const request = {

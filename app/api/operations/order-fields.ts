@@ -4,6 +4,7 @@ import { models } from '#app/generation/models.ts';
 import { preferenceFields } from '#app/generation/preferences.ts';
 import { sceneNames } from '#app/generation/scene-names.ts';
 import type { GivenImage, OrderOutcome } from '#app/partners/place-order.server.ts';
+import { preservations } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { nearestName } from '#app/platform/nearest-name.ts';
 import { refuseFields } from '../call-operation.ts';
 import { notFound, type Answer } from '../operation.ts';
@@ -49,6 +50,12 @@ export const orderFields = {
     })
     .optional()
     .describe("Ratio of the result, such as 4:5, between 1:4 and 4:1; default the input's ratio"),
+  preservation: z
+    .enum(preservations)
+    .optional()
+    .describe(
+      'How much of the product must stay as it is: strict (default; nothing that an eye could find), balanced (the light of the scene may touch it), creative (recognisable). A photo that measures worse is not delivered and costs nothing.',
+    ),
   webhook_url: url.optional().describe('Address that is called with the result when the job ends'),
 };
 

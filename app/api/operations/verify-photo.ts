@@ -1,8 +1,10 @@
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { digitalSourceType } from '#app/imaging/encode-photo.ts';
 import { recipePublicKey } from '#app/generation/signed-recipe.ts';
 import { verifyPhoto, type Verified } from '#app/generation/verify-photo.server.ts';
+import type { GivenImage } from '#app/partners/place-order.server.ts';
 import { answerOnce } from '../answer-once.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation, type Answer, type ApiServices, type Caller } from '../operation.ts';
@@ -23,6 +25,14 @@ const verifiedSchema = z
     digital_source_type: z.string().nullable().describe('IPTC NewsCode: what made the picture'),
     recipe: figures,
     certificate: figures.describe('How exactly the product was kept, measured on the file'),
+    measured_again: z
+      .object({
+        source_matches: z.boolean().nullable().describe('Is it the very file that the photo was made from?'),
+        fidelity: figures.describe('Measured now, from the two files alone'),
+        refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+      })
+      .nullable()
+      .describe('When the source photo was sent along'),
     created_at: z.iso.datetime().nullable(),
     public_key: z.string().describe('Ed25519, PEM: checks the recipe in a file without asking us'),
   })
@@ -35,8 +45,8 @@ const description =
 function present(
   { env }: Pick<ApiServices, 'env'>,
   { key }: Caller,
-  { match, signature, distance, recipe, asset }: Verified,
-): z.input<typeof verifiedSchema> {
+  { match, signature, distance, recipe, certificate, asset }: Verified,
+): Omit<z.input<typeof verifiedSchema>, 'measured_again'> {
   const isOwn = asset?.generation.partnerId === key.partner.id && asset.generation.mode === key.mode;
   return {
     match,
@@ -45,23 +55,70 @@ function present(
     asset_id: isOwn ? (asset?.id ?? null) : null,
     digital_source_type: match === 'none' ? null : digitalSourceType,
     recipe,
-    certificate: (asset?.fidelity ?? null) as z.input<typeof figures>,
+    certificate: (asset?.fidelity ?? certificate?.fidelity ?? null) as z.input<typeof figures>,
     created_at: asset?.updatedAt.toISOString() ?? null,
     public_key: recipePublicKey(env.SECRET_KEY),
   };
 }
 
-async function answer(services: ApiServices, caller: Caller, path: string, bytes: Buffer): Promise<Answer> {
-  const verified = await verifyPhoto(services, bytes);
-  if (!verified.ok) return refuseFields([{ path, message: verified.message }]);
-  const body = present(services, caller, verified);
+async function answer(
+  services: ApiServices,
+  caller: Caller,
+  photo: { path: string; bytes: Buffer },
+  source?: Buffer,
+): Promise<Answer> {
+  const verified = await verifyPhoto(services, photo.bytes);
+  if (!verified.ok) return refuseFields([{ path: photo.path, message: verified.message }]);
+  const measuredAgain = source ? await measureCopy(services, verified, photo.bytes, source) : null;
+  const body = { ...present(services, caller, verified), measured_again: measuredAgain };
   return answerOnce(services, caller, () => Promise.resolve({ status: 200, body }));
 }
 
-async function answerUrl(services: ApiServices, caller: Caller, path: string, url: string): Promise<Answer> {
-  const fetched = await services.publicFetch.download(url);
-  if (!fetched.ok) return refuseFields([{ path, message: fetched.message }]);
-  return answer(services, caller, path, fetched.bytes);
+async function measureCopy(
+  { pixels }: Pick<ApiServices, 'pixels'>,
+  { certificate }: Verified,
+  photo: Buffer,
+  source: Buffer,
+): Promise<z.input<typeof verifiedSchema>['measured_again']> {
+  if (!certificate) {
+    const message = 'The file has no certificate of ours: nobody knows where in it the product was put.';
+    return { source_matches: null, fidelity: null, refusal: { code: 'no_certificate', message } };
+  }
+  const hash = createHash('sha256').update(source).digest('hex');
+  const again = await pixels.run('measure-again', { photo, source, certificate });
+  return {
+    source_matches: certificate.source === hash,
+    fidelity: again.ok ? again.fidelity : null,
+    refusal: again.ok ? null : { code: again.code, message: again.message },
+  };
+}
+
+type Fetched = { ok: true; bytes: Buffer } | { ok: false; message: string };
+
+/** The bytes of a picture that came as an address, a file or Base64. */
+async function bytesOf(
+  { publicFetch }: Pick<ApiServices, 'publicFetch'>,
+  image: GivenImage[string],
+): Promise<Fetched> {
+  if ('url' in image) return publicFetch.download(image.url);
+  const bytes =
+    'file' in image ? Buffer.from(await image.file.arrayBuffer()) : Buffer.from(image.base64, 'base64');
+  return { ok: true, bytes };
+}
+
+async function answerImages(
+  services: ApiServices,
+  caller: Caller,
+  given: { image: GivenImage; source?: GivenImage },
+): Promise<Answer> {
+  const [[path, image]] = Object.entries(given.image);
+  const photo = await bytesOf(services, image);
+  if (!photo.ok) return refuseFields([{ path, message: photo.message }]);
+  if (!given.source) return answer(services, caller, { path, bytes: photo.bytes });
+  const [[sourcePath, sourceImage]] = Object.entries(given.source);
+  const source = await bytesOf(services, sourceImage);
+  if (!source.ok) return refuseFields([{ path: sourcePath, message: source.message }]);
+  return answer(services, caller, { path, bytes: photo.bytes }, source.bytes);
 }
 
 export const verifyPhotoUrl = defineOperation({
@@ -75,7 +132,8 @@ export const verifyPhotoUrl = defineOperation({
   query: z.strictObject({ url: z.string().min(1).max(2048) }),
   responses,
   problems: [],
-  handle: (services, caller, { query }) => answerUrl(services, caller, 'url', query.url),
+  handle: (services, caller, { query }) =>
+    answerImages(services, caller, { image: { url: { url: query.url } } }),
 });
 
 export const verifyPhotoBytes = defineOperation({
@@ -90,18 +148,31 @@ export const verifyPhotoBytes = defineOperation({
     image_url: z.string().min(1).max(2048).optional(),
     image_base64: z.string().min(1).optional(),
     image: z.file({ error: 'Send the file as multipart/form-data, or use image_base64.' }).optional(),
+    source_url: z
+      .string()
+      .min(1)
+      .max(2048)
+      .optional()
+      .describe('The source photo: the product in the picture is measured against it once more'),
+    source_base64: z.string().min(1).optional().describe('The same as Base64'),
   }),
   uploadField: 'image',
-  maxBodyBytes: maxOrderBytes,
+  maxBodyBytes: 2 * maxOrderBytes,
   responses,
   problems: ['idempotency_conflict', 'idempotency_in_progress'],
   async handle(services, caller, { body }) {
     const given = oneImage(body, ['image_url', 'image_base64', 'image']);
     if (!given.ok) return refuseFields([given.fault]);
-    const [[field, image]] = Object.entries(given.image);
-    if ('url' in image) return answerUrl(services, caller, field, image.url);
-    const bytes =
-      'file' in image ? Buffer.from(await image.file.arrayBuffer()) : Buffer.from(image.base64, 'base64');
-    return answer(services, caller, field, bytes);
+    const { source_url: url, source_base64: base64 } = body;
+    if (url && base64)
+      return refuseFields([
+        { path: 'source_base64', message: 'Give one source, not source_url and source_base64.' },
+      ]);
+    const source: GivenImage | undefined = url
+      ? { source_url: { url } }
+      : base64
+        ? { source_base64: { base64 } }
+        : undefined;
+    return answerImages(services, caller, { image: given.image, ...(source ? { source } : {}) });
   },
 });

@@ -2,6 +2,7 @@ import { findComponents } from '../masks/components.ts';
 import { dilate, intersect } from '../masks/morphology.ts';
 import type { Picture } from '../picture.ts';
 import { compareCells, sumsPerCell, type Cells, type ExpectedProduct } from './compare-cells.ts';
+import { judgeFidelity, type Preservation } from './judge-fidelity.ts';
 import { registerProduct } from './registration.ts';
 import { measureRim } from './rim.ts';
 
@@ -28,18 +29,6 @@ export type Fidelity = {
   reasons: string[];
 };
 
-/** The bounds of `strict` preservation, which every photo of ours keeps. */
-export const fidelityBounds = {
-  p99DeltaE: 2,
-  meanDeltaE: 1,
-  changedPatch: 5,
-  structure: 0.88,
-  detail: { least: 0.94, most: 1.06 },
-  drift: 0.3,
-  edgeShift: 0.6,
-  expansion: 0.01,
-};
-
 /** ΔE2000 from which a cell looks changed. */
 const visibleDeltaE = 3;
 
@@ -51,10 +40,12 @@ const visibleDeltaE = 3;
  *
  * @param photo the encoded file, decoded again
  * @param expected the same resampling of the source that the photo was made from
+ * @param preservation what bounds the figures are judged by
  */
 export function measureFidelity(
   photo: Picture,
   expected: ExpectedProduct,
+  preservation: Preservation = 'strict',
 ): { fidelity: Fidelity; cells: Cells } {
   const cells = compareCells(photo, expected);
   const differences = cells.deltaE.filter((_, cell) => cells.isInside[cell] === 1).sort();
@@ -72,40 +63,12 @@ export function measureFidelity(
     edgeShift: edgeShift === null ? null : round(edgeShift),
     expansion: round(expansion),
   };
-  const reasons = explain(measured, differences.length);
+  const reasons = judgeFidelity(measured, differences.length, preservation);
   return { fidelity: { ...measured, passed: reasons.length === 0, reasons }, cells };
 }
 
 function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
-}
-
-function explain(measured: Omit<Fidelity, 'passed' | 'reasons'>, cells: number): string[] {
-  const reasons: string[] = [];
-  const bounds = fidelityBounds;
-  const { p99DeltaE, meanDeltaE, structure, expansion, detail, drift, edgeShift, changedPatch } = measured;
-  if (cells < 4) reasons.push('The product is too small in the photo to be compared with its source.');
-  if (p99DeltaE > bounds.p99DeltaE || meanDeltaE > bounds.meanDeltaE)
-    reasons.push(`The product’s colours changed (ΔE ${p99DeltaE.toFixed(1)}, allowed ${bounds.p99DeltaE}).`);
-  else if (changedPatch > bounds.changedPatch)
-    reasons.push(`A part of the product has another colour (${changedPatch} cells of 4 × 4 pixels).`);
-  if (structure < bounds.structure)
-    reasons.push(
-      `A detail of the product changed (structure ${structure.toFixed(2)}, allowed ${bounds.structure}).`,
-    );
-  if (detail !== null && detail < bounds.detail.least)
-    reasons.push(`The product’s fine detail was smoothed (to ${Math.round(detail * 100)} %).`);
-  if (detail !== null && detail > bounds.detail.most)
-    reasons.push(`The product’s fine detail was sharpened (to ${Math.round(detail * 100)} %).`);
-  if (drift !== null && drift > bounds.drift)
-    reasons.push(`The product was moved or scaled (by ${drift.toFixed(2)} pixels, allowed ${bounds.drift}).`);
-  else if (edgeShift !== null && edgeShift > bounds.edgeShift)
-    reasons.push(
-      `The product’s outline moved (by ${edgeShift.toFixed(2)} pixels, allowed ${bounds.edgeShift}).`,
-    );
-  if (expansion > bounds.expansion)
-    reasons.push(`The product grew beyond its outline (by ${(expansion * 100).toFixed(1)} %).`);
-  return reasons;
 }
 
 /** The lowest structural likeness over patches of 2×2 cells with detail; 1 when there is no detail to compare. */
