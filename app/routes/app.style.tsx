@@ -8,6 +8,7 @@ import { requestLearning } from '#app/style/request-learning.server.ts';
 import type { StyleView } from '#app/style/view-style.ts';
 import { CompositionFrame } from '#app/ui/composition-frame.tsx';
 import { LightDial } from '#app/ui/light-dial.tsx';
+import { Looks, OneOffs } from '#app/ui/looks.tsx';
 import { NothingHere } from '#app/ui/nothing-here.tsx';
 import { Photo } from '#app/ui/photo.tsx';
 import { countOf } from '#app/ui/scene-words.ts';
@@ -79,6 +80,8 @@ function Profile({ style }: { style: StyleView }) {
               <CompositionFrame composition={style.composition} />
             </Measure>
           </div>
+          <Looks looks={style.looks} />
+          <OneOffs oneOffs={style.oneOffs} />
           <Card>
             <BlockStack gap="400">
               <BlockStack gap="100">

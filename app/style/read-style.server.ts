@@ -1,6 +1,6 @@
 import type { Services } from '#app/services.ts';
-import { styleProfile } from './profile.ts';
-import { viewStyle, type StyleView } from './view-style.ts';
+import { readPhotos, readProfile } from './read-profile.server.ts';
+import type { StyleView } from './view-style.ts';
 
 export type StyleStatus = {
   style: StyleView | null;
@@ -18,8 +18,8 @@ export async function readStyle(
   { storeId }: { storeId: string },
 ): Promise<StyleStatus> {
   const { db } = services;
-  const [row, asked, learnt, reading, refused] = await Promise.all([
-    db.styleProfile.findFirst({ where: { storeId }, orderBy: { version: 'desc' } }),
+  const [found, asked, learnt, reading, refused] = await Promise.all([
+    readProfile(services, { storeId }),
     lastEvent(db, storeId, ['style.requested', 'catalog.synced']),
     lastEvent(db, storeId, ['style.learnt']),
     db.catalogSync.findFirst({ where: { storeId }, orderBy: { startedAt: 'desc' } }),
@@ -29,27 +29,17 @@ export async function readStyle(
       select: { photoId: true, refusalMessage: true },
     }),
   ]);
-  const profile = row ? styleProfile.parse(row.profile) : null;
-  const photoIds = [...(profile ? exemplarIdsOf(profile) : []), ...refused.map(({ photoId }) => photoId)];
-  const photos = await db.photo.findMany({
-    where: { storeId, id: { in: photoIds } },
-    select: { id: true, url: true, product: { select: { title: true } } },
-  });
-  const titleOf = (photoId: string) => photos.find(({ id }) => id === photoId)?.product?.title ?? 'A photo';
+  const photos = await readPhotos(services, { storeId, ids: refused.map(({ photoId }) => photoId) });
   return {
-    style: row && profile ? viewStyle(row, profile, photos) : null,
+    style: found?.view ?? null,
     isLearning: !reading || reading.status === 'running' || (asked !== null && (!learnt || learnt < asked)),
-    isTooLittle: !row && learnt !== null,
+    isTooLittle: !found && learnt !== null,
     unreadable: refused.map(({ photoId, refusalMessage }) => ({
       photoId,
-      title: titleOf(photoId),
+      title: photos.get(photoId)?.title ?? 'A photo',
       reason: refusalMessage ?? '',
     })),
   };
-}
-
-function exemplarIdsOf(profile: ReturnType<typeof styleProfile.parse>): string[] {
-  return profile.exemplars.map((exemplar) => exemplar.id);
 }
 
 async function lastEvent(db: Services['db'], storeId: string, types: string[]): Promise<Date | null> {

@@ -1,6 +1,8 @@
-import { kelvinToLinear, oklabToSrgb, toByte } from '#app/imaging/colour.ts';
+import { kelvinToLinear, toByte } from '#app/imaging/colour.ts';
+import { hexOf } from './hex.ts';
 import type { StyleProfile } from './profile.ts';
 import { TRAITS, traitDifference } from './traits.ts';
+import { viewLooks, type LookView, type OneOffView, type PhotoView } from './view-looks.ts';
 
 /** One trait over the store's photos, as places 0..1 on a scale whose ends have names. */
 export type TraitView = {
@@ -40,7 +42,11 @@ export type StyleView = {
     words: string;
   };
   traits: TraitView[];
-  exemplars: { photoId: string; url: string; title: string }[];
+  /** biggest first */
+  looks: LookView[];
+  /** the oddest first */
+  oneOffs: OneOffView[];
+  exemplars: PhotoView[];
 };
 
 const shownTraits: { name: string; label: string; ends: [string, string] }[] = [
@@ -51,13 +57,6 @@ const shownTraits: { name: string; label: string; ends: [string, string] }[] = [
   { name: 'shadowStrength', label: 'Shadow', ends: ['None', 'Deep'] },
   { name: 'fill', label: 'Size in the frame', ends: ['Small', 'Fills it'] },
 ];
-
-/** Colours as `#rrggbb`. */
-function hexOf(colour: [number, number, number]): string {
-  return `#${oklabToSrgb(...colour)
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('')}`;
-}
 
 function hexOfLight(kelvin: number): string {
   return `#${kelvinToLinear(kelvin)
@@ -102,7 +101,7 @@ function mostTypical(profile: StyleProfile, count: number): string[] {
 export function viewStyle(
   row: { version: number; createdAt: Date; photosRead: number },
   profile: StyleProfile,
-  photos: { id: string; url: string; product: { title: string } | null }[],
+  photos: Map<string, PhotoView>,
 ): StyleView {
   const { composition, light, backdrop } = profile;
   const tall = composition.aspect >= 1 ? composition.fill : composition.fill * composition.aspect;
@@ -134,9 +133,7 @@ export function viewStyle(
       words: profile.sentences[2],
     },
     traits: viewTraits(profile),
-    exemplars: mostTypical(profile, 8).flatMap((id) => {
-      const photo = photos.find((one) => one.id === id);
-      return photo ? [{ photoId: id, url: photo.url, title: photo.product?.title ?? 'A photo' }] : [];
-    }),
+    ...viewLooks(profile, photos),
+    exemplars: mostTypical(profile, 8).flatMap((id) => photos.get(id) ?? []),
   };
 }

@@ -75,6 +75,10 @@ test('200: the profile as JSON, or as a card for who asks for a picture', async 
   const { json } = await call('GET', `${path}/${store.id}/style`);
   expect(json).toMatchObject({ version: 1, backdrop: { hex: expect.stringMatching(/^#[0-9a-f]{6}$/) } });
   expect((json.traits as object[]).length).toBeGreaterThan(10);
+  const [look] = json.looks as Record<string, unknown>[];
+  expect(look).toMatchObject({ kind: 'packshot', share: 1, photos: 3 });
+  expect(look.hex).toBe((json.backdrop as { hex: string }).hex);
+  expect(json.one_offs).toEqual([]);
   const asked: [string, string][] = [
     ['application/json', 'application/json'],
     ['*/*', 'application/json'],

@@ -125,9 +125,31 @@ describe('style', () => {
     expect(red).toBeGreaterThan(222);
     expect(red - blue).toBeGreaterThan(4);
     expect(green).toBeLessThan(red);
-    for (const name of ['Light', 'Composition', 'How alike your photos are', 'Most typical photos'])
-      await app.getByRole('heading', { name }).waitFor();
+    for (const name of [
+      'Light',
+      'Composition',
+      'Your look',
+      'How alike your photos are',
+      'Most typical photos',
+    ])
+      await app.getByRole('heading', { name, exact: true }).waitFor();
     expect(await app.locator('dl.al-spread dt').count()).toBeGreaterThan(3);
+    await page.close();
+  });
+
+  it('names the photos that are like no others, why, and photographs them anew', async () => {
+    const row = await db.styleProfile.findFirstOrThrow({ where: { storeId: world.storeId } });
+    const photo = await db.photo.findFirstOrThrow({ where: { productId: lamp.id } });
+    const oddness = { id: photo.id, ratio: 3, explanation: ['It is darker than your others.'] };
+    const gone = { ...oddness, id: 'pho_gone' };
+    const profile = { ...(row.profile as object), oneOffs: [gone, oddness] };
+    await db.styleProfile.update({ where: { id: row.id }, data: { profile } });
+    const { page, app } = await world.open('/app/style');
+    await app.getByRole('heading', { name: 'Photos that stand out' }).waitFor();
+    expect(await app.getByText('It is darker than your others.').count()).toBe(1);
+    await app.getByRole('link', { name: 'Photograph Lamp in store style' }).click();
+    await app.getByRole('heading', { name: 'Photograph', level: 1 }).waitFor();
+    await app.getByText('Lamp').first().waitFor();
     await page.close();
   });
 

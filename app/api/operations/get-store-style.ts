@@ -3,6 +3,7 @@ import { findPartnerStore } from '#app/partners/store-grants.server.ts';
 import { drawStyleCard } from '#app/style/style-card.ts';
 import { readProfile } from '#app/style/read-profile.server.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
+import type { PhotoView } from '#app/style/view-looks.ts';
 import type { StyleView } from '#app/style/view-style.ts';
 import { prefersType } from '../prefers-type.ts';
 import { defineOperation, idParams, notFound, type Answer, type ApiServices } from '../operation.ts';
@@ -12,6 +13,8 @@ const hex = z
   .string()
   .regex(/^#[0-9a-f]{6}$/)
   .describe('sRGB');
+
+const photo = z.object({ photo_id: z.string(), url: z.string() });
 
 const styleSchema = z
   .object({
@@ -57,9 +60,22 @@ const styleSchema = z
         photos: z.int(),
       }),
     ),
-    exemplars: z
-      .array(z.object({ photo_id: z.string(), url: z.string() }))
-      .describe('The photographs that are most typical of the look'),
+    looks: z
+      .array(
+        z.object({
+          name: z.string().describe('Of its own within the store, such as white packshot'),
+          kind: z.enum(['packshot', 'cut-out', 'surface', 'lifestyle', 'detail']),
+          share: z.number().describe("Of the store's photos, 0..1; the rest are one-offs"),
+          photos: z.int(),
+          hex: hex.nullable().describe('Its usual backdrop; null = none'),
+          typical: z.array(photo).describe('The most typical first'),
+        }),
+      )
+      .describe('The ways in which the store photographs, the most frequent first'),
+    one_offs: z
+      .array(z.object({ photo, explanation: z.array(z.string()).describe('What is odd about it') }))
+      .describe('Photos that are like no others of the store, the oddest first'),
+    exemplars: z.array(photo).describe('The photographs that are most typical of the look'),
   })
   .meta({ id: 'Style' });
 
@@ -153,6 +169,12 @@ function presentStyle(storeId: string, profile: StyleProfile, view: StyleView): 
       centre_y: composition.centreY,
     },
     traits: profile.traits,
-    exemplars: view.exemplars.map(({ photoId, url }) => ({ photo_id: photoId, url })),
+    looks: view.looks.map(({ typical, ...look }) => ({ ...look, typical: typical.map(presentPhoto) })),
+    one_offs: view.oneOffs.map((oneOff) => ({ ...oneOff, photo: presentPhoto(oneOff.photo) })),
+    exemplars: view.exemplars.map(presentPhoto),
   };
+}
+
+function presentPhoto({ photoId, url }: PhotoView): z.input<typeof photo> {
+  return { photo_id: photoId, url };
 }
