@@ -7,6 +7,7 @@ import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
 import { handleShopifyWebhook } from '#app/inbox.server.ts';
 import { haltFailingRings } from '#app/partners/rollout.server.ts';
+import { giveUpAltText, writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
@@ -33,6 +34,7 @@ export const handlers: Handlers = {
   'reconcile-catalog': reconcileCatalog,
   'settle-charges': settleCharges,
   'publish-asset': publishAsset,
+  'write-alt-text': writeAltTextInShop,
   'revert-publication': revertPublication,
   'learn-style': (services, { storeId }) =>
     whileInstalled(services, storeId, (guarded) => learnStyle(guarded, { storeId })),
@@ -55,6 +57,7 @@ const lastResorts: {
 } = {
   'render-generation': (services, { generationId }) => giveUpGeneration(services, generationId),
   'publish-asset': (services, { publicationId }) => giveUpPublication(services, publicationId),
+  'write-alt-text': (services, { publicationId }) => giveUpAltText(services, publicationId),
 };
 
 /** Runs one job: its payload is checked, its outcome logged once. Throws so that the queue tries again. */

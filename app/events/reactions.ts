@@ -19,6 +19,7 @@ export type EventType =
   | 'credits.low'
   | 'publication.requested'
   | 'publication.placed'
+  | 'publication.alt-changed'
   | 'publication.revert-requested'
   | 'delivery.created';
 
@@ -48,6 +49,7 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
   'credits.low': [(transferId) => ({ name: 'announce-low-credits', payload: { transferId } })],
   'publication.requested': [(publicationId) => ({ name: 'publish-asset', payload: { publicationId } })],
   'publication.placed': [],
+  'publication.alt-changed': [(publicationId) => ({ name: 'write-alt-text', payload: { publicationId } })],
   'publication.revert-requested': [
     (publicationId) => ({ name: 'revert-publication', payload: { publicationId } }),
   ],

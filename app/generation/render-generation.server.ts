@@ -90,7 +90,8 @@ async function fetchSource(
   await services.objects.put(key, fetched.bytes, fetched.mimeType ?? 'application/octet-stream');
   await services.db.generation.update({
     where: { id: generation.id },
-    data: { sourceKey: key, sourceHash: hash },
+    // the photo's address may change, or the photo go
+    data: { sourceKey: key, sourceHash: hash, sourceUrl: url },
   });
   return { ok: true, bytes: fetched.bytes, hash };
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdminClient } from '#app/shopify/admin-api.server.ts';
 import { readFile, updateFile, type ShopifyFile } from '#app/shopify/documents/files.ts';
+import { checkProduct } from './check-product.server.ts';
 import { readMediaState } from './media-state.ts';
 import { failed, productGone, refused, saveStep, type Step, type StepContext } from './step.ts';
 
-const mostMedia = 250;
 const patienceSeconds = 15;
 const longestProcessingMinutes = 30;
 
@@ -17,9 +17,8 @@ export async function attachMedia(context: StepContext): Promise<Step> {
   if (product.state.media.some((entry) => entry.id === fileId)) {
     return saveStep(context, { status: 'attached', mediaId: fileId });
   }
-  if (product.state.media.length >= mostMedia) {
-    return refused({ code: 'PRODUCT_MEDIA_LIMIT_EXCEEDED', message: '' });
-  }
+  const objection = await checkProduct(context, product);
+  if (objection) return objection;
   const file = await waitUntilProcessed(admin, fileId);
   if (!file) {
     // deleted under Content → Files; it is made again, when Shopify's search has forgotten it too

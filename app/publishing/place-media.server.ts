@@ -60,8 +60,8 @@ async function siblingsOf(context: StepContext): Promise<Siblings> {
   };
 }
 
-/** The text given with the file did not persist: given again, once more read back. */
-async function giveAlt(context: StepContext, id: string): Promise<Step> {
+/** The text given with the file did not persist, or belongs to a file that was there: given, and read back. */
+export async function giveAlt(context: StepContext, id: string): Promise<Step> {
   const { updatedAt } = context.publication;
   if (context.services.clock.now().getTime() - updatedAt.getTime() > longestAltMinutes * 60_000) {
     return failed('alt_not_kept', 'The photo is on the product, but Shopify does not keep its alt text.');

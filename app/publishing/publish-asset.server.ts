@@ -3,12 +3,14 @@ import { scheduleJob } from '#app/queue/outbox.server.ts';
 import { isRefusedToken } from '#app/shopify/admin-error.ts';
 import { deleteFiles } from '#app/shopify/documents/files.ts';
 import { attachMedia } from './attach-media.server.ts';
+import { checkProduct } from './check-product.server.ts';
 import { readWholeMediaState } from './media-state.ts';
 import { placeMedia } from './place-media.server.ts';
 import { awaitReplacement, replaceMedia } from './replace-media.server.ts';
 import {
   failed,
   productGone,
+  publicationParts,
   type PublicationInHand,
   type PublishingServices,
   type Step,
@@ -28,7 +30,7 @@ export async function publishAsset(
   for (;;) {
     const publication = await services.db.publication.findUnique({
       where: { id: input.publicationId },
-      include: { asset: true, product: true, store: true },
+      include: publicationParts,
     });
     if (!publication || !['queued', 'uploaded', 'attached'].includes(publication.status)) return;
     const admin = services.adminApi.forShop(publication.store.shopDomain ?? '');
@@ -71,9 +73,8 @@ async function rememberBefore(context: StepContext): Promise<Step> {
   const { admin, publication, services } = context;
   const product = await readWholeMediaState(admin, publication.product.shopifyId);
   if (!product) return productGone;
-  if (product.status === 'ARCHIVED') {
-    return failed('product_archived', 'Not published: the product is archived. Unarchive it first.');
-  }
+  const objection = await checkProduct(context, product);
+  if (objection) return objection;
   await services.db.publication.updateMany({
     where: { id: publication.id, before: { equals: Prisma.DbNull } },
     data: { before: product.state },

@@ -30,6 +30,7 @@ export async function readPublications(
     note: row.revertNote,
     isReverting:
       row.status === 'placed' &&
-      asked.some((event) => event.subjectId === row.id && event.createdAt >= row.updatedAt),
+      (row.revertPlan !== null ||
+        asked.some((event) => event.subjectId === row.id && event.createdAt >= row.updatedAt)),
   }));
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { acknowledgeFailedUpdate, readFile, updateFile } from '#app/shopify/documents/files.ts';
 import { waitUntilProcessed } from './attach-media.server.ts';
-import type { MediaState } from './media-state.ts';
-import { finishPlacing } from './place-media.server.ts';
+import { backupKeyOf } from './backup-key.ts';
+import { checkProduct } from './check-product.server.ts';
+import { readMediaState, type MediaState } from './media-state.ts';
+import { finishPlacing, giveAlt } from './place-media.server.ts';
 import { failed, productGone, refused, saveStep, type Step, type StepContext } from './step.ts';
 import { endingOf, mimeTypeOf, readAssetBytes, stageBytes } from './upload-file.server.ts';
 
@@ -29,14 +31,36 @@ export async function replaceMedia(context: StepContext): Promise<Step> {
       'Not published: the photo to replace has another file format, which its address names. Add the photo instead.',
     );
   }
+  if (!publication.stagedUrl) {
+    const objection = await checkTarget(context, shown);
+    if (objection) return objection;
+  }
   const originalSource = await stageBytes(admin, `${publication.fileMark}.${photo.ending}`, photo);
+  // from here on the picture may be ours
+  await saveStep(context, { stagedUrl: originalSource });
   const { fileUpdate } = await admin.run(updateFile, { files: [{ id, originalSource }] });
   const [refusal] = fileUpdate.userErrors;
   if (refusal?.code === 'NON_READY_STATE')
     return { kind: 'wait', seconds: 2, why: 'the photo to replace is being processed' };
   if (refusal?.code === 'FILE_DOES_NOT_EXIST') return mediaRemoved;
   if (refusal) return refused(refusal);
-  return saveStep(context, { status: 'attached', fileId: id, mediaId: id });
+  const sent = { ...context, publication: { ...publication, stagedUrl: originalSource } };
+  return saveStep(sent, { status: 'attached', fileId: id, mediaId: id });
+}
+
+/** Before anything was sent: the photo to replace must still be the one that the merchant saw. */
+async function checkTarget(
+  context: StepContext,
+  shown: MediaState['media'][number],
+): Promise<Step | undefined> {
+  const product = await readMediaState(context.admin, context.publication.product.shopifyId);
+  if (!product) return productGone;
+  const current = product.state.media.find(({ id }) => id === shown.id);
+  if (!current) return mediaRemoved;
+  if (current.url !== shown.url) {
+    return failed('media_changed', 'Not published: the photo to replace has got a new picture in between.');
+  }
+  return checkProduct(context, product);
 }
 
 /** Only what is known to be the merchant's is kept: nothing of ours was sent before this is saved. */
@@ -45,7 +69,7 @@ async function keepBytes(context: StepContext, url: string): Promise<Step> {
   const fetched = await services.publicFetch.download(url);
   if (!fetched.ok) throw new Error(`The photo to replace could not be read: ${fetched.message}`);
   const hash = createHash('sha256').update(fetched.bytes).digest('hex');
-  const backupKey = `backups/${publication.storeId}/${hash}`;
+  const backupKey = backupKeyOf(publication.storeId, hash);
   await services.objects.put(backupKey, fetched.bytes, fetched.mimeType ?? mimeTypeOf(url));
   return saveStep(context, { backupKey });
 }
@@ -61,12 +85,23 @@ export async function awaitReplacement(context: StepContext): Promise<Step> {
     return refused(file.fileErrors[0] ?? { code: 'IMAGE_PROCESSING_FAILURE', message: '' });
   }
   if (file.fileStatus !== 'READY') return { kind: 'wait', seconds: 4, why: 'Shopify processes the photo' };
+  const { alt, before } = publication;
+  const hadAlt = (before as MediaState | null)?.media.find((entry) => entry.id === id)?.alt ?? '';
+  if (alt && alt !== hadAlt && (file.alt ?? '') === hadAlt) return giveAlt(context, id);
   const step = await finishPlacing(context, id);
   if (step !== productGone) {
     const where = { productId: publication.productId, shopifyMediaId: id };
     await services.db.photo.updateMany({ where, data: { isOurs: true } });
   }
   return step;
+}
+
+/** Gives the replaced photo its own text again. */
+export async function restoreAlt({ admin, publication }: StepContext, alt: string): Promise<void> {
+  const { fileUpdate } = await admin.run(updateFile, { files: [{ id: publication.replacesId ?? '', alt }] });
+  const [refusal] = fileUpdate.userErrors;
+  if (refusal && refusal.code !== 'FILE_DOES_NOT_EXIST')
+    throw new Error(`Publication ${publication.id}: the text cannot be put back (${refusal.message}).`);
 }
 
 /** Puts the replaced picture back and waits for it; throws to be tried again. Sending it twice does no harm. */

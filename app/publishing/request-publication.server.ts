@@ -28,10 +28,11 @@ export type RequestPublicationOutcome =
  * reverted starts anew, with the file that is already there if there is one.
  * @param input.storeId assets of other stores are not found
  * @param input.place where; the store's choice when left out
+ * @param input.ignoresSource publish although the photo that it was made from is not there any more as it was
  */
 export async function requestPublication(
   services: Pick<Services, 'db'>,
-  input: { storeId: string; assetId: string; alt?: string; place?: Place },
+  input: { storeId: string; assetId: string; alt?: string; place?: Place; ignoresSource?: boolean },
 ): Promise<RequestPublicationOutcome> {
   return services.db.$transaction(async (tx) => {
     const asset = await tx.asset.findFirst({
@@ -54,12 +55,14 @@ export async function requestPublication(
     if (!placed.ok) return placed;
     const { place, options } = placed;
     const written = writeAltText({ title: product.title, options, scene: asset.scene, locale: store.locale });
-    const alt = input.alt?.trim() ? limitAltText(input.alt) : written;
+    const unasked = place.placement === 'replace' ? '' : written;
+    const alt = input.alt?.trim() ? limitAltText(input.alt) : unasked;
+    const wanted = { alt, ignoresSource: input.ignoresSource ?? false, ...place };
     const publication = known
-      ? await startAnew(tx, known, { alt, ...place })
+      ? await startAnew(tx, known, wanted)
       : await create(
           tx,
-          { assetId: asset.id, storeId: store.id, productId: product.id, alt, ...place },
+          { assetId: asset.id, storeId: store.id, productId: product.id, ...wanted },
           product.title,
         );
     return { ok: true, publication };
@@ -70,6 +73,7 @@ export async function requestPublication(
 export type Place = { at?: Placement | { replace: string }; variantIds?: string[] };
 
 type PlaceColumns = { placement: string; replacesId: string | null; variantIds: string[] };
+type Wanted = { alt: string; ignoresSource: boolean } & PlaceColumns;
 
 async function findPlace(
   tx: Tx,
@@ -109,7 +113,7 @@ function refuse(
 
 async function create(
   tx: Tx,
-  data: { assetId: string; storeId: string; productId: string; alt: string } & PlaceColumns,
+  data: { assetId: string; storeId: string; productId: string } & Wanted,
   title: string,
 ): Promise<Publication> {
   const made = await tx.publication.createMany({
@@ -121,18 +125,17 @@ async function create(
   return publication;
 }
 
-async function startAnew(
-  tx: Tx,
-  known: Publication,
-  wanted: { alt: string } & PlaceColumns,
-): Promise<Publication> {
-  const hasFile = known.fileId && known.placement !== 'replace' && wanted.placement !== 'replace';
+async function startAnew(tx: Tx, known: Publication, wanted: Wanted): Promise<Publication> {
+  const isReplacement = known.placement === 'replace' || wanted.placement === 'replace';
+  const hasFile = known.fileId && !isReplacement;
   const reset = await tx.publication.updateMany({
     where: { id: known.id, status: known.status },
     data: {
       ...wanted,
       status: hasFile ? 'uploaded' : 'queued',
       ...(hasFile ? {} : { fileId: null }),
+      // of a replacement it says that one was sent
+      ...(isReplacement ? { stagedUrl: null } : {}),
       backupKey: null,
       mediaId: null,
       position: null,

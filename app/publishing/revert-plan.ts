@@ -6,6 +6,8 @@ export type RevertPlan = {
   variants: { variantId: string; mediaId: string }[];
   /** whether the picture that was replaced is to come back */
   restoresPicture: boolean;
+  /** the text that the replaced photo had, if it is to come back */
+  restoresAlt?: string;
   /** what a merchant changed of what we had done, and therefore stays */
   kept: string[];
 };
@@ -16,6 +18,9 @@ export type Undone = {
   fileId: string | null;
   replacesId: string | null;
   backupKey: string | null;
+  /** null: a replacement was never sent */
+  stagedUrl: string | null;
+  alt: string;
   variantIds: string[];
 };
 
@@ -49,15 +54,26 @@ export function planRevert(
 
 function planPicture(
   plan: RevertPlan,
-  { replacesId, backupKey }: Undone,
+  { replacesId, backupKey, stagedUrl, alt }: Undone,
   { before, after, now }: { before: MediaState; after: MediaState | null; now: MediaState },
 ): void {
-  const urlIn = (state: MediaState) => state.media.find(({ id }) => id === replacesId)?.url;
-  const current = urlIn(now);
-  if (!backupKey || current === urlIn(before)) return;
-  if (current === undefined) plan.kept.push('the replaced photo was removed');
-  else if (after && current !== urlIn(after)) plan.kept.push('the replaced photo has a newer picture');
-  else plan.restoresPicture = true;
+  const shownIn = (state: MediaState) => state.media.find(({ id }) => id === replacesId);
+  const [first, current] = [shownIn(before), shownIn(now)];
+  if (!backupKey || (!stagedUrl && !after) || !first) return;
+  if (!current) {
+    plan.kept.push('the replaced photo was removed');
+    return;
+  }
+  if (current.url !== first.url) {
+    if (after && current.url !== shownIn(after)?.url)
+      plan.kept.push('the replaced photo has a newer picture');
+    else plan.restoresPicture = true;
+  }
+  if (current.alt === first.alt) return;
+  if (current.alt !== alt) plan.kept.push('the replaced photo has a newer alt text');
+  // Shopify takes no empty text
+  else if (first.alt) plan.restoresAlt = first.alt;
+  else plan.kept.push('the alt text of the replaced photo, as Shopify takes no empty one');
 }
 
 export function shownBy(state: MediaState, variantId: string): string[] {

@@ -4,9 +4,9 @@ import { deleteFiles, updateFile } from '#app/shopify/documents/files.ts';
 import { appendVariantMedia } from '#app/shopify/documents/products.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { describeChanges, readWholeMediaState, type MediaState } from './media-state.ts';
-import { restoreReplaced } from './replace-media.server.ts';
+import { restoreAlt, restoreReplaced } from './replace-media.server.ts';
 import { planRevert, shownBy, type RevertPlan } from './revert-plan.ts';
-import type { PublishingServices, StepContext } from './step.ts';
+import { publicationParts, type PublishingServices, type StepContext } from './step.ts';
 import { fileNameOf, findOwnFile } from './upload-file.server.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function revertPublication(
 ): Promise<void> {
   const publication = await services.db.publication.findUnique({
     where: { id: input.publicationId },
-    include: { asset: true, product: true, store: true },
+    include: publicationParts,
   });
   if (!publication || !['placed', 'failed'].includes(publication.status)) return;
   if (publication.store.status !== 'installed') {
@@ -47,6 +47,7 @@ async function undo(context: StepContext): Promise<void> {
   let isFileGone = publication.placement === 'replace';
   if (isFileGone) {
     if (plan.restoresPicture) await restoreReplaced(context);
+    if (plan.restoresAlt) await restoreAlt(context, plan.restoresAlt);
   } else {
     isFileGone = await takeOff(context, shown.state);
     await giveVariantsBack(context, plan);

@@ -1,4 +1,4 @@
-import type { Asset, Product, Publication, Store } from '@prisma/client';
+import type { Prisma, Publication } from '@prisma/client';
 import type { Services } from '#app/services.ts';
 import type { AdminClient } from '#app/shopify/admin-api.server.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -8,8 +8,15 @@ export type PublishingServices = Pick<
   'db' | 'adminApi' | 'objects' | 'clock' | 'log' | 'publicFetch'
 >;
 
+/** What is read with a publication. */
+export const publicationParts = {
+  asset: { include: { generation: { include: { photo: true } } } },
+  product: true,
+  store: true,
+} as const satisfies Prisma.PublicationInclude;
+
 /** What a step works with; read anew before each step. */
-export type PublicationInHand = Publication & { asset: Asset; product: Product; store: Store };
+export type PublicationInHand = Prisma.PublicationGetPayload<{ include: typeof publicationParts }>;
 export type StepContext = {
   services: PublishingServices;
   admin: AdminClient;

@@ -16,6 +16,7 @@ export const jobs = {
   'reconcile-catalog': { lane: 'shopify', attempts: 8, payload: z.object({ storeId: z.string() }) },
   'settle-charges': { lane: 'shopify', attempts: 12, payload: z.object({ storeId: z.string() }) },
   'publish-asset': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
+  'write-alt-text': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
   'revert-publication': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
   'learn-style': { lane: 'pixels', attempts: 5, payload: z.object({ storeId: z.string() }) },
   'render-generation': { lane: 'pixels', attempts: 5, payload: z.object({ generationId: z.string() }) },

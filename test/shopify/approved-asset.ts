@@ -9,7 +9,7 @@ export async function approvedAsset(shop: ShopUnderTest, title: string): Promise
   const { storeId, id: productId } = product;
   count += 1;
   const objectKey = `assets/test-${count}.jpg`;
-  await shop.services.objects.put(objectKey, await makePhoto(count), 'image/jpeg');
+  await shop.services.objects.put(objectKey, await makePhoto(count, 72), 'image/jpeg');
   const generation = await shop.db.generation.create({
     data: {
       id: newId('gen'),
@@ -33,7 +33,7 @@ export async function approvedAsset(shop: ShopUnderTest, title: string): Promise
       status: 'approved',
       objectKey,
       mimeType: 'image/jpeg',
-      width: 64,
+      width: 72,
       height: 48,
     },
   });

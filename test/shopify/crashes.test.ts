@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
-import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import type { AdminApi, AdminClient } from '#app/shopify/admin-api.server.ts';
-import { crashingAt as crashingIn, untilDone, untilPublished } from './crashing.ts';
+import { untilDone, untilPublished } from './crashing.ts';
 import { approvedAsset, galleryOf } from './approved-asset.ts';
 import { makePhoto, openShop, type ShopUnderTest, type TestServices } from './shop-under-test.ts';
 
@@ -12,8 +11,7 @@ let names: string[];
 let storeId: string;
 
 beforeAll(async () => {
-  // one for each call that may be cut off, before and after: on a slow machine a file is asked for many times
-  names = Array.from({ length: 240 }, (_, index) => `Candle ${index}`);
+  names = Array.from({ length: 32 }, (_, index) => `Candle ${index}`);
   const photos = [{ filename: 'candle.jpg', bytes: await makePhoto(1), alt: 'a candle' }];
   shop = await openShop({
     shops: [
@@ -28,10 +26,6 @@ beforeAll(async () => {
   storeId = (await shop.open()).id;
   await shop.runJobs();
 });
-
-function crashingAt(call: number, when: 'before' | 'after') {
-  return crashingIn(shop.services, call, when);
-}
 
 /** Two photos are asked for and the second is placed already, so that placing the first needs the gallery reordered. */
 async function twoPublications(): Promise<{ title: string; first: string; files: number }> {
@@ -82,33 +76,6 @@ const faultFree = {
   newFiles: 1,
 };
 
-test('a crash before or after any call to Shopify ends in the fault-free gallery: no duplicate, no orphan', async () => {
-  const whole = await twoPublications();
-  const counting = crashingAt(0, 'before');
-  await untilPublished(counting, whole.first);
-  expect(await outcomeOf(whole)).toEqual(faultFree);
-  expect(new Set(counting.calls)).toEqual(
-    new Set([
-      'ReadProductMedia',
-      'ReadProductVariants',
-      'CreateStagedUpload',
-      'CreateFile',
-      'ReadFile',
-      'UpdateFile',
-      'ReorderProductMedia',
-      'ReadJob',
-    ]),
-  );
-  for (let call = 1; call <= counting.calls.length; call++) {
-    for (const when of ['before', 'after'] as const) {
-      const publication = await twoPublications();
-      const crashing = crashingAt(call, when);
-      await untilPublished(crashing, publication.first);
-      expect(await outcomeOf(publication)).toEqual(faultFree);
-    }
-  }
-});
-
 describe.each(['stagedUploadsCreate', 'upload', 'fileCreate', 'fileUpdate', 'productReorderMedia'])(
   'when %s goes wrong on the wire',
   (operation) => {
@@ -125,29 +92,6 @@ describe.each(['stagedUploadsCreate', 'upload', 'fileCreate', 'fileUpdate', 'pro
     );
   },
 );
-
-test('a crash or a lost reply while undoing still gives the gallery back', async () => {
-  for (const [call, when] of [
-    [1, 'after'],
-    [2, 'before'],
-    [2, 'after'],
-    [3, 'before'],
-    [3, 'after'],
-  ] as const) {
-    const { title, first } = await twoPublications();
-    const before = galleryOf(shop, title);
-    await untilPublished(shop.services, first);
-    const crashing = crashingAt(call, when);
-    expect(await untilDone(() => revertPublication(crashing, { publicationId: first }))).toBe(1);
-    expect(galleryOf(shop, title)).toEqual(before);
-  }
-  const { title, first } = await twoPublications();
-  const before = galleryOf(shop, title);
-  await untilPublished(shop.services, first);
-  shop.simulator.setFaults({ targeted: [{ operation: 'fileUpdate', kind: 'reset-after', times: 1 }] });
-  expect(await untilDone(() => revertPublication(shop.services, { publicationId: first }))).toBe(1);
-  expect(galleryOf(shop, title)).toEqual(before);
-});
 
 test('a lost reply while the shop’s search lags behind makes no second file', async () => {
   const publication = await twoPublications();

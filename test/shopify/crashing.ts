@@ -1,33 +1,69 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '#app/platform/db.server.ts';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import type { AdminApi, AdminClient } from '#app/shopify/admin-api.server.ts';
 import { AdminError } from '#app/shopify/admin-error.ts';
-import type { TestServices } from './shop-under-test.ts';
+import type { TestServices } from './test-services.ts';
 
 export class Crash extends Error {}
 
-/** The same services, but the process "dies" before or after the given call to Shopify, once; 0 = never. */
-export function crashingAt(
+/**
+ * The same services, but the process dies right after its n-th change of anything outside itself: a mutation in the shop, a
+ * write to the database, an object stored; never if n is 0. What it merely reads leaves no trace, so dying anywhere between
+ * two changes is dying right after the first of them.
+ */
+export function dyingAfter(
   services: TestServices,
-  call: number,
-  when: 'before' | 'after',
-): TestServices & { calls: string[] } {
-  const calls: string[] = [];
+  change: number,
+  die: (name: string) => void = (name) => {
+    throw new Crash(name);
+  },
+): TestServices & { changes: string[] } {
+  const changes: string[] = [];
+  const isDead = () => change > 0 && changes.length >= change;
+  async function live<Result>(name: string | null, work: () => Promise<Result>): Promise<Result> {
+    if (isDead()) throw new Crash('it is dead');
+    const result = await work();
+    if (name) changes.push(name);
+    if (name && isDead()) die(name);
+    return result;
+  }
   const adminApi: AdminApi = {
     forShop(domain) {
       const real = services.adminApi.forShop(domain);
-      const run: AdminClient['run'] = async (document, variables) => {
-        calls.push(document.name);
-        const isIt = calls.length === call;
-        if (isIt && when === 'before') throw new Crash(document.name);
-        const result = await real.run(document, variables);
-        if (isIt) throw new Crash(document.name);
-        return result;
-      };
+      const run: AdminClient['run'] = (document, variables) =>
+        live(document.kind === 'mutation' ? document.name : null, () => real.run(document, variables));
       return { shopDomain: domain, run };
     },
   };
-  return { ...services, adminApi, calls };
+  const objects = {
+    ...services.objects,
+    put: (...given: Parameters<typeof services.objects.put>) =>
+      live('objects.put', () => services.objects.put(...given)),
+  };
+  return { ...services, adminApi, objects, db: watchWrites(services.db, live), changes };
+}
+
+type Live = <Result>(name: string | null, work: () => Promise<Result>) => Promise<Result>;
+type Call = (...given: unknown[]) => Promise<unknown>;
+
+const writes = /^(create|update|delete|upsert)/;
+
+/** A transaction is one change: it is written whole, or not at all. */
+function watchWrites(db: Db, live: Live): Db {
+  const watch = (target: object, prefix: string): object =>
+    new Proxy(target, {
+      get(inside, property) {
+        const value: unknown = Reflect.get(inside, property);
+        const name = `${prefix}${String(property)}`;
+        if (name === '$transaction' || (prefix && writes.test(String(property))))
+          return (...given: unknown[]) => live(name, () => (value as Call).apply(inside, given));
+        if (!prefix && typeof value === 'object' && value !== null && !name.startsWith('_'))
+          return watch(value, `${name}.`);
+        return typeof value === 'function' ? (value as Call).bind(inside) : value;
+      },
+    });
+  return watch(db, '') as Db;
 }
 
 /** As the queue does: again until it ends without an error. Returns how often it failed. */

@@ -1,67 +1,32 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { requestPublication, type Place } from '#app/publishing/request-publication.server.ts';
 import { requestRevert } from '#app/publishing/request-revert.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { readSourcePhotos } from '#app/generation/source-photos.server.ts';
-import { applyProduct } from '#app/catalog/apply-product.server.ts';
 import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
-import { seedProduct } from '#test/simulator/catalogue.ts';
-import type { Product } from '#test/simulator/state.ts';
 import { approvedAsset } from './approved-asset.ts';
-import { crashingAt, untilDone, untilPublished } from './crashing.ts';
+import { untilPublished } from './crashing.ts';
+import { askFor, newShirt as newShirtIn, stateOf as stateIn, type Shirt } from './shirts.ts';
 import { makePhoto, openShop, type ShopUnderTest } from './shop-under-test.ts';
 
 let shop: ShopUnderTest;
 let storeId: string;
-let count = 0;
 
 beforeAll(async () => {
   shop = await openShop({ webhooks: [], limits: { mediaMilliseconds: 5, jobMilliseconds: 5 } });
   storeId = (await shop.open()).id;
 });
 
-type Shirt = { product: Product; title: string };
-
-/** A product with three photos and three variants, of which two show a photo; in our snapshot as well. */
-async function newShirt(): Promise<Shirt> {
-  count += 1;
-  const title = `Shirt ${count}`;
-  const photos = [];
-  for (let index = 0; index < 3; index++) {
-    const bytes = await makePhoto(count * 3 + index);
-    photos.push({ filename: `${title}-${index}.jpg`, bytes, alt: index ? `view ${index}` : '' });
-  }
-  const variants = ['Red', 'Green', 'Blue'].map((name) => ({ title: name }));
-  const product = await seedProduct(shop.simulator.world, shop.shop(), { title, photos, variants });
-  product.variants[0].mediaIds = [product.mediaIds[0]];
-  product.variants[1].mediaIds = [product.mediaIds[1]];
-  await applyProduct(shop.services, { storeId, shopifyProductId: product.id, isNew: false });
-  return { product, title };
+function newShirt() {
+  return newShirtIn(shop, storeId);
 }
 
-/** Everything a customer could see of it: files, order, texts, bytes, addresses without version, variants. */
-function stateOf({ product }: Shirt) {
-  return {
-    media: product.mediaIds.map((id) => {
-      const file = shop.shop().files.get(id)!;
-      return {
-        id,
-        alt: file.alt,
-        status: file.status,
-        filename: file.filename,
-        bytes: file.content?.bytes.toString('base64'),
-      };
-    }),
-    variants: product.variants.map(({ id, mediaIds }) => ({ id, mediaIds })),
-  };
+function stateOf(shirt: Shirt) {
+  return stateIn(shop, shirt);
 }
 
-async function ask(shirt: Shirt, place: Place = {}): Promise<string> {
-  const assetId = await approvedAsset(shop, shirt.title);
-  const requested = await requestPublication(shop.services, { storeId, assetId, place });
-  if (!requested.ok) throw new Error(requested.message);
-  return requested.publication.id;
+function ask(shirt: Shirt, place: Place = {}): Promise<string> {
+  return askFor(shop, storeId, shirt, { place });
 }
 
 function find(id: string) {
@@ -79,14 +44,6 @@ async function revert(publicationId: string): Promise<void> {
   await revertPublication(shop.services, { publicationId });
   expect(await find(publicationId)).toMatchObject({ status: 'reverted' });
 }
-
-const kinds: [string, (shirt: Shirt) => Place][] = [
-  [
-    'on variants, with and without a photo',
-    ({ product }) => ({ at: 'first', variantIds: [product.variants[0].id, product.variants[2].id] }),
-  ],
-  ['in the place of another', ({ product }) => ({ at: { replace: product.mediaIds[1] } })],
-];
 
 test('photos go to the front and behind the first in the order asked for, whichever is faster', async () => {
   const shirt = await newShirt();
@@ -199,74 +156,4 @@ test('undoing keeps a variant’s other photo and a newer picture of the merchan
   await revert(replaced);
   expect(stateOf(shirt)).toEqual(wanted);
   expect((await find(replaced)).revertNote).toContain('the replaced photo has a newer picture');
-});
-
-describe.each(kinds)('a photo %s', (_name, placeIn) => {
-  test('publish, then revert: identical at every prefix of the steps', async () => {
-    const whole = await newShirt();
-    const counting = crashingAt(shop.services, 0, 'before');
-    await untilPublished(counting, await ask(whole, placeIn(whole)));
-    const calls = counting.calls.length;
-    for (let call = 1; call <= calls; call++) {
-      const shirt = await newShirt();
-      const before = stateOf(shirt);
-      const publicationId = await ask(shirt, placeIn(shirt));
-      const files = shop.shop().files.size;
-      const crashing = crashingAt(shop.services, call, 'after');
-      await publishAsset(crashing, { publicationId }).catch(() => undefined);
-      await giveUpPublication(shop.services, publicationId);
-      await revert(publicationId);
-      expect(stateOf(shirt)).toEqual(before);
-      expect((await find(publicationId)).revertNote).toBeNull();
-      // nothing is left among the shop's files, unless it was on the product
-      const { fileId } = await find(publicationId);
-      expect(shop.shop().files.size).toBe(files + (fileId ? 1 : 0));
-    }
-  });
-
-  test('a crash before or after any call, of publishing and of undoing, ends as if nothing had been', async () => {
-    const whole = await newShirt();
-    const before = stateOf(whole);
-    const publishing = crashingAt(shop.services, 0, 'before');
-    const id = await ask(whole, placeIn(whole));
-    await untilPublished(publishing, id);
-    const placed = await find(id);
-    const undoing = crashingAt(shop.services, 0, 'before');
-    await revertPublication(undoing, { publicationId: id });
-    expect(stateOf(whole)).toEqual(before);
-
-    const most = Math.max(publishing.calls.length, undoing.calls.length);
-    for (let call = 1; call <= most; call++) {
-      const when = call % 2 ? 'before' : 'after';
-      const other = when === 'before' ? 'after' : 'before';
-      const shirt = await newShirt();
-      const first = stateOf(shirt);
-      const publicationId = await ask(shirt, placeIn(shirt));
-      const files = shop.shop().files.size;
-      const dying = crashingAt(shop.services, call, when);
-      await untilPublished(dying, publicationId);
-      expect(await find(publicationId)).toMatchObject({ status: 'placed', position: placed.position });
-      expect(shop.shop().files.size).toBe(files + (placed.placement === 'replace' ? 0 : 1));
-      const dyingToo = crashingAt(shop.services, call, other);
-      await untilDone(() => revertPublication(dyingToo, { publicationId }));
-      expect(stateOf(shirt)).toEqual(first);
-      expect((await find(publicationId)).revertNote).toBeNull();
-    }
-  });
-
-  test.each(['fileUpdate', 'productVariantAppendMedia', 'productVariantDetachMedia', 'productReorderMedia'])(
-    'a lost reply to %s changes nothing in the end',
-    async (operation) => {
-      const shirt = await newShirt();
-      const before = stateOf(shirt);
-      const publicationId = await ask(shirt, placeIn(shirt));
-      shop.simulator.setFaults({ targeted: [{ operation, kind: 'reset-after', times: 1 }] });
-      await untilPublished(shop.services, publicationId);
-      shop.simulator.setFaults({ targeted: [{ operation, kind: 'reset-after', times: 1 }] });
-      await untilDone(() => revertPublication(shop.services, { publicationId }));
-      shop.simulator.clearFaults();
-      expect(await find(publicationId)).toMatchObject({ status: 'reverted', revertNote: null });
-      expect(stateOf(shirt)).toEqual(before);
-    },
-  );
 });

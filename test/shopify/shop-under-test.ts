@@ -9,23 +9,20 @@ import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { handleShopifyWebhook, receiveShopifyWebhook } from '#app/inbox.server.ts';
-import { systemClock } from '#app/platform/clock.ts';
-import type { Db } from '#app/platform/db.server.ts';
-import { parseEnv } from '#app/platform/env.ts';
-import { createLog } from '#app/platform/log.ts';
-import { createPublicFetch } from '#app/platform/safe-fetch.server.ts';
+import { writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import type { JobName, JobPayload } from '#app/queue/jobs.ts';
-import { connectQueue } from '#app/queue/queue.server.ts';
-import { createAdminApi } from '#app/shopify/admin-api.server.ts';
 import { createShopifyApp } from '#app/shopify/shopify-app.server.ts';
 import { eraseStore } from '#app/stores/erase-store.server.ts';
 import { installStore } from '#app/stores/install-store.server.ts';
 import type { ObjectStore } from '#app/storage/object-store.ts';
 import { testDatabase } from '#test/setup/database.ts';
-import { startSimulator, type Simulator } from '#test/simulator/server.ts';
+import { startSimulator } from '#test/simulator/server.ts';
 import type { SimulatorOptions } from '#test/simulator/world.ts';
+import { createMemoryObjectStore, createTestServices, type TestServices } from './test-services.ts';
+
+export type { TestServices } from './test-services.ts';
 
 export const shopDomain = 'studio-nord.myshopify.com';
 const topics = [
@@ -43,7 +40,10 @@ const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/re
 export type ShopUnderTest = Awaited<ReturnType<typeof openShop>>;
 
 /** A simulated shop, a database, and the part of the app that lies between them; the app is not installed yet. */
-export async function openShop(options: SimulatorOptions = {}) {
+export async function openShop(
+  options: SimulatorOptions = {},
+  objects: ObjectStore = createMemoryObjectStore(),
+) {
   const { db, databaseUrl } = await testDatabase();
   const receiver = await listen();
   const simulator = await startSimulator({
@@ -61,7 +61,14 @@ export async function openShop(options: SimulatorOptions = {}) {
       ...options.limits,
     },
   });
-  const services = createServices(db, databaseUrl, simulator, receiver.url);
+  const connection = {
+    databaseUrl,
+    simulatorUrl: simulator.url,
+    apiKey: simulator.world.app.apiKey,
+    apiSecret: simulator.world.app.apiSecret,
+    appUrl: receiver.url,
+  };
+  const services = createTestServices(db, connection, objects);
   receiver.answer = (request) => receiveShopifyWebhook(services, request);
   afterAll(async () => {
     await services.queue.close();
@@ -75,6 +82,8 @@ export async function openShop(options: SimulatorOptions = {}) {
     db,
     simulator,
     services,
+    /** how another process reaches the same */
+    connection,
     shopify,
     shop: () => simulator.shop(shopDomain),
     /** what the merchant does: opens the app in the admin */
@@ -88,28 +97,6 @@ export async function openShop(options: SimulatorOptions = {}) {
   };
 }
 
-export type TestServices = ReturnType<typeof createServices>;
-
-function createServices(db: Db, databaseUrl: string, simulator: Simulator, appUrl: string) {
-  const env = parseEnv({
-    APP_ENV: 'test',
-    APP_URL: appUrl,
-    DATABASE_URL: databaseUrl,
-    SECRET_KEY: 'a secret key that only tests ever see',
-    SHOPIFY_API_KEY: simulator.world.app.apiKey,
-    SHOPIFY_API_SECRET: simulator.world.app.apiSecret,
-    SHOPIFY_SIMULATOR_URL: simulator.url,
-  });
-  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', name: 'test' });
-  const adminApi = createAdminApi({ env, db, log, clock: systemClock });
-  const publicFetch = createPublicFetch({ privateHosts: [new URL(simulator.url).host] });
-  const objects = createMemoryObjectStore();
-  const queue = connectQueue(env, (error) => {
-    throw error;
-  });
-  return { env, db, log, clock: systemClock, adminApi, objects, publicFetch, queue };
-}
-
 type Handlers = {
   [Name in JobName]?: (services: TestServices, payload: JobPayload<Name>) => Promise<unknown>;
 };
@@ -120,6 +107,7 @@ const handlers: Handlers = {
   'reconcile-catalog': reconcileCatalog,
   'settle-charges': settleCharges,
   'publish-asset': publishAsset,
+  'write-alt-text': writeAltTextInShop,
   'revert-publication': revertPublication,
   'run-automation': runAutomation,
   'look-again': lookAgain,
@@ -167,9 +155,9 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** A small picture of one colour, different for every `shade`. */
-export function makePhoto(shade: number): Promise<Buffer> {
+export function makePhoto(shade: number, width = 64): Promise<Buffer> {
   const background = { r: (shade * 37) % 256, g: (shade * 91) % 256, b: (shade * 53) % 256 };
-  return sharp({ create: { width: 64, height: 48, channels: 3, background } })
+  return sharp({ create: { width, height: 48, channels: 3, background } })
     .jpeg()
     .toBuffer();
 }
@@ -188,23 +176,4 @@ async function twoProducts() {
     },
     { title: 'Blue Mug', photos: [await photo('mug', 3)] },
   ];
-}
-
-/** Keeps objects in memory: what is stored is not what these tests are about. */
-function createMemoryObjectStore(): ObjectStore {
-  const kept = new Map<string, { bytes: Buffer; mimeType: string }>();
-  return {
-    put: async (key, bytes, mimeType) => void (await Promise.resolve(kept.set(key, { bytes, mimeType }))),
-    get: (key) => Promise.resolve(kept.get(key)?.bytes),
-    head: (key) => {
-      const found = kept.get(key);
-      return Promise.resolve(found && { sizeBytes: found.bytes.length, mimeType: found.mimeType, etag: key });
-    },
-    stream: () => Promise.reject(new Error('not needed here')),
-    delete: async (key) => void (await Promise.resolve(kept.delete(key))),
-    list: async function* list(prefix) {
-      for (const key of kept.keys()) if (key.startsWith(prefix)) yield await Promise.resolve(key);
-    },
-    ping: () => Promise.resolve(),
-  };
 }
