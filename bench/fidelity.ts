@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { resampleProduct } from '#app/engines/studio/place-product.ts';
+import { resampleProduct } from '#app/engines/studio/resample-product.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
 import { houseLook } from '#app/generation/look-of-profile.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '#app/platform/escape-markup.ts';
+
 export type GalleryTile =
   { scene: string; refusal: string } | { scene: string; photo: string; thumbnail: string; figures: string };
 
@@ -36,12 +38,12 @@ ${stores.map(writeStore).join('\n')}
 
 function writeStore({ name, sentences, originals, rows }: GalleryStore): string {
   return `<section>
-<h2>${escapeHtml(name)}</h2>
-<p>${sentences.map(escapeHtml).join(' ')}</p>
+<h2>${escapeMarkup(name)}</h2>
+<p>${sentences.map(escapeMarkup).join(' ')}</p>
 <div class="originals">${originals.map((file) => `<img src="${encodeURI(file)}" alt="" loading="lazy">`).join('')}</div>
 ${rows
   .map(
-    ({ title, original, tiles }) => `<h3>${escapeHtml(title)}</h3>
+    ({ title, original, tiles }) => `<h3>${escapeMarkup(title)}</h3>
 <div class="tiles">
 <figure><img src="${encodeURI(original)}" alt="" loading="lazy"><figcaption><b>the original</b></figcaption></figure>
 ${tiles.map(writeTile).join('\n')}
@@ -52,18 +54,10 @@ ${tiles.map(writeTile).join('\n')}
 }
 
 function writeTile(tile: GalleryTile): string {
-  const scene = `<b>${escapeHtml(tile.scene)}</b>`;
+  const scene = `<b>${escapeMarkup(tile.scene)}</b>`;
   if ('refusal' in tile)
-    return `<figure><figcaption>${scene} ${escapeHtml(tile.refusal)}</figcaption></figure>`;
+    return `<figure><figcaption>${scene} ${escapeMarkup(tile.refusal)}</figcaption></figure>`;
   const image = `<img src="${encodeURI(tile.thumbnail)}" alt="" loading="lazy">`;
-  const caption = `<figcaption>${scene} ${escapeHtml(tile.figures)}</figcaption>`;
+  const caption = `<figcaption>${scene} ${escapeMarkup(tile.figures)}</figcaption>`;
   return `<figure><a href="${encodeURI(tile.photo)}">${image}</a>${caption}</figure>`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resampleProduct } from '#app/engines/studio/place-product.ts';
+import { resampleProduct } from '#app/engines/studio/resample-product.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import { preservations, type Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { poseSeen } from '#app/engines/studio/pose-seen.ts';
-import { resampleProduct, type PlacedProduct } from '#app/engines/studio/place-product.ts';
+import { resampleProduct } from '#app/engines/studio/resample-product.ts';
 import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
 import type { Placement, Pose, RenderOutcome } from '#app/engines/image-engine.ts';
@@ -11,7 +11,7 @@ import type { Cells } from '#app/imaging/fidelity/compare-cells.ts';
 import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
 import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
-import type { CutOut, CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
+import type { CutOut, CutOutRefusal, PhotoRefusal, PlacedProduct } from '#app/imaging/picture.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { measurePhoto, measuringSidePixels } from '#app/style/measure-photo.ts';
 import { sourceSidePixels } from '#app/style/measure-photo-file.ts';

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { escapeMarkup } from '#app/platform/escape-markup.ts';
 
 /** What a finished photo says of itself, readable by anyone who has the file. */
 export type PhotoLabel = {
@@ -13,18 +14,10 @@ export type PhotoLabel = {
  */
 export const digitalSourceType = 'http://cv.iptc.org/newscodes/digitalsourcetype/composite';
 
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
 /** An XMP packet with the IPTC digital source type, a description and the recipe. */
 function writeXmp(label: PhotoLabel): string {
-  const recipe = escapeXml(JSON.stringify(label.recipe));
-  return `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:afterlight="https://afterlight.example/ns/1.0/" Iptc4xmpExt:DigitalSourceType="${digitalSourceType}" afterlight:Recipe="${recipe}"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(label.description)}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>`;
+  const recipe = escapeMarkup(JSON.stringify(label.recipe));
+  return `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:afterlight="https://afterlight.example/ns/1.0/" Iptc4xmpExt:DigitalSourceType="${digitalSourceType}" afterlight:Recipe="${recipe}"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeMarkup(label.description)}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>`;
 }
 
 /**

@@ -69,3 +69,17 @@ export type CutOut = {
   /** what the photo's own background was, so that the shadow and the look can be judged; OKLab */
   backdrop: { kind: 'transparent' | 'plain' | 'gradient' | 'two-plane'; oklab: [number, number, number] };
 };
+
+/** A product at the size and place that it has in a photo: straight sRGB and opacity. */
+export type PlacedProduct = {
+  /** pixels */
+  width: number;
+  height: number;
+  /** interleaved, length width * height * 3 */
+  rgb: Uint8Array;
+  /** 0..255, length width * height */
+  alpha: Uint8Array;
+  /** of its upper left corner in the photo; below 0 where it reaches beyond */
+  left: number;
+  top: number;
+};

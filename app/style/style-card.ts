@@ -1,3 +1,4 @@
+import { escapeMarkup } from '#app/platform/escape-markup.ts';
 import type { StyleProfile } from './profile.ts';
 import type { StyleView } from './view-style.ts';
 
@@ -12,19 +13,6 @@ const quiet = '#6d6d76';
 const hair = '#e7e6ea';
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text for an SVG; characters that XML has no place for are dropped. */
-function plain(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character]).replaceAll(/[^\t\n\r\P{Cc}]/gu, '');
-}
-
 function n(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
@@ -33,8 +21,8 @@ function n(value: number): string {
 export function drawStyleCard({ name, profile, view }: Card): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t d" font-family="Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif">`,
-    `<title id="t">Style of ${plain(name)}</title>`,
-    `<desc id="d">${plain(profile.sentences.join(' '))}</desc>`,
+    `<title id="t">Style of ${escapeMarkup(name)}</title>`,
+    `<desc id="d">${escapeMarkup(profile.sentences.join(' '))}</desc>`,
     `<rect width="${width}" height="${height}" rx="28" fill="#fff"/>`,
     drawFrame(profile, view),
     drawSentences(profile),
@@ -52,7 +40,7 @@ function drawHeading(name: string, view: StyleView): string {
   const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
   const letters = Array.from(name);
   const short = letters.length > 34 ? `${letters.slice(0, 33).join('')}…` : name;
-  return `<text x="520" y="78" font-size="36" font-weight="650" letter-spacing="-.6" fill="${ink}">${plain(short)}</text>
+  return `<text x="520" y="78" font-size="36" font-weight="650" letter-spacing="-.6" fill="${ink}">${escapeMarkup(short)}</text>
 <text x="520" y="108" font-size="15" fill="${quiet}">Style profile ${view.version}, from ${view.photosRead} photographs, ${day}</text>`;
 }
 
@@ -108,7 +96,7 @@ function drawBottle(x: number, foot: number, wide: number, tall: number, hex: st
 function drawSentences({ sentences, composition }: StyleProfile): string {
   const top = frameTop + Math.min(side, side / composition.aspect) + 52;
   const lines = sentences.flatMap((sentence) => wrap(sentence, 54)).slice(0, 8);
-  const rows = lines.map((line, at) => `<tspan x="40" y="${n(top + at * 26)}">${plain(line)}</tspan>`);
+  const rows = lines.map((line, at) => `<tspan x="40" y="${n(top + at * 26)}">${escapeMarkup(line)}</tspan>`);
   return `<text font-size="16.5" fill="${ink}">${rows.join('')}</text>`;
 }
 
@@ -123,7 +111,7 @@ function wrap(text: string, limit: number): string[] {
 }
 
 function caption(text: string, x: number, y: number): string {
-  return `<text x="${x}" y="${y}" font-size="12" font-weight="600" letter-spacing=".9" fill="${quiet}">${plain(text.toUpperCase())}</text>`;
+  return `<text x="${x}" y="${y}" font-size="12" font-weight="600" letter-spacing=".9" fill="${quiet}">${escapeMarkup(text.toUpperCase())}</text>`;
 }
 
 /** The colours of one role, each as wide as its share. */
@@ -165,7 +153,7 @@ function drawLight({ light, shadow }: StyleProfile, view: StyleView): string {
 <circle cx="${x}" cy="${y}" r="${radius}" fill="#faf9fb" stroke="${hair}" stroke-width="1.5"/>
 ${source}
 <rect x="${x - 13}" y="${y - 13}" width="26" height="26" rx="7" fill="${ink}"/>
-<text x="520" y="618" font-size="15" fill="${ink}">${facts.map((fact, at) => `<tspan x="520" y="${618 + at * 23}">${plain(fact)}</tspan>`).join('')}</text>`;
+<text x="520" y="618" font-size="15" fill="${ink}">${facts.map((fact, at) => `<tspan x="520" y="${618 + at * 23}">${escapeMarkup(fact)}</tspan>`).join('')}</text>`;
 }
 
 /** Each trait on its scale: the band holds eight photos of ten, the mark is the usual one. */
@@ -173,8 +161,8 @@ function drawTraits(view: StyleView): string {
   const [left, room] = [760, 400];
   const rows = view.traits.map(({ label, low, typical, high, ends }, at) => {
     const y = 412 + at * 50;
-    return `<text x="${left}" y="${y}" font-size="14" fill="${ink}">${plain(label)}</text>
-<text x="${left + room}" y="${y}" font-size="12" text-anchor="end" fill="${quiet}">${plain(ends[0])} to ${plain(ends[1]).toLowerCase()}</text>
+    return `<text x="${left}" y="${y}" font-size="14" fill="${ink}">${escapeMarkup(label)}</text>
+<text x="${left + room}" y="${y}" font-size="12" text-anchor="end" fill="${quiet}">${escapeMarkup(ends[0])} to ${escapeMarkup(ends[1]).toLowerCase()}</text>
 <rect x="${left}" y="${y + 10}" width="${room}" height="6" rx="3" fill="${hair}"/>
 <rect x="${n(left + Math.min(low * room, room - 6))}" y="${y + 10}" width="${n(Math.max(6, (high - low) * room))}" height="6" rx="3" fill="#b7b2f0"/>
 <circle cx="${n(left + 7 + typical * (room - 14))}" cy="${y + 13}" r="7" fill="#4b3fd6" stroke="#fff" stroke-width="2"/>`;

@@ -1,8 +1,10 @@
-import { encodedOfLinear, linearOfByte, linearSteps, toByteFast } from '#app/imaging/colour.ts';
-import type { PlacedProduct } from './place-product.ts';
+import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
+import type { PlacedProduct } from '#app/imaging/picture.ts';
+import { encodedOffset, joinLight, whitest, type Gain } from './gain.ts';
 import { createRandom } from './random.ts';
-import type { Field } from './shadows.ts';
-import { surfaceStep, type Surfaces } from './surfaces.ts';
+import { scratchFloats } from './scratch.ts';
+import type { Field } from './shadow-planes.ts';
+import type { Surfaces } from './surfaces.ts';
 
 export type Layers = {
   surfaces: Surfaces;
@@ -17,102 +19,123 @@ export type Layers = {
 type Frame = { width: number; height: number };
 
 /**
- * Surface × light × shadow at the surfaces' resolution, encoded to sRGB with eight more bits; enlarged to the photo with a
- * little grain against banding; then the product over it. Where the product is opaque its bytes are copied; only its
- * partly transparent rim is mixed, in linear light.
+ * Surface × light × shadow at the surfaces' resolution, in sRGB with eight more bits; enlarged to the photo with a little
+ * grain against banding; then the product over it. Where the product is opaque its bytes are copied; only its partly
+ * transparent rim is mixed, in linear light.
  */
 export function composePhoto(layers: Layers, product: PlacedProduct, frame: Frame, seed: number): Uint8Array {
-  const rgb = enlarge(lightSurfaces(layers), layers.surfaces, frame, seed);
+  const { surfaces, light, shadow, exposure } = layers;
+  const colour = meanColour(surfaces);
+  const gain = joinLight(light, shadow, { exposure, colour }, (length) => scratchFloats('gain', length));
+  const rgb = paintScene(surfaces, gain, frame, seed);
   if (layers.mirror) mirrorProduct(rgb, product, layers.mirror, frame);
   putProduct(rgb, product, frame);
   return rgb;
 }
 
-/** The scene without the product: sRGB bytes · 256, interleaved. */
-function lightSurfaces({ surfaces, light, shadow, exposure }: Layers): Uint16Array {
-  const { linear, width, height } = surfaces;
-  const encoded = new Uint16Array(linear.length);
-  const lightRow = makeRow(light, width);
-  const shadowRow = makeRow(shadow, width);
-  const brightest = exposure * linearSteps;
-  for (let y = 0, at = 0; y < height; y++) {
-    lightRow.read(y);
-    shadowRow.read(y);
-    for (let x = 0; x < width; x++) {
-      const lit = lightRow.values[x] * brightest;
-      const dark = shadowRow.values[x];
-      for (const end = at + 3; at < end; at++) {
-        const surface = linear[at];
-        // light that reaches a shadow has bounced off the scene: it keeps a little of its colour
-        const value = surface * lit * (1 - dark * (1 - 0.1 * surface));
-        encoded[at] = encodedOfLinear[value >= linearSteps ? linearSteps : (value + 0.5) | 0];
-      }
-    }
-  }
-  return encoded;
-}
-
-/** Reads a field row by row at the surfaces' resolution. */
-function makeRow(field: Field, width: number) {
-  const ratio = surfaceStep / field.step;
-  const left = Int32Array.from({ length: width }, (_, x) => Math.min(field.width - 2, (x * ratio) | 0));
-  const share = Float32Array.from(left, (column, x) => Math.min(1, x * ratio - column));
-  const values = new Float32Array(width);
-  const read = (y: number): void => {
-    const top = Math.min(field.height - 2, (y * ratio) | 0);
-    const down = Math.min(1, y * ratio - top);
-    const [from, to] = [top * field.width, (top + 1) * field.width];
-    for (let x = 0; x < width; x++) {
-      const column = left[x];
-      const tx = share[x];
-      const a = field.values[from + column];
-      const b = field.values[to + column];
-      const upper = a + (field.values[from + column + 1] - a) * tx;
-      const lower = b + (field.values[to + column + 1] - b) * tx;
-      values[x] = upper + (lower - upper) * down;
-    }
-  };
-  return { values, read };
+/** linear, of a few hundred places */
+function meanColour({ encoded }: Surfaces): [number, number, number] {
+  const pixels = encoded.length / 3;
+  const stride = Math.max(1, Math.floor(pixels / 401));
+  const sum: [number, number, number] = [0, 0, 0];
+  let count = 0;
+  for (let pixel = 0; pixel < pixels; pixel += stride, count++)
+    for (const k of [0, 1, 2]) sum[k] += linearOfByte[encoded[pixel * 3 + k] >> 8];
+  return [sum[0] / count, sum[1] / count, sum[2] / count];
 }
 
 /** Grain of up to half a byte's step, in 256ths, with the half that rounds: no bands, and pure white stays white. One table: rows begin at places of their own. */
 const grainLength = 2 ** 16;
+const longestRow = 8192;
 const grain = makeGrain();
 
-function makeGrain(): Int16Array {
+function makeGrain(): Uint8Array {
   const random = createRandom(20_261);
-  return Int16Array.from({ length: grainLength }, () => Math.floor(random() * 256));
+  const once = Uint8Array.from({ length: grainLength }, () => Math.floor(random() * 256));
+  const table = new Uint8Array(grainLength + longestRow);
+  table.set(once);
+  table.set(once.subarray(0, longestRow), grainLength);
+  return table;
 }
 
-function enlarge(
-  encoded: Uint16Array,
-  surfaces: Surfaces,
-  { width, height }: Frame,
-  seed: number,
-): Uint8Array {
-  const out = new Uint8ClampedArray(width * height * 3);
+/** The lit scene without the product: each line of surfaces is lit once, and gives two rows of the photo. */
+function paintScene(surfaces: Surfaces, gain: Gain, { width, height }: Frame, seed: number): Uint8Array {
+  const rgb = new Uint8Array(width * height * 3);
   const random = createRandom(seed);
-  const rowLength = surfaces.width * 3;
-  const even = width & ~1;
-  for (let y = 0, to = 0; y < height; y++) {
-    const upper = (y >> 1) * rowLength;
-    const lower = y & 1 ? upper + rowLength : upper;
-    let speck = (random() * grainLength) | 0;
-    for (let x = 0, at = 0; x < even; x += 2, at += 3, to += 6) {
-      const [first, second] = [grain[speck & (grainLength - 1)], grain[(speck + 1) & (grainLength - 1)]];
-      speck += 2;
-      for (let k = 0; k < 3; k++) {
-        const here = encoded[upper + at + k] + encoded[lower + at + k];
-        const there = encoded[upper + at + 3 + k] + encoded[lower + at + 3 + k];
-        out[to + k] = ((here >> 1) + first) >> 8;
-        out[to + 3 + k] = (((here + there) >> 2) + second) >> 8;
-      }
-    }
-    if (width === even) continue;
-    for (let k = 0, at = (width >> 1) * 3; k < 3; k++, to++)
-      out[to] = (((encoded[upper + at + k] + encoded[lower + at + k]) >> 1) + grain[speck & 0xffff]) >> 8;
+  const words = new Uint32Array(Math.ceil(width / 4) * 3);
+  const bytes = new Uint8Array(words.buffer, 0, width * 3);
+  // what is read beyond the last column is its own colour again
+  const lineLength = (words.length / 3) * 6 + 3;
+  let [upper, lower] = [new Uint16Array(lineLength), new Uint16Array(lineLength)];
+  lightLine(surfaces, gain, 0, upper);
+  for (let y = 0; y < height; y++) {
+    if (y & 1) lightLine(surfaces, gain, (y + 1) >> 1, lower);
+    enlargeRow(upper, y & 1 ? lower : upper, words, (random() * grainLength) | 0);
+    rgb.set(bytes, y * width * 3);
+    if (y & 1) [upper, lower] = [lower, upper];
   }
-  return new Uint8Array(out.buffer);
+  return rgb;
+}
+
+/** One line of the surfaces in the light of the gain field, which has a value for every other pixel of it. */
+function lightLine({ encoded, width }: Surfaces, gain: Gain, line: number, out: Uint16Array): void {
+  const roots = gain.roots;
+  const first = Math.min(gain.height - 1, line >> 1) * gain.width * 3;
+  const second = line & 1 ? Math.min(gain.height - 1, (line + 1) >> 1) * gain.width * 3 : first;
+  const end = width * 3;
+  const last = (gain.width - 1) * 3;
+  const from = line * end;
+  for (let k = 0; k < 3; k++) {
+    let here = (roots[first + k] + roots[second + k]) / 2;
+    for (let at = k, next = 3 + k; at < end; at += 6, next += 3) {
+      const place = next > last + k ? last + k : next;
+      const there = (roots[first + place] + roots[second + place]) / 2;
+      out[at] = lit(encoded[from + at], here);
+      if (at + 3 < end) out[at + 3] = lit(encoded[from + at + 3], (here + there) / 2);
+      here = there;
+    }
+  }
+  for (let at = end; at < out.length; at++) out[at] = out[at - 3];
+}
+
+function lit(encoded: number, root: number): number {
+  const value = (encoded + encodedOffset) * root - encodedOffset;
+  return value >= whitest ? whitest : value <= 0 ? 0 : value;
+}
+
+/** A row of the photo of the two lines it lies between, four pixels at a time: twelve bytes in three words. */
+function enlargeRow(upper: Uint16Array, lower: Uint16Array, words: Uint32Array, from: number): void {
+  let [r0, g0, b0] = [upper[0] + lower[0], upper[1] + lower[1], upper[2] + lower[2]];
+  for (let word = 0, at = 3, speck = from; word < words.length; word += 3, at += 6, speck += 4) {
+    const r1 = upper[at] + lower[at];
+    const g1 = upper[at + 1] + lower[at + 1];
+    const b1 = upper[at + 2] + lower[at + 2];
+    const r2 = upper[at + 3] + lower[at + 3];
+    const g2 = upper[at + 4] + lower[at + 4];
+    const b2 = upper[at + 5] + lower[at + 5];
+    const one = grain[speck] << 1;
+    const two = grain[speck + 1] << 2;
+    const three = grain[speck + 2] << 1;
+    const four = grain[speck + 3] << 2;
+    words[word] =
+      ((r0 + one) >> 9) |
+      (((g0 + one) >> 9) << 8) |
+      (((b0 + one) >> 9) << 16) |
+      (((r0 + r1 + two) >> 10) << 24);
+    words[word + 1] =
+      ((g0 + g1 + two) >> 10) |
+      (((b0 + b1 + two) >> 10) << 8) |
+      (((r1 + three) >> 9) << 16) |
+      (((g1 + three) >> 9) << 24);
+    words[word + 2] =
+      ((b1 + three) >> 9) |
+      (((r1 + r2 + four) >> 10) << 8) |
+      (((g1 + g2 + four) >> 10) << 16) |
+      (((b1 + b2 + four) >> 10) << 24);
+    r0 = r2;
+    g0 = g2;
+    b0 = b2;
+  }
 }
 
 function mirrorProduct(

@@ -2,7 +2,7 @@ import type { Look } from '../image-engine.ts';
 import { blur } from './blur.ts';
 import { createRandom } from './random.ts';
 import type { Scene } from './scenes.ts';
-import type { Field } from './shadows.ts';
+import type { Field } from './shadow-planes.ts';
 import { hasPlate } from './surfaces.ts';
 
 /** Pixels of the photo for each value of the light field: light changes slowly. */

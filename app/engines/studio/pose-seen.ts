@@ -1,6 +1,6 @@
 import type { CutOut } from '#app/imaging/picture.ts';
 import type { Pose } from '../image-engine.ts';
-import { findFoot } from './shadows.ts';
+import { findFoot } from './find-foot.ts';
 
 /** Share of the product's columns that touch the ground: below the first it hardly stands, below the second it cannot. */
 const leastFoot = { whenTilted: 0.4, ever: 0.12 };

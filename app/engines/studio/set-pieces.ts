@@ -1,3 +1,5 @@
+import { linearOfByte } from '#app/imaging/colour.ts';
+import { encodedOffset, rootOfGain, whitest } from './gain.ts';
 import type { Surfaces } from './surfaces.ts';
 
 /** Where the product stands, in the surfaces' pixels. */
@@ -25,7 +27,7 @@ const painters: Record<SetPiece, (surfaces: Surfaces, stand: Stand) => void> = {
 
 /** A copy of the surfaces with the piece built in. */
 export function buildPiece(piece: SetPiece, surfaces: Surfaces, stand: Stand): Surfaces {
-  const copy = { ...surfaces, linear: surfaces.linear.slice() };
+  const copy = { ...surfaces, encoded: surfaces.encoded.slice() };
   painters[piece](copy, stand);
   return copy;
 }
@@ -35,18 +37,21 @@ function smoothStep(from: number, to: number, value: number): number {
   return t * t * (3 - 2 * t);
 }
 
-function shade(surfaces: Surfaces, x: number, y: number, factor: number): void {
-  const at = (y * surfaces.width + x) * 3;
-  surfaces.linear[at] *= factor;
-  surfaces.linear[at + 1] *= factor;
-  surfaces.linear[at + 2] *= factor;
+/** Multiplies one place's light. */
+function shade({ encoded, width }: Surfaces, x: number, y: number, factor: number): void {
+  const root = rootOfGain(factor);
+  for (let at = (y * width + x) * 3, end = at + 3; at < end; at++) {
+    const value = (encoded[at] + encodedOffset) * root - encodedOffset;
+    encoded[at] = value >= whitest ? whitest : value <= 0 ? 0 : value;
+  }
 }
 
 /** The top is a little brighter than the paper; on white paper, where nothing is brighter, a little darker. */
-function topFactor({ linear, width, height }: Surfaces, centreX: number, baseY: number): number {
+function topFactor({ encoded, width, height }: Surfaces, centreX: number, baseY: number): number {
   const column = Math.min(width - 1, Math.max(0, Math.round(centreX)));
   const at = (Math.min(height - 1, Math.max(0, Math.round(baseY))) * width + column) * 3;
-  const brightness = 0.2126 * linear[at] + 0.7152 * linear[at + 1] + 0.0722 * linear[at + 2];
+  const [red, green, blue] = [0, 1, 2].map((k) => linearOfByte[encoded[at + k] >> 8]);
+  const brightness = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   return Math.min(1.05, 0.87 / Math.max(0.01, brightness));
 }
 

@@ -1,20 +1,19 @@
 import type { Look, Pose } from '../image-engine.ts';
-import { blur } from './blur.ts';
-import type { PlacedProduct } from './place-product.ts';
-
-/** A plane of floats over the whole frame at a fraction of its resolution. */
-export type Field = { values: Float32Array; width: number; height: number; step: number };
-
-/** Pixels of the photo for each value of a shadow field, and of the planes that hold its wide, soft parts. */
-export const shadowStep = 4;
-const softStep = 8;
-
-type Frame = { width: number; height: number };
-
-function makeField({ width, height }: Frame, step: number): Field {
-  const [columns, rows] = [Math.ceil(width / step) + 1, Math.ceil(height / step) + 1];
-  return { values: new Float32Array(columns * rows), width: columns, height: rows, step };
-}
+import type { PlacedProduct } from '#app/imaging/picture.ts';
+import type { Foot } from './find-foot.ts';
+import {
+  coarsen,
+  densify,
+  joinLayers,
+  project,
+  shadowStep,
+  softStep,
+  type Coarse,
+  type Field,
+  type Frame,
+  type Layer,
+  type Move,
+} from './shadow-planes.ts';
 
 /** Unit vector in the image, towards which shadows fall; y grows downwards. */
 function fallDirection(look: Look): { x: number; y: number } {
@@ -47,89 +46,7 @@ export function shadeScene(
           ...contactLayers(coarse, foot, frame, strength, isBare),
         ]
       : flatLayers(coarse, look, frame, strength);
-  const field = leftLight(layers, frame, shadowStep);
-  const soft = leftLight(layers, frame, softStep);
-  const half = shadowStep / softStep;
-  for (let y = 0, at = 0; y < field.height; y++) {
-    const top = Math.min(soft.height - 2, (y * half) | 0) * soft.width;
-    const down = Math.min(1, y * half - ((y * half) | 0));
-    for (let x = 0; x < field.width; x++, at++) {
-      const corner = top + Math.min(soft.width - 2, (x * half) | 0);
-      const across = Math.min(1, x * half - ((x * half) | 0));
-      const upper = soft.values[corner] + (soft.values[corner + 1] - soft.values[corner]) * across;
-      const under = corner + soft.width;
-      const lower = soft.values[under] + (soft.values[under + 1] - soft.values[under]) * across;
-      field.values[at] = 1 - field.values[at] * (upper + (lower - upper) * down);
-    }
-  }
-  return field;
-}
-
-/** The light that all layers of one step leave, multiplied. */
-function leftLight(layers: Layer[], frame: Frame, step: number): Field {
-  const field = makeField(frame, step);
-  field.values.fill(1);
-  for (const { plane, weight } of layers) {
-    if (plane.step !== step) continue;
-    for (let at = 0; at < field.values.length; at++) {
-      const value = plane.values[at];
-      if (value > 0) field.values[at] *= 1 - (value < 1 ? value : 1) * weight;
-    }
-  }
-  return field;
-}
-
-type Layer = { plane: Field; weight: number };
-
-/** The product's opacity in cells of 4 x 4 pixels: shadows need no more. */
-type Coarse = { opacity: Float32Array; width: number; height: number; left: number; top: number };
-
-function coarsen({ alpha, width, height, left, top }: PlacedProduct): Coarse {
-  const columns = Math.ceil(width / shadowStep);
-  const rows = Math.ceil(height / shadowStep);
-  const opacity = new Float32Array(columns * rows);
-  const share = 1 / (255 * shadowStep * shadowStep);
-  for (let y = 0; y < height; y++) {
-    const row = ((y / shadowStep) | 0) * columns;
-    for (let x = 0, from = y * width; x < width; x++, from++)
-      if (alpha[from] > 7) opacity[row + ((x / shadowStep) | 0)] += alpha[from] * share;
-  }
-  return { opacity, width: columns, height: rows, left, top };
-}
-
-type Move = (x: number, y: number, to: { x: number; y: number }) => void;
-
-/** Adds the product's cells in some rows (of the product, in pixels), moved by `move`, to an empty plane. */
-function project(product: Coarse, frame: Frame, step: number, move: Move, rows: [number, number]): Field {
-  const field = makeField(frame, step);
-  const { values, width, height } = field;
-  const share = (shadowStep / step) ** 2;
-  const to = { x: 0, y: 0 };
-  const [first, last] = [Math.floor(rows[0] / shadowStep), Math.ceil(rows[1] / shadowStep)];
-  for (let row = Math.max(0, first); row < Math.min(product.height, last); row++)
-    for (let column = 0, at = row * product.width; column < product.width; column++, at++) {
-      if (!product.opacity[at]) continue;
-      const centreY = (row + 0.5) * shadowStep;
-      if (centreY < rows[0] || centreY >= rows[1]) continue;
-      move((column + 0.5) * shadowStep, centreY, to);
-      const x = (product.left + to.x) / step;
-      const y = (product.top + to.y) / step;
-      if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) continue;
-      const corner = (y | 0) * width + (x | 0);
-      const [tx, ty] = [x - (x | 0), y - (y | 0)];
-      const value = product.opacity[at] * share;
-      values[corner] += value * (1 - tx) * (1 - ty);
-      values[corner + 1] += value * tx * (1 - ty);
-      values[corner + width] += value * (1 - tx) * ty;
-      values[corner + width + 1] += value * tx * ty;
-    }
-  return field;
-}
-
-/** Blurs a plane; radii in pixels of the photo. */
-function soften(plane: Field, radiusX: number, radiusY = radiusX): Field {
-  const { values, width, height, step } = plane;
-  return { ...plane, values: blur(values, width, height, radiusX / step, radiusY / step) };
+  return joinLayers(layers, frame);
 }
 
 /** Where the shadow of the product's top lies, seen from its foot, in product heights; y grows downwards. */
@@ -177,10 +94,10 @@ function castLayers(
     const high = (band + 1) / bands;
     const rows: [number, number] = [Math.max(0, foot.bottom - high * tall), foot.bottom - low * tall];
     const radius = shadowStep + tall * (0.012 + (low + high) * 0.5 * (0.02 + 0.1 * look.lightSoftness));
+    const blurred = { x: radius * 1.3, y: radius * 0.8 };
     const step = radius > 3 * softStep ? softStep : shadowStep;
-    const plane = project(product, frame, step, cast, rows);
     const weight = 0.42 * strength * (1 - 0.55 * low);
-    layers.push({ plane: densify(soften(plane, radius * 1.3, radius * 0.8)), weight });
+    layers.push({ plane: densify(project(product, frame, step, cast, { rows, blurred })), weight });
   }
   return layers;
 }
@@ -202,84 +119,19 @@ function contactLayers(
     to.y = foot.base[column] - 1;
   };
   const rows: [number, number] = [0, foot.bottom];
-  const fine = project(product, frame, shadowStep, touch, rows);
   const least = shadowStep;
-  const line = densify(soften(fine, Math.max(least, tall * 0.006), Math.max(least, tall * 0.004)));
-  if (isBare) return [{ plane: line, weight: strength }];
-  const wide = project(product, frame, softStep, touch, rows);
+  const layer = (step: number, x: number, y: number, weight: number): Layer => ({
+    plane: densify(project(product, frame, step, touch, { rows, blurred: { x, y } })),
+    weight: weight * strength,
+  });
+  const line = (weight: number) =>
+    layer(shadowStep, Math.max(least, tall * 0.006), Math.max(least, tall * 0.004), weight);
+  if (isBare) return [line(1)];
   return [
-    { plane: line, weight: 0.78 * strength },
-    { plane: densify(soften(fine, tall * 0.035, tall * 0.014)), weight: 0.5 * strength },
-    { plane: densify(soften(wide, tall * 0.11, tall * 0.035)), weight: 0.3 * strength },
+    line(0.78),
+    layer(shadowStep, tall * 0.035, tall * 0.014, 0.5),
+    layer(softStep, tall * 0.11, tall * 0.035, 0.3),
   ];
-}
-
-const densitySteps = 1024;
-const mostDensity = 4;
-const densities = Float32Array.from(
-  { length: densitySteps + 1 },
-  (_, step) => 1 - Math.exp((-2.2 * mostDensity * step) / densitySteps),
-);
-
-/** A projected plane is as dark as its darkest place allows: sums of several rows saturate smoothly. */
-function densify(plane: Field): Field {
-  const { values } = plane;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at];
-    if (value > 0)
-      values[at] =
-        densities[value >= mostDensity ? densitySteps : ((value * densitySteps) / mostDensity + 0.5) | 0];
-  }
-  return plane;
-}
-
-export type Foot = {
-  /** per column, the row of the ground under it */
-  base: Float32Array;
-  /** per column, 1 = the product touches the ground there */
-  touches: Uint8Array;
-  top: number;
-  bottom: number;
-};
-
-/** An outline that rises more steeply than this, rows per column, has left the ground: the side of a bowl. */
-const steepestGround = 0.6;
-/** The ground is never seen higher up than this share of the product: a box at an angle, a shoe seen from above. */
-const highestGround = 0.45;
-
-/**
- * Where the product stands. Its lowest edge lies on the ground as far as it runs on gently from its lowest point: along a
- * box that is seen at an angle too. Columns that hang over have the ground of the nearest column that touches it.
- */
-export function findFoot(product: PlacedProduct): Foot {
-  const { width, height, alpha } = product;
-  const lowest = new Int32Array(width).fill(-1);
-  let [top, bottom] = [height, 0];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      if (alpha[y * width + x] < 128) continue;
-      lowest[x] = y;
-      top = Math.min(top, y);
-      bottom = y;
-    }
-  const base = new Float32Array(width).fill(bottom);
-  const touches = new Uint8Array(width);
-  const start = Math.max(0, lowest.indexOf(bottom));
-  const highest = bottom - highestGround * (bottom - top);
-  for (const way of [-1, 1]) {
-    let ground = bottom;
-    // a line that climbs as steeply as ground can be seen to: what lies above it hangs over
-    let line = bottom;
-    for (let x = start; x >= 0 && x < width; x += way) {
-      const isGround = lowest[x] >= Math.max(highest, line - 1.5);
-      if (isGround) ground = lowest[x];
-      line = Math.max(line, isGround ? ground : 0) - steepestGround;
-      base[x] = ground;
-      touches[x] = isGround ? 1 : 0;
-    }
-  }
-  // neighbouring columns stand on one table: no jumps
-  return { base: blur(base, width, 1, Math.max(1, width * 0.01), 0), touches, top, bottom };
 }
 
 function flatLayers(product: Coarse, look: Look, frame: Frame, strength: number): Layer[] {
@@ -292,7 +144,11 @@ function flatLayers(product: Coarse, look: Look, frame: Frame, strength: number)
       to.x = x + fall.x * share * size;
       to.y = y + Math.max(0.2, fall.y) * share * size;
     };
-    return { plane: soften(project(product, frame, step, move, all), radius), weight: weight * strength };
+    const blurred = { x: radius, y: radius };
+    return {
+      plane: project(product, frame, step, move, { rows: all, blurred }),
+      weight: weight * strength,
+    };
   };
   const { lightSoftness } = look;
   return [

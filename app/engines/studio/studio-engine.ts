@@ -1,14 +1,18 @@
+import type { PlacedProduct } from '#app/imaging/picture.ts';
 import type { ImageEngine, Look, RenderOutcome, RenderRequest } from '../image-engine.ts';
 import { composePhoto, type Layers } from './compose.ts';
 import { lightScene } from './light-field.ts';
-import { planPlacement, resampleProduct, type PlacedProduct } from './place-product.ts';
+import { findFoot, type Foot } from './find-foot.ts';
+import { planPlacement } from './place-product.ts';
 import { createRandom } from './random.ts';
+import { resampleProduct } from './resample-product.ts';
 import { chooseScene, memberOf, type Scene } from './scenes.ts';
-import { findFoot, shadeScene, type Field, type Foot } from './shadows.ts';
+import type { Field } from './shadow-planes.ts';
+import { shadeScene } from './shadows.ts';
 import { buildPiece } from './set-pieces.ts';
 import { hasPlate, paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
 
-export const studioVersion = '2';
+export const studioVersion = '3';
 
 /** Grain, veins and folds of a scene come in so many kinds: each is painted once and used for the whole catalogue. */
 const setsPerScene = 4;
@@ -30,7 +34,7 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
   const { placement, warnings } = planPlacement(cutOut, frame, look.composition, { isStanding, isOwnSet });
   const product = await resampleProduct(cutOut, placement);
   const foot = findFoot(product);
-  const layers = paintLayers(scene, look, request, product, foot);
+  const layers = paintLayers(scene, look, request, { product, foot, isOwnSet });
   const rgb = composePhoto(layers, product, frame, seed);
   return { ok: true, rgb, width, height, sceneId: scene.id, placement, warnings };
 }
@@ -62,8 +66,7 @@ function paintLayers(
   scene: Scene,
   look: Look,
   request: RenderRequest,
-  product: PlacedProduct,
-  foot: Foot,
+  { product, foot, isOwnSet }: { product: PlacedProduct; foot: Foot; isOwnSet: boolean },
 ): Layers {
   const { pose, seed, width, height } = request;
   const tall = foot.bottom - foot.top;
@@ -75,7 +78,6 @@ function paintLayers(
   const surfaces =
     scene.piece && pose === 'standing' ? build(scene.piece, empty, horizon, look, product, foot) : empty;
   const light = lightScene(scene, look, { width, height }, seed);
-  const isOwnSet = hasPlate(scene, look) && !scene.piece;
   const shadow = shadeScene(product, foot, pose, look, { width, height, horizon, isOwnSet });
   const mirror =
     scene.gloss > 0 && pose === 'standing' ? { gloss: scene.gloss, base: foot.base, tall } : null;

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { kelvinToLinear, writeOklabAsLinear } from '#app/imaging/colour.ts';
+import { encodedOfLinear, kelvinToLinear, linearSteps, writeOklabAsLinear } from '#app/imaging/colour.ts';
 import type { Look, Pose } from '../image-engine.ts';
 import { materials, ownColour, type Step } from './materials.ts';
 import type { Scene } from './scenes.ts';
 
-/** Linear colour of the empty scene in even light, three interleaved channels, at half the photo's resolution. */
-export type Surfaces = { linear: Float32Array; width: number; height: number };
+/** The empty scene in even light at half the photo's resolution: sRGB bytes · 256, three interleaved channels. */
+export type Surfaces = { encoded: Uint16Array; width: number; height: number };
 
 export const surfaceStep = 2;
 
@@ -55,7 +55,8 @@ export function hasPlate(scene: Scene, look: Look): boolean {
 
 /** The store's empty backdrop, moved by the scene's tint: a biquadratic surface through its 3 x 3 colours. */
 function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Look, seed: number): void {
-  const { linear, width, height } = surfaces;
+  const { encoded, width, height } = surfaces;
+  const linear = new Float32Array(width * 3);
   const { tint: own, material } = scene.wall;
   const accent = accentOf(scene, look);
   const tint = [own[0], own[1] + accent.a, own[2] + accent.b];
@@ -70,7 +71,7 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
   const paint = materials[material];
   const strength = strengthOf(scene.wall, look);
   const step: Step = { l: 0, a: 0, b: 0 };
-  for (let y = 0, at = 0; y < height; y++) {
+  for (let y = 0; y < height; y++) {
     const down = weigh(y / (height - 1));
     // the row's own quadratic: three colours, channel by channel
     const row = [0, 1, 2].flatMap((column) =>
@@ -80,7 +81,7 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
     );
     // written out: a million pixels pass here, and a closure for each channel costs more than the sums
     const [l0, a0, b0, l1, a1, b1, l2, a2, b2] = row;
-    for (let x = 0; x < width; x++, at += 3) {
+    for (let x = 0, at = 0; x < width; x++, at += 3) {
       const [p, q, r] = [across[0][x], across[1][x], across[2][x]];
       paint(step, x * unit, y * unit, seed, 1);
       const lightness = p * l0 + q * l1 + r * l2 + step.l * strength;
@@ -88,6 +89,14 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
       const b = p * b0 + q * b1 + r * b2 + step.b;
       writeOklabAsLinear(linear, at, lightness > 1 ? 1 : lightness, a, b);
     }
+    encodeLine(linear, encoded, y);
+  }
+}
+
+function encodeLine(linear: Float32Array, encoded: Uint16Array, line: number): void {
+  for (let from = 0, to = line * linear.length; from < linear.length; from++, to++) {
+    const value = linear[from];
+    encoded[to] = encodedOfLinear[value >= 1 ? linearSteps : (value * linearSteps + 0.5) | 0];
   }
 }
 
@@ -112,10 +121,10 @@ function strengthOf(part: Scene['wall'], { grain }: Look): number {
   return Math.min(5, Math.sqrt(Math.max(0, grain * grain - ditherGrain * ditherGrain)) / paperGrain);
 }
 
-/** Painted once for a store and a scene, used for all its products. 6 MB for each million pixels of the photo. */
+/** Painted once for a store and a scene, used for all its products. 1.5 MB for each million pixels of the photo. */
 const painted = new LRUCache<string, Surfaces>({
   maxSize: 96 * 1024 * 1024,
-  sizeCalculation: ({ linear }) => linear.byteLength,
+  sizeCalculation: ({ encoded }) => encoded.byteLength,
 });
 
 /**
@@ -136,7 +145,7 @@ export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame
   if (known) return known;
   const width = Math.ceil(frame.width / surfaceStep) + 1;
   const height = Math.ceil(frame.height / surfaceStep) + 1;
-  const surfaces = { linear: new Float32Array(width * height * 3), width, height };
+  const surfaces = { encoded: new Uint16Array(width * height * 3), width, height };
   if (look.plateOklab && hasPlate(scene, look)) paintPlate(surfaces, look.plateOklab, scene, look, variant);
   else paintRoom(surfaces, scene, look, pose, stepped, variant);
   painted.set(key, surfaces);
@@ -145,7 +154,7 @@ export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame
 
 /** Wall above the horizon, table below it; without a horizon, wall only, or table only when seen from above. */
 function paintRoom(
-  { linear, width, height }: Surfaces,
+  { encoded, width, height }: Surfaces,
   scene: Scene,
   look: Look,
   pose: Pose,
@@ -162,14 +171,15 @@ function paintRoom(
   const depthUnit = horizon === null ? 1 : (1 - horizon) * height;
   const wallDetail = horizon === null ? 1 : 0.35;
   const upper = new Float32Array(3);
-  for (let y = 0, at = 0; y < height; y++) {
+  const linear = new Float32Array(width * 3);
+  for (let y = 0; y < height; y++) {
     const below = y - edge;
     const depth = horizon === null ? 1 : depthUnit / Math.max(below, 0.02 * depthUnit);
     const mixTable =
       horizon === null ? (pose === 'flat' ? 1 : 0) : Math.min(1, Math.max(0, below / softness + 0.5));
     const shade = horizon === null ? 1 : 1 - 0.05 * Math.exp(Math.min(0, below) / corner);
     const tableV = horizon === null ? y * unit : depth * 1.4;
-    for (let x = 0; x < width; x++, at += 3) {
+    for (let x = 0, at = 0; x < width; x++, at += 3) {
       const across = (x - width / 2) * unit;
       if (mixTable > 0) table(linear, at, across * depth, tableV, 1 / depth);
       if (mixTable === 1) continue;
@@ -177,6 +187,7 @@ function paintRoom(
       for (let k = 0; k < 3; k++)
         linear[at + k] = upper[k] * shade + (linear[at + k] - upper[k] * shade) * mixTable;
     }
+    encodeLine(linear, encoded, y);
   }
 }
 

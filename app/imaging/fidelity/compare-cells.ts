@@ -1,16 +1,6 @@
 import { deltaE2000, linearOfByte, linearToCielab } from '../colour.ts';
 import { erode } from '../masks/morphology.ts';
-import type { Picture } from '../picture.ts';
-
-/** The product as it should be in the photo: straight sRGB and opacity, at the place where it was put. */
-export type ExpectedProduct = {
-  width: number;
-  height: number;
-  rgb: Uint8Array;
-  alpha: Uint8Array;
-  left: number;
-  top: number;
-};
+import type { Picture, PlacedProduct } from '../picture.ts';
 
 /** The product in cells of 4×4 pixels, row by row; what lies outside the product, or near its rim, is not compared. */
 export type Cells = {
@@ -29,7 +19,7 @@ export const cellPixels = 4;
 export const sumsPerCell = 5;
 
 /** Compares the decoded photo with the product that was put into it, cell by cell. */
-export function compareCells(photo: Picture, expected: ExpectedProduct): Cells {
+export function compareCells(photo: Picture, expected: PlacedProduct): Cells {
   const columns = Math.floor(expected.width / cellPixels);
   const rows = Math.floor(expected.height / cellPixels);
   const inside = insideMask(expected, photo);
@@ -50,7 +40,7 @@ export function compareCells(photo: Picture, expected: ExpectedProduct): Cells {
 }
 
 /** Opaque and two pixels from the rim, within the photo; 0 and 1, at the expected product's size. */
-function insideMask(expected: ExpectedProduct, photo: Picture): Uint8Array {
+function insideMask(expected: PlacedProduct, photo: Picture): Uint8Array {
   const { width, height, left, top, alpha } = expected;
   const opaque = new Uint8Array(width * height);
   const [fromX, toX] = [Math.max(0, -left), Math.min(width, photo.width - left)];
@@ -70,7 +60,7 @@ function isWhole(inside: Uint8Array, width: number, x: number, y: number): boole
 /** Writes the cell's luma sums and gives its ΔE2000. */
 function compareCell(
   photo: Picture,
-  expected: ExpectedProduct,
+  expected: PlacedProduct,
   column: number,
   row: number,
   sums: Float64Array,

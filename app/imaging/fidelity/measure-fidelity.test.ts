@@ -1,10 +1,9 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { encodePhoto } from '../encode-photo.ts';
-import type { ExpectedProduct } from './compare-cells.ts';
 import { drawHeatMap } from './heat-map.ts';
 import { measureFidelity } from './measure-fidelity.ts';
-import type { Picture } from '../picture.ts';
+import type { Picture, PlacedProduct } from '../picture.ts';
 import { readPhoto } from '../read-photo.ts';
 
 const frame = { width: 640, height: 640 };
@@ -18,7 +17,7 @@ const drawing = (word: string) => `<svg xmlns="http://www.w3.org/2000/svg" width
   <text x="72" y="230" font-family="sans-serif" font-size="20" fill="#7a2a1c">No 7 sage and salt</text>
   <text x="72" y="262" font-family="sans-serif" font-size="15" fill="#333">250 ml made by hand</text></svg>`;
 
-async function draw(word: string): Promise<ExpectedProduct> {
+async function draw(word: string): Promise<PlacedProduct> {
   const { data, info } = await sharp(Buffer.from(drawing(word)))
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -32,7 +31,7 @@ async function draw(word: string): Promise<ExpectedProduct> {
   return { width: info.width, height: info.height, rgb, alpha, ...place };
 }
 
-function toPng(product: ExpectedProduct): Promise<Buffer> {
+function toPng(product: PlacedProduct): Promise<Buffer> {
   const rgba = Buffer.alloc(product.alpha.length * 4);
   for (let pixel = 0; pixel < product.alpha.length; pixel++) {
     rgba.set(product.rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
@@ -56,7 +55,7 @@ async function photograph(png: Buffer, offset = { left: 0, top: 0 }, backdrop = 
   return read.picture;
 }
 
-function paintSpot(shown: ExpectedProduct): ExpectedProduct {
+function paintSpot(shown: PlacedProduct): PlacedProduct {
   const rgb = shown.rgb.slice();
   for (let y = 330; y < 354; y++)
     for (let x = 100; x < 124; x++) {
@@ -66,7 +65,7 @@ function paintSpot(shown: ExpectedProduct): ExpectedProduct {
   return { ...shown, rgb };
 }
 
-let product: ExpectedProduct;
+let product: PlacedProduct;
 let png: Buffer;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { findComponents } from '../masks/components.ts';
 import { dilate, intersect } from '../masks/morphology.ts';
-import type { Picture } from '../picture.ts';
-import { compareCells, sumsPerCell, type Cells, type ExpectedProduct } from './compare-cells.ts';
+import type { Picture, PlacedProduct } from '../picture.ts';
+import { compareCells, sumsPerCell, type Cells } from './compare-cells.ts';
 import { judgeFidelity, type Preservation } from './judge-fidelity.ts';
 import { registerProduct } from './registration.ts';
 import { measureRim } from './rim.ts';
@@ -44,7 +44,7 @@ const visibleDeltaE = 3;
  */
 export function measureFidelity(
   photo: Picture,
-  expected: ExpectedProduct,
+  expected: PlacedProduct,
   preservation: Preservation = 'strict',
 ): { fidelity: Fidelity; cells: Cells } {
   const cells = compareCells(photo, expected);

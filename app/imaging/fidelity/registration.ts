@@ -1,5 +1,5 @@
-import type { Picture } from '../picture.ts';
-import { cellPixels, type Cells, type ExpectedProduct } from './compare-cells.ts';
+import type { Picture, PlacedProduct } from '../picture.ts';
+import { cellPixels, type Cells } from './compare-cells.ts';
 
 export type Registration = {
   /** pixels by which the farthest corner of the product's box is not where it was put; null = too little detail to tell */
@@ -17,7 +17,7 @@ const leastEdge = 14;
  * Registers the product in the photo to the one that was put there: the shift and scale that explain their difference
  * best, by least squares over the luma gradient (Lucas and Kanade, 1981, with a scale), and the strength of its detail.
  */
-export function registerProduct(photo: Picture, expected: ExpectedProduct, cells: Cells): Registration {
+export function registerProduct(photo: Picture, expected: PlacedProduct, cells: Cells): Registration {
   const sums = gatherGradients(photo, expected, cells);
   if (sums.count < 200) return { drift: null, detail: null };
   const detail = Math.sqrt(sums.found / sums.expected);
@@ -36,7 +36,7 @@ type Sums = {
   found: number;
 };
 
-function gatherGradients(photo: Picture, expected: ExpectedProduct, cells: Cells): Sums {
+function gatherGradients(photo: Picture, expected: PlacedProduct, cells: Cells): Sums {
   const { width, height } = expected;
   const wanted = lumaOf(expected.rgb, width, 0, 0, width, height);
   const found = lumaOf(photo.rgb, photo.width, expected.left, expected.top, width, height);
@@ -127,7 +127,7 @@ function solve({ matrix, right, residual, count }: Sums): [number, number, numbe
 
 function driftOf(
   [shiftX, shiftY, scale]: [number, number, number],
-  { width, height }: ExpectedProduct,
+  { width, height }: PlacedProduct,
 ): number {
   const half = Math.max(width, height) / 2;
   let most = 0;

@@ -1,6 +1,5 @@
 import { linearOfByte } from '../colour.ts';
-import type { Picture } from '../picture.ts';
-import type { ExpectedProduct } from './compare-cells.ts';
+import type { Picture, PlacedProduct } from '../picture.ts';
 
 export type Rim = {
   /** pixels by which the outline lies elsewhere than expected, the largest of its left, right and upper side; null = not
@@ -17,7 +16,7 @@ const leastContrast = 0.25;
 const leastEdges = 24;
 
 /** Looks at the outline: is it where it was put, and does the product's colour end with it? */
-export function measureRim(photo: Picture, expected: ExpectedProduct): Rim {
+export function measureRim(photo: Picture, expected: PlacedProduct): Rim {
   const sides = (['left', 'right', 'top'] as const)
     .map((side) => shiftOfSide(photo, expected, side))
     .filter((shift) => shift !== null);
@@ -32,11 +31,7 @@ export function measureRim(photo: Picture, expected: ExpectedProduct): Rim {
  * colour, and less of the scene's, than its opacity says, summed over the edge, is the shift in pixels. The lower side is
  * left out: there lies the shadow.
  */
-function shiftOfSide(
-  photo: Picture,
-  expected: ExpectedProduct,
-  side: 'left' | 'right' | 'top',
-): number | null {
+function shiftOfSide(photo: Picture, expected: PlacedProduct, side: 'left' | 'right' | 'top'): number | null {
   const { width, height } = expected;
   const [lines, length] = side === 'top' ? [width, height] : [height, width];
   const step = side === 'top' ? width : side === 'left' ? 1 : -1;
@@ -52,7 +47,7 @@ function shiftOfSide(
 
 function shiftOfLine(
   photo: Picture,
-  expected: ExpectedProduct,
+  expected: PlacedProduct,
   start: number,
   step: number,
   length: number,
@@ -88,14 +83,14 @@ function shiftOfLine(
 }
 
 /** Index into the photo's bytes of one of the product's pixels; −1 = outside the photo. */
-function photoAt(photo: Picture, { width, left, top }: ExpectedProduct, pixel: number): number {
+function photoAt(photo: Picture, { width, left, top }: PlacedProduct, pixel: number): number {
   const row = (pixel / width) | 0;
   const [x, y] = [left + pixel - row * width, top + row];
   return x < 0 || y < 0 || x >= photo.width || y >= photo.height ? -1 : (y * photo.width + x) * 3;
 }
 
 /** Looks just outside the rim (3 to 6 pixels) for pixels that are nearer to the rim's product colour than the scene is. */
-function measureExpansion(photo: Picture, expected: ExpectedProduct): number {
+function measureExpansion(photo: Picture, expected: PlacedProduct): number {
   const { width, height, alpha, rgb, left, top } = expected;
   let product = 0;
   let grown = 0;

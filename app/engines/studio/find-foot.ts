@@ -1,0 +1,51 @@
+import type { PlacedProduct } from '#app/imaging/picture.ts';
+import { blur } from './blur.ts';
+
+export type Foot = {
+  /** per column, the row of the ground under it */
+  base: Float32Array;
+  /** per column, 1 = the product touches the ground there */
+  touches: Uint8Array;
+  top: number;
+  bottom: number;
+};
+
+/** An outline that rises more steeply than this, rows per column, has left the ground: the side of a bowl. */
+const steepestGround = 0.6;
+/** The ground is never seen higher up than this share of the product: a box at an angle, a shoe seen from above. */
+const highestGround = 0.45;
+
+/**
+ * Where the product stands. Its lowest edge lies on the ground as far as it runs on gently from its lowest point: along a
+ * box that is seen at an angle too. Columns that hang over have the ground of the nearest column that touches it.
+ */
+export function findFoot(product: PlacedProduct): Foot {
+  const { width, height, alpha } = product;
+  const lowest = new Int32Array(width).fill(-1);
+  let [top, bottom] = [height, 0];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (alpha[y * width + x] < 128) continue;
+      lowest[x] = y;
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  const base = new Float32Array(width).fill(bottom);
+  const touches = new Uint8Array(width);
+  const start = Math.max(0, lowest.indexOf(bottom));
+  const highest = bottom - highestGround * (bottom - top);
+  for (const way of [-1, 1]) {
+    let ground = bottom;
+    // a line that climbs as steeply as ground can be seen to: what lies above it hangs over
+    let line = bottom;
+    for (let x = start; x >= 0 && x < width; x += way) {
+      const isGround = lowest[x] >= Math.max(highest, line - 1.5);
+      if (isGround) ground = lowest[x];
+      line = Math.max(line, isGround ? ground : 0) - steepestGround;
+      base[x] = ground;
+      touches[x] = isGround ? 1 : 0;
+    }
+  }
+  // neighbouring columns stand on one table: no jumps
+  return { base: blur(base, width, 1, Math.max(1, width * 0.01), 0), touches, top, bottom };
+}
