@@ -1,7 +1,7 @@
 import type { Services } from '#app/services.ts';
+import { readBalance } from '#app/credits/ledger.server.ts';
 import { creditsPerAsset } from './generation.ts';
-import { readSourcePhotos } from './source-photos.server.ts';
-import { startGeneration } from './start-generation.server.ts';
+import { startEachProduct } from './start-each-product.server.ts';
 
 export type StartForProductsOutcome =
   | { ok: true; generationIds: string[]; skipped: { productId: string; reason: string }[] }
@@ -16,43 +16,25 @@ export async function startForProducts(
   services: Pick<Services, 'db' | 'clock'>,
   input: { storeId: string; productIds: string[]; scenes: string[]; perScene: number },
 ): Promise<StartForProductsOutcome> {
-  const { storeId, scenes } = input;
-  const count = input.perScene * scenes.length;
-  const sources = await readSourcePhotos(services, { storeId, productIds: input.productIds });
-  const generationIds: string[] = [];
-  const skipped: { productId: string; reason: string }[] = [];
-  for (const [productId, source] of sources) {
-    if (!source.ok) {
-      skipped.push({ productId, reason: source.reason });
-      continue;
-    }
-    const started = await startGeneration(services, {
-      storeId,
-      origin: 'merchant',
-      owner: { kind: 'store', id: storeId },
-      productId,
-      source: { kind: 'photo', photoId: source.photoId },
-      scenes,
-      count,
-    });
-    if (!started.ok) {
-      const left = sources.size - skipped.length - generationIds.length;
-      return {
-        ok: false,
-        code: started.code,
-        message: sayShortage(started, generationIds.length, left * count),
-        generationIds,
-      };
-    }
-    generationIds.push(started.generation.id);
+  const orders = await startEachProduct(services, input);
+  const generationIds = orders.flatMap((order) => (order.ok ? [order.generationId] : []));
+  const refused = orders.flatMap(({ productId, ...order }) =>
+    order.ok ? [] : [{ productId, code: order.refusal.code, reason: order.refusal.message }],
+  );
+  const unpaid = refused.filter(({ code }) => code === 'insufficient_credits').length;
+  if (unpaid) {
+    const { available } = await readBalance(services.db, { kind: 'store', id: input.storeId });
+    const needed = unpaid * input.perScene * input.scenes.length * creditsPerAsset;
+    const message = sayShortage(available, generationIds.length, needed);
+    return { ok: false, code: 'insufficient_credits', message, generationIds };
   }
+  const skipped = refused.map(({ productId, reason }) => ({ productId, reason }));
   if (generationIds.length) return { ok: true, generationIds, skipped };
   const message = skipped[0]?.reason ?? 'Choose at least one product of this store.';
   return { ok: false, code: 'nothing_to_photograph', message };
 }
 
-function sayShortage(shortage: { available: number }, begun: number, photos: number): string {
-  const needed = photos * creditsPerAsset;
+function sayShortage(available: number, begun: number, needed: number): string {
   const before = begun ? `${begun} of the products are being photographed. ` : '';
-  return `${before}The remaining photos cost ${needed} credits and ${shortage.available} are left. Choose fewer products, scenes or photos.`;
+  return `${before}The remaining photos cost ${needed} credits and ${available} are left. Choose fewer products, scenes or photos.`;
 }

@@ -1,4 +1,4 @@
-import type { Generation, Prisma } from '@prisma/client';
+import { Prisma, type Generation } from '@prisma/client';
 import { reserveCredits, type CreditOwner } from '#app/credits/ledger.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
@@ -16,6 +16,8 @@ export type StartGenerationInput = {
   owner: CreditOwner;
   partnerId?: string;
   batchId?: string;
+  /** unique for one order of one product: asked again, the order that was taken is the answer */
+  orderKey?: string;
   contract?: 'v1' | 'api-v1';
   productId?: string;
   source:
@@ -49,9 +51,19 @@ export async function startGeneration(
     const generation = await services.db.$transaction((tx) => startGenerationIn(tx, services, input));
     return { ok: true, generation };
   } catch (error) {
+    if (isTakenTwice(error, input)) {
+      const where = { orderKey: input.orderKey };
+      return { ok: true, generation: await services.db.generation.findUniqueOrThrow({ where }) };
+    }
     if (!(error instanceof TooFewCredits)) throw error;
     return { ok: false, code: 'insufficient_credits', available: error.available, needed: error.needed };
   }
+}
+
+/** The same order came twice at one moment: the unique key let one of them through. */
+function isTakenTwice(error: unknown, { orderKey }: StartGenerationInput): boolean {
+  const isUnique = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+  return isUnique && orderKey !== undefined;
 }
 
 /** Thrown inside the transaction, so that nothing of the order stays. */
@@ -111,6 +123,7 @@ export function generationRow(
     storeId: input.storeId,
     partnerId: input.partnerId ?? null,
     batchId: input.batchId ?? null,
+    orderKey: input.orderKey ?? null,
     productId: input.productId ?? null,
     profileId,
     origin: input.origin,

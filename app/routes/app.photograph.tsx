@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { listProductsById } from '#app/catalog/list-products-by-id.server.ts';
 import { readBalance } from '#app/credits/ledger.server.ts';
 import { creditsPerAsset } from '#app/generation/generation.ts';
+import { readRefusals } from '#app/generation/read-refusals.server.ts';
 import { readSourcePhotos } from '#app/generation/source-photos.server.ts';
 import { startForProducts } from '#app/generation/start-for-products.server.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';
@@ -21,8 +22,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const storeId = store.id;
   const ids = (new URL(request.url).searchParams.get('products') ?? '').split(',').slice(0, 250);
   const products = await listProductsById(services, { storeId, productIds: ids });
-  const [sources, credits, { style }] = await Promise.all([
-    readSourcePhotos(services, { storeId, productIds: products.map(({ id }) => id) }),
+  const productIds = products.map(({ id }) => id);
+  const [sources, refusals, credits, { style }] = await Promise.all([
+    readSourcePhotos(services, { storeId, productIds }),
+    readRefusals(services, { storeId, productIds }),
     readBalance(services.db, { kind: 'store', id: storeId }),
     readStyle(services, { storeId }),
   ]);
@@ -30,8 +33,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     available: credits.available,
     style,
     products: products.map(({ id, title }) => {
-      const source = sources.get(id);
-      return { id, title, url: source?.url ?? null, reason: source && !source.ok ? source.reason : null };
+      const reason = refusals.get(id)?.message ?? null;
+      return { id, title, url: sources.get(id)?.url ?? null, reason };
     }),
   };
 }

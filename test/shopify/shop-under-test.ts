@@ -8,6 +8,7 @@ import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
+import { runFlowAction } from '#app/flow.server.ts';
 import { handleShopifyWebhook, receiveShopifyWebhook } from '#app/inbox.server.ts';
 import { writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
@@ -69,7 +70,10 @@ export async function openShop(
     appUrl: receiver.url,
   };
   const services = createTestServices(db, connection, objects);
-  receiver.answer = (request) => receiveShopifyWebhook(services, request);
+  receiver.answer = (request) =>
+    new URL(request.url).pathname === '/flow/generate'
+      ? runFlowAction(services, request)
+      : receiveShopifyWebhook(services, request);
   afterAll(async () => {
     await services.queue.close();
     await simulator.close();

@@ -3,7 +3,7 @@ import type { World } from './state.ts';
 /** One thing that the simulator was asked or did: what tests and people look at afterwards. */
 export type LogEntry = {
   at: string;
-  kind: 'graphql' | 'oauth' | 'upload' | 'webhook' | 'billing';
+  kind: 'graphql' | 'oauth' | 'upload' | 'webhook' | 'billing' | 'flow';
   shop: string;
   /** `mutation fileCreate`, `query products`, `token-exchange`, `products/create`, … */
   operation: string;

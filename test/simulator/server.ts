@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { adminRoutes } from './admin-pages.ts';
 import { appFrameUrl, chooseShop, controlRoutes, uninstall } from './control.ts';
 import type { FaultSettings } from './faults.ts';
+import { type FlowAnswer, type FlowStep, runFlowStep } from './flow.ts';
 import { install, mintSessionToken } from './oauth.ts';
 import { type ServerEnv, shopRoutes } from './shop-routes.ts';
 import type { LogEntry } from './log.ts';
@@ -23,6 +24,8 @@ export type Simulator = {
   install(domain?: string): void;
   uninstall(domain?: string): void;
   sessionToken(domain?: string): string;
+  /** Sends what a workflow with a step of the app's sends, once */
+  runFlowStep(step: FlowStep, domain?: string): Promise<FlowAnswer>;
   /** What the admin opens in the frame, with a fresh session token */
   appUrl(domain?: string, path?: string): string;
   /** Moves simulated time and waits for everything that falls due */
@@ -58,6 +61,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     install: (domain) => install(world, chooseShop(world, domain)),
     uninstall: (domain) => uninstall(world, chooseShop(world, domain)),
     sessionToken: (domain) => mintSessionToken(world, chooseShop(world, domain)),
+    runFlowStep: (step, domain) => runFlowStep(world, chooseShop(world, domain), step),
     appUrl: (domain, path) => appFrameUrl(world, chooseShop(world, domain), path ?? world.app.homePath, ''),
     advance: (milliseconds) => world.clock.advance(milliseconds),
     log: () => world.log,
