@@ -10,6 +10,8 @@ export type Cells = {
   isInside: Uint8Array;
   /** ΔE2000 of the cell's mean colours */
   deltaE: Float32Array;
+  /** sum over all cells of found − expected colour, in CIELAB: an encoder's noise cancels, a cast does not */
+  shift: [number, number, number];
   /** sums over the cell of luma (0..255): expected, found, their squares and their product */
   sums: Float64Array;
 };
@@ -28,13 +30,14 @@ export function compareCells(photo: Picture, expected: PlacedProduct): Cells {
     rows,
     isInside: new Uint8Array(columns * rows),
     deltaE: new Float32Array(columns * rows),
+    shift: [0, 0, 0],
     sums: new Float64Array(columns * rows * sumsPerCell),
   };
   for (let row = 0, cell = 0; row < rows; row++)
     for (let column = 0; column < columns; column++, cell++) {
       if (!isWhole(inside, expected.width, column * cellPixels, row * cellPixels)) continue;
       cells.isInside[cell] = 1;
-      cells.deltaE[cell] = compareCell(photo, expected, column, row, cells.sums, cell * sumsPerCell);
+      cells.deltaE[cell] = compareCell(photo, expected, column, row, cells, cell);
     }
   return cells;
 }
@@ -57,14 +60,14 @@ function isWhole(inside: Uint8Array, width: number, x: number, y: number): boole
   return true;
 }
 
-/** Writes the cell's luma sums and gives its ΔE2000. */
+/** Writes the cell's luma sums, adds its shift of colour and gives its ΔE2000. */
 function compareCell(
   photo: Picture,
   expected: PlacedProduct,
   column: number,
   row: number,
-  sums: Float64Array,
-  to: number,
+  { sums, shift }: Cells,
+  cell: number,
 ): number {
   const [x, y] = [column * cellPixels, row * cellPixels];
   let [red1, green1, blue1, red2, green2, blue2] = [0, 0, 0, 0, 0, 0];
@@ -90,14 +93,15 @@ function compareCell(
       sumAB += a * b;
     }
   }
+  const to = cell * sumsPerCell;
   sums[to] = sumA;
   sums[to + 1] = sumB;
   sums[to + 2] = sumAA;
   sums[to + 3] = sumBB;
   sums[to + 4] = sumAB;
   const share = 1 / (cellPixels * cellPixels);
-  return deltaE2000(
-    linearToCielab(red1 * share, green1 * share, blue1 * share),
-    linearToCielab(red2 * share, green2 * share, blue2 * share),
-  );
+  const wanted = linearToCielab(red1 * share, green1 * share, blue1 * share);
+  const found = linearToCielab(red2 * share, green2 * share, blue2 * share);
+  for (let axis = 0; axis < 3; axis++) shift[axis] += found[axis] - wanted[axis];
+  return deltaE2000(wanted, found);
 }

@@ -7,6 +7,8 @@ export type Preservation = (typeof preservations)[number];
 type Bounds = {
   p99DeltaE: number;
   meanDeltaE: number;
+  /** CIELAB; untouched products measure up to 0.3 */
+  cast: number;
   /** cells; null = any */
   changedPatch: number | null;
   structure: number;
@@ -26,6 +28,7 @@ export const fidelityBounds: Record<Preservation, Bounds> = {
   strict: {
     p99DeltaE: 2,
     meanDeltaE: 1,
+    cast: 0.5,
     changedPatch: 5,
     structure: 0.88,
     detail: { least: 0.94, most: 1.06 },
@@ -36,6 +39,7 @@ export const fidelityBounds: Record<Preservation, Bounds> = {
   balanced: {
     p99DeltaE: 5,
     meanDeltaE: 2.5,
+    cast: 2,
     changedPatch: 60,
     structure: 0.75,
     detail: { least: 0.8, most: 1.25 },
@@ -46,6 +50,7 @@ export const fidelityBounds: Record<Preservation, Bounds> = {
   creative: {
     p99DeltaE: 12,
     meanDeltaE: 6,
+    cast: 5,
     changedPatch: null,
     structure: 0.5,
     detail: { least: 0.5, most: 2 },
@@ -73,13 +78,15 @@ export function judgeFidelity(
 
 type Measured = Omit<Fidelity, 'passed' | 'reasons'>;
 
-function judgeColour({ p99DeltaE, meanDeltaE, changedPatch }: Measured, bounds: Bounds): string[] {
+function judgeColour({ p99DeltaE, meanDeltaE, cast = 0, changedPatch }: Measured, bounds: Bounds): string[] {
   if (p99DeltaE > bounds.p99DeltaE)
     return [`The product’s colours changed (ΔE ${p99DeltaE.toFixed(1)}, allowed ${bounds.p99DeltaE}).`];
   if (meanDeltaE > bounds.meanDeltaE)
     return [
       `The product’s colours changed (ΔE ${meanDeltaE.toFixed(1)} on average, allowed ${bounds.meanDeltaE}).`,
     ];
+  if (cast > bounds.cast)
+    return [`The whole product took another tint (ΔE ${cast.toFixed(2)}, allowed ${bounds.cast}).`];
   if (bounds.changedPatch !== null && changedPatch > bounds.changedPatch)
     return [`A part of the product has another colour (${changedPatch} cells of 4 × 4 pixels).`];
   return [];

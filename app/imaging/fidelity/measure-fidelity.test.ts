@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { encodePhoto } from '../encode-photo.ts';
 import { drawHeatMap } from './heat-map.ts';
+import { preservations } from './judge-fidelity.ts';
 import { measureFidelity } from './measure-fidelity.ts';
 import type { Picture, PlacedProduct } from '../picture.ts';
 import { readPhoto } from '../read-photo.ts';
@@ -88,6 +89,10 @@ describe('a product that was altered is rejected:', () => {
   const alterations: [string, () => Promise<Picture>][] = [
     ['recoloured', async () => photograph(await sharp(png).modulate({ hue: 12 }).png().toBuffer())],
     ['brightened', async () => photograph(await sharp(png).modulate({ brightness: 1.06 }).png().toBuffer())],
+    [
+      'brightened so little that no cell shows it',
+      async () => photograph(await sharp(png).linear([1.03, 1.03, 1.03, 1], [0, 0, 0, 0]).png().toBuffer()),
+    ],
     ['one letter redrawn', async () => photograph(await toPng(await draw('SALVLA')))],
     ['one spot of 24 pixels repainted', async () => photograph(await toPng(paintSpot(product)))],
     ['shifted by two pixels', () => photograph(png, { left: 2, top: 0 })],
@@ -135,4 +140,16 @@ test('the heat map shows where the colour changed, and nothing where it did not'
   expect(opaque).toBe(255);
   expect(paleGreen).toBeGreaterThanOrEqual(paleRed);
   expect(at(0, 0)[3]).toBe(0);
+});
+
+test('what a strict judge refuses, a lenient one may take', async () => {
+  const brightened = await photograph(
+    await sharp(png).linear([1.03, 1.03, 1.03, 1], [0, 0, 0, 0]).png().toBuffer(),
+  );
+  const blurred = await photograph(await sharp(png).blur(2.5).png().toBuffer());
+  const judge = (photo: Picture) =>
+    preservations.map((level) => measureFidelity(photo, product, level).fidelity.passed);
+  expect(judge(brightened)).toEqual([false, true, true]);
+  expect(judge(blurred)).toEqual([false, false, false]);
+  expect(judge(await photograph(png))).toEqual([true, true, true]);
 });

@@ -12,6 +12,8 @@ export type Fidelity = {
   meanDeltaE: number;
   p99DeltaE: number;
   maxDeltaE: number;
+  /** CIELAB distance by which all of the product moved alike; absent in figures from before it was measured */
+  cast?: number;
   /** cells in the largest patch whose colour changed visibly; a repainted logo is one patch, an encoder's noise is none */
   changedPatch: number;
   /** 0..1: the least structural likeness of any detailed patch at full resolution; a redrawn letter cannot pass */
@@ -56,6 +58,7 @@ export function measureFidelity(
     meanDeltaE: round(mean),
     p99DeltaE: round(differences[Math.floor(differences.length * 0.99)] ?? 0),
     maxDeltaE: round(differences[differences.length - 1] ?? 0),
+    cast: round(Math.hypot(...cells.shift) / Math.max(1, differences.length)),
     changedPatch: largestChange(cells),
     structure: round(leastStructure(cells)),
     detail: detail === null ? null : round(detail),
