@@ -8,6 +8,7 @@ import { giveUpGeneration, renderGeneration } from '#app/generation/render-gener
 import { handleShopifyWebhook } from '#app/inbox.server.ts';
 import { haltFailingRings } from '#app/partners/rollout.server.ts';
 import { giveUpAltText, writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
+import { stopOrders } from '#app/partners/stop-orders.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   'announce-low-credits': announceLowCredits,
   'send-delivery': sendDelivery,
   'advance-test-clock': runTestClock,
+  'stop-orders': stopOrders,
   'erase-store': eraseStore,
 };
 

@@ -1,15 +1,11 @@
 import { parseArgs } from 'node:util';
 import { checkLedger, grantCredits, readBalance } from '#app/credits/ledger.server.ts';
-import {
-  createApiKey,
-  listApiKeys,
-  revokeApiKey,
-  rotateApiKey,
-  scopes,
-} from '#app/partners/api-keys.server.ts';
+import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from '#app/partners/api-keys.server.ts';
+import { grantScopes, scopes } from '#app/partners/scopes.ts';
 import { noteDeed } from '#app/partners/audit.server.ts';
+import { createInvitation } from '#app/partners/invitations.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
-import { grantStore, revokeStoreGrant } from '#app/partners/store-grants.server.ts';
+import { grantStore, takeBackGrant } from '#app/partners/store-grants.server.ts';
 import { newId, randomToken } from '#app/platform/ids.ts';
 import { signedHeaders } from '#app/webhooks/signature.ts';
 import { UsageError, type AdminServices, type Command, type Result, type Values } from './admin-command.ts';
@@ -53,6 +49,12 @@ const commands: Record<string, Command> = {
     help: '--partner PARTNER_ID --store STORE_ID   let a partner use a store',
     needs: ['partner', 'store'],
     run: addGrant,
+  },
+  'invitations create': {
+    help: '--partner PARTNER_ID [--shop NAME.myshopify.com] [--note TEXT]   ask a merchant for permission; printed once',
+    needs: ['partner'],
+    takes: ['shop', 'note'],
+    run: invite,
   },
   'grants remove': {
     help: '--partner PARTNER_ID --store STORE_ID   take that back',
@@ -169,7 +171,14 @@ async function openPartner(services: AdminServices, values: Values): Promise<Res
   const credits = readCredits(values.credits);
   const made = await createPartner(services, { name: values.name ?? '', credits });
   const partnerId = made.partner.id;
-  if (storeId) await grantStore(services, { partnerId, storeId });
+  const actor = operatorName({});
+  await noteDeed(services.db, services, {
+    actor,
+    action: 'partner.made',
+    subject: partnerId,
+    detail: { keyId: made.keyId, credits },
+  });
+  if (storeId) await grantStore(services, { partnerId, storeId }, actor);
   if (webhook) await registerEndpoint(services, partnerId, webhook);
   const { keyId, secret, webhookSecret } = made;
   const lines = [
@@ -204,9 +213,11 @@ async function giveCredits(services: AdminServices, values: Values): Promise<Res
   const amount = readCredits(values.credits);
   const owner = { kind: 'partner', id } as const;
   const note = values.note ?? 'given by the operator';
-  await services.db.$transaction((tx) =>
-    grantCredits(tx, { owner, amount, key: `grant:${id}:${randomToken(16)}`, note }),
-  );
+  await services.db.$transaction(async (tx) => {
+    await grantCredits(tx, { owner, amount, key: `grant:${id}:${randomToken(16)}`, note });
+    const deed = { actor: operatorName({}), action: 'credits.given', subject: id };
+    await noteDeed(tx, services, { ...deed, detail: { amount, note } });
+  });
   const balance = await readBalance(services.db, owner);
   return { data: { partnerId: id, ...balance }, lines: [`${id} has ${balance.available} credits.`] };
 }
@@ -279,13 +290,34 @@ async function endKey(services: AdminServices, { id = '' }: Values): Promise<Res
 async function addGrant(services: AdminServices, values: Values): Promise<Result> {
   const partnerId = await requirePartner(services, values.partner);
   const storeId = await requireStore(services, values.store);
-  await grantStore(services, { partnerId, storeId });
+  await grantStore(services, { partnerId, storeId }, operatorName({}));
   return { data: { partnerId, storeId, granted: true }, lines: [`${partnerId} may use ${storeId}.`] };
+}
+
+async function invite(services: AdminServices, values: Values): Promise<Result> {
+  const partnerId = await requirePartner(services, values.partner);
+  const made = await services.db.$transaction((tx) =>
+    createInvitation(tx, services, {
+      partnerId,
+      scopes: grantScopes,
+      shopDomain: values.shop ?? null,
+      note: values.note ?? '',
+      days: 14,
+      actor: operatorName({}),
+    }),
+  );
+  if (!made.ok) throw new UsageError(made.message);
+  const { invitation, code } = made;
+  const lines = [
+    `invitation  ${invitation.id}`,
+    `code        ${code}   (shown only now; the merchant gives it under Settings, Partners)`,
+  ];
+  return { data: { invitationId: invitation.id, partnerId, code }, lines };
 }
 
 async function removeGrant(services: AdminServices, values: Values): Promise<Result> {
   const [partnerId, storeId] = [values.partner ?? '', values.store ?? ''];
-  if (!(await revokeStoreGrant(services, { partnerId, storeId })))
+  if (!(await takeBackGrant(services, { partnerId, storeId }, operatorName({}))))
     throw new UsageError(`${partnerId} has no permission for ${storeId}.`);
   const lines = [`${partnerId} may not use ${storeId} any more.`];
   return { data: { partnerId, storeId, granted: false }, lines };

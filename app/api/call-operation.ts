@@ -89,7 +89,7 @@ const anybody = {
   id: '',
   mode: 'live' as const,
   scopes: [],
-  partner: { id: '', name: '', ring: '', secretVersion: 0 },
+  partner: { id: '', name: '', ring: '', secretVersion: 0, storeId: null },
 };
 
 function presentedKey(headers: Headers): string | undefined {

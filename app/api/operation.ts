@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LimitClass } from '#app/partners/rings.ts';
-import type { AuthenticatedKey, Scope } from '#app/partners/api-keys.server.ts';
+import type { AuthenticatedKey } from '#app/partners/api-keys.server.ts';
+import type { Scope } from '#app/partners/scopes.ts';
 import type { Services } from '#app/services.ts';
 import type { Problem, ProblemCode } from './problems.ts';
 
@@ -91,6 +92,14 @@ export function defineOperation<
 
 /** Ids in a path: what is too odd to be one is answered as missing, not as a fault. */
 export const idParams = z.object({ id: z.string() });
+
+/** The store is known to the partner, but its merchant gave less than this needs. */
+export function notAllowed(scope: string): Problem {
+  return {
+    problem: 'forbidden',
+    detail: `The merchant did not allow ${scope} for this store. Ask for it by an invitation.`,
+  };
+}
 
 export function notFound(what: string): Problem {
   return { problem: 'not_found', detail: `There is no ${what} with this id for this API key.` };

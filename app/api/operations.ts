@@ -37,6 +37,7 @@ import { rotateAccountWebhookSecret, rotateWebhookSecret } from './operations/we
 import { advanceClock, getTestClock } from './operations/test-clock.ts';
 import { setCreditsLowMark } from './operations/set-low-mark.ts';
 import { verifyPhotoBytes, verifyPhotoUrl } from './operations/verify-photo.ts';
+import { endInvitation, inviteMerchant, listAllInvitations } from './operations/invitations.ts';
 import { getUsage } from './operations/get-usage.ts';
 import { getStore, listStores } from './operations/read-stores.ts';
 
@@ -61,6 +62,9 @@ export const operations: readonly Operation[] = [
   createStorePhotos,
   getStoreStyle,
   getStoreStyleCard,
+  inviteMerchant,
+  listAllInvitations,
+  endInvitation,
   getCredits,
   setCreditsLowMark,
   getUsage,

@@ -6,7 +6,13 @@ export function whose({ partner, mode }: AuthenticatedKey): { partnerId: string;
   return { partnerId: partner.id, mode };
 }
 
-/** Whose credits a key uses; a test key moves no live one. */
+/** Whose credits a key uses: a store's own key the store's; a test key moves no live one. */
 export function payerOf({ partner, mode }: AuthenticatedKey): CreditOwner {
-  return { kind: mode === 'test' ? 'test' : 'partner', id: partner.id };
+  if (mode === 'test') return { kind: 'test', id: partner.id };
+  return partner.storeId ? { kind: 'store', id: partner.storeId } : { kind: 'partner', id: partner.id };
+}
+
+/** Who orders with a key, and who pays. */
+export function buyerOf(key: AuthenticatedKey) {
+  return { ...whose(key), owner: payerOf(key) };
 }

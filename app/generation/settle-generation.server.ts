@@ -49,6 +49,7 @@ type Settled = {
   storeId: string | null;
   origin: string;
   mode: string;
+  turnPayer: string | null;
   assets: { id: string; status: string; failureCode: string | null }[];
 };
 

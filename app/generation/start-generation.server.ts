@@ -167,12 +167,16 @@ export function assetRows(generationId: string, input: StartGenerationInput) {
   }));
 }
 
-/** Whose credits a generation uses: the partner's that asked for it, else the store's. */
+/** Whose credits a generation uses: those of who asked for it; a store's own account uses the store's. */
 export function ownerOf(
-  generation: Pick<Generation, 'partnerId' | 'storeId' | 'origin' | 'mode'>,
+  generation: Pick<Generation, 'partnerId' | 'storeId' | 'origin' | 'mode' | 'turnPayer'>,
 ): CreditOwner {
-  if (generation.origin === 'partner' && generation.partnerId)
-    return { kind: generation.mode === 'test' ? 'test' : 'partner', id: generation.partnerId };
-  if (!generation.storeId) throw new Error('a generation belongs to a partner or to a store');
-  return { kind: 'store', id: generation.storeId };
+  const { partnerId, storeId, origin, mode, turnPayer } = generation;
+  if (origin === 'partner' && partnerId) {
+    if (mode === 'test') return { kind: 'test', id: partnerId };
+    const payer = turnPayer ?? partnerId;
+    return { kind: payer === partnerId ? 'partner' : 'store', id: payer };
+  }
+  if (!storeId) throw new Error('a generation belongs to a partner or to a store');
+  return { kind: 'store', id: storeId };
 }

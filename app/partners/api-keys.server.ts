@@ -5,20 +5,6 @@ import type { Tx } from '#app/platform/db.server.ts';
 import { newId, randomToken } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
 
-/** What a key may do. A key without scopes may do everything. */
-export const scopes = [
-  'generations:write',
-  'generations:read',
-  'stores:write',
-  'stores:read',
-  'credits:read',
-  'webhooks:write',
-  'webhooks:read',
-  'keys:write',
-  'keys:read',
-] as const;
-export type Scope = (typeof scopes)[number];
-
 export type NewKey = {
   partnerId: string;
   name?: string;
@@ -34,7 +20,8 @@ export type AuthenticatedKey = {
   id: string;
   mode: 'live' | 'test';
   scopes: readonly string[];
-  partner: Pick<Partner, 'id' | 'name' | 'ring' | 'secretVersion'>;
+  /** `storeId`: it is that store's own account */
+  partner: Pick<Partner, 'id' | 'name' | 'ring' | 'secretVersion' | 'storeId'>;
 };
 
 const secretLength = 32;
@@ -123,6 +110,8 @@ export async function revokeApiKey(
 
 const lastUseStepMs = 60_000;
 
+type AccountColumns = { partnerName: string } & Pick<Partner, 'ring' | 'secretVersion' | 'storeId'>;
+
 /**
  * Whose key this is; undefined for every key that does not work, whatever the reason. The look-up is by hash, so its
  * time tells nothing about the secret. When it was last used is written at most once a minute.
@@ -134,8 +123,8 @@ export async function authenticateKey(
   if (!form.test(presented)) return undefined;
   const { db, clock } = services;
   // one statement, because every request passes here
-  const [key] = await db.$queryRaw<(ApiKey & { partnerName: string; ring: string; secretVersion: number })[]>`
-    SELECT k.*, p."name" AS "partnerName", p."ring", p."secretVersion"
+  const [key] = await db.$queryRaw<(ApiKey & AccountColumns)[]>`
+    SELECT k.*, p."name" AS "partnerName", p."ring", p."secretVersion", p."storeId"
     FROM "ApiKey" k JOIN "Partner" p ON p."id" = k."partnerId" WHERE k."hash" = ${hashOf(presented)}`;
   const now = clock.now();
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now)) return undefined;
@@ -144,11 +133,11 @@ export async function authenticateKey(
       where: { id: key.id, lastUsedAt: key.lastUsedAt },
       data: { lastUsedAt: now },
     });
-  const { partnerId, partnerName, ring, secretVersion } = key;
+  const { partnerId, partnerName, ring, secretVersion, storeId } = key;
   return {
     id: key.id,
     mode: key.mode === 'test' ? 'test' : 'live',
     scopes: key.scopes,
-    partner: { id: partnerId, name: partnerName, ring, secretVersion },
+    partner: { id: partnerId, name: partnerName, ring, secretVersion, storeId },
   };
 }

@@ -1,6 +1,6 @@
 import type { Services } from '#app/services.ts';
 
-export type GrantView = { id: string; partnerName: string; givenAt: string };
+export type GrantView = { id: string; partnerName: string; scopes: string[]; givenAt: string };
 
 /** The partners that may use the store's look, newest first. */
 export async function listGrants(
@@ -8,13 +8,15 @@ export async function listGrants(
   { storeId }: { storeId: string },
 ): Promise<GrantView[]> {
   const grants = await services.db.grant.findMany({
-    where: { storeId },
+    // the store's own account is no partner
+    where: { storeId, partner: { storeId: null } },
     orderBy: { createdAt: 'desc' },
     include: { partner: { select: { name: true } } },
   });
   return grants.map((grant) => ({
     id: grant.id,
     partnerName: grant.partner.name,
+    scopes: grant.scopes,
     givenAt: grant.createdAt.toISOString(),
   }));
 }

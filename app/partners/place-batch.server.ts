@@ -2,9 +2,9 @@ import pMap from 'p-map';
 import { startBatchIn, type BatchLine, type StartedBatch } from '#app/generation/start-batch.server.ts';
 import { TooFewCredits } from '#app/generation/start-generation.server.ts';
 import type { Services } from '#app/services.ts';
-import { prepareOrder, type Order, type OrderOutcome } from './place-order.server.ts';
+import { prepareOrder, type Buyer, type Order, type OrderOutcome } from './place-order.server.ts';
 import { replyOnce, type Reply } from './reply-once.server.ts';
-import { findPartnerStore } from './store-grants.server.ts';
+import { requireAccess } from './store-grants.server.ts';
 
 export type BatchOrder = { order: Order; reference: string | null };
 
@@ -16,18 +16,18 @@ type Batch = { orders: BatchOrder[]; webhookUrl: string | undefined };
  */
 export async function placeBatch(
   services: Pick<Services, 'db' | 'clock' | 'objects' | 'publicFetch'>,
-  request: { partnerId: string; mode: 'live' | 'test'; key: string | undefined; hash: string; batch: Batch },
+  request: Buyer & { key: string | undefined; hash: string; batch: Batch },
   present: (batch: StartedBatch) => Reply,
 ): Promise<OrderOutcome> {
-  const { partnerId, mode, batch } = request;
+  const { partnerId, mode, owner, batch } = request;
   const { webhookUrl } = batch;
   const webhook = webhookUrl ? services.publicFetch.judge(webhookUrl) : { ok: true as const };
   if (!webhook.ok)
     return { ok: false, code: 'invalid', errors: [{ path: 'webhook_url', message: webhook.message }] };
-  const findStore = findStoreOnce();
+  const mayUse = askOnce();
   const lines = await pMap(
     batch.orders,
-    (one) => prepareLine(services, { partnerId, mode, ...one }, findStore),
+    (one) => prepareLine(services, { partnerId, mode, owner, ...one }, mayUse),
     { concurrency: 8 },
   );
   if (lines.every((line) => line.refusal))
@@ -39,7 +39,6 @@ export async function placeBatch(
       ),
     };
   const once = { partnerId, key: request.key, requestHash: request.hash, timeoutMs: 30_000 };
-  const owner = { kind: mode === 'test' ? 'test' : 'partner', id: partnerId } as const;
   try {
     return await replyOnce(services, once, async (tx) =>
       present(
@@ -54,10 +53,10 @@ export async function placeBatch(
 }
 
 /** A batch is mostly of one store: each is looked up once. */
-function findStoreOnce(): typeof findPartnerStore {
-  const found = new Map<string, ReturnType<typeof findPartnerStore>>();
+function askOnce(): typeof requireAccess {
+  const found = new Map<string, ReturnType<typeof requireAccess>>();
   return (services, pair) => {
-    const known = found.get(pair.storeId) ?? findPartnerStore(services, pair);
+    const known = found.get(pair.storeId) ?? requireAccess(services, pair);
     found.set(pair.storeId, known);
     return known;
   };
@@ -69,13 +68,21 @@ function inItem(index: number, { path, message }: { path: string; message: strin
 
 async function prepareLine(
   services: Pick<Services, 'db' | 'objects' | 'publicFetch'>,
-  { reference, ...request }: { partnerId: string; mode: 'live' | 'test' } & BatchOrder,
-  findStore: typeof findPartnerStore,
+  { reference, ...request }: Buyer & BatchOrder,
+  mayUse: typeof requireAccess,
 ): Promise<BatchLine> {
-  const prepared = await prepareOrder(services, request, findStore);
+  const prepared = await prepareOrder(services, request, mayUse);
   if (prepared.ok) return { reference, input: prepared.input };
-  const missing = { path: 'store_id', message: 'There is no store with this id for this API key.' };
-  return prepared.code === 'invalid'
-    ? { reference, refusal: { code: 'validation_failed', errors: prepared.errors } }
-    : { reference, refusal: { code: 'not_found', errors: [missing] } };
+  if (prepared.code === 'invalid')
+    return { reference, refusal: { code: 'validation_failed', errors: prepared.errors } };
+  const { code, message } = storeRefusals[prepared.code];
+  return { reference, refusal: { code, errors: [{ path: 'store_id', message }] } };
 }
+
+const storeRefusals = {
+  store_not_found: { code: 'not_found', message: 'There is no store with this id for this API key.' },
+  store_not_allowed: {
+    code: 'forbidden',
+    message: 'The merchant did not allow generations:write for this store.',
+  },
+} as const;

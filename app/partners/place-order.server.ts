@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Generation, Prisma } from '@prisma/client';
+import type { CreditOwner } from '#app/credits/ledger.server.ts';
 import { nameAspectRatio } from '#app/generation/generation.ts';
 import {
   startGenerationIn,
@@ -11,7 +12,7 @@ import { storeInput } from '#app/generation/store-input.server.ts';
 import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import type { Services } from '#app/services.ts';
 import { replyOnce, type OnceOutcome, type Reply } from './reply-once.server.ts';
-import { findPartnerStore } from './store-grants.server.ts';
+import { requireAccess } from './store-grants.server.ts';
 
 /** The source photo in the three ways that it can be sent; the keys are the request's own field names. */
 export type GivenImage = Record<string, { url: string } | { base64: string } | { file: Blob }>;
@@ -30,9 +31,12 @@ export type Order = {
   webhookUrl?: string | undefined;
 };
 
+/** Who orders, and who pays for it. */
+export type Buyer = { partnerId: string; mode: 'live' | 'test'; owner: CreditOwner };
+
 export type OrderOutcome =
   | OnceOutcome
-  | { ok: false; code: 'store_not_found' }
+  | { ok: false; code: 'store_not_found' | 'store_not_allowed' }
   | { ok: false; code: 'insufficient_credits'; message: string }
   | { ok: false; code: 'invalid'; errors: { path: string; message: string }[] };
 
@@ -42,7 +46,7 @@ export type OrderOutcome =
  */
 export async function placeOrder(
   services: Pick<Services, 'db' | 'clock' | 'objects' | 'publicFetch'>,
-  request: { partnerId: string; mode: 'live' | 'test'; key: string | undefined; hash: string; order: Order },
+  request: Buyer & { key: string | undefined; hash: string; order: Order },
   present: (generation: Generation) => Reply,
 ): Promise<OrderOutcome> {
   const { partnerId } = request;
@@ -67,18 +71,20 @@ export async function placeOrder(
 
 export type PreparedOrder =
   | { ok: true; input: StartGenerationInput }
-  | { ok: false; code: 'store_not_found' }
+  | { ok: false; code: 'store_not_found' | 'store_not_allowed' }
   | { ok: false; code: 'invalid'; errors: { path: string; message: string }[] };
 
 /** What must be known before an order is taken: may the partner use the store, can the photo be used, may the address be called. */
 export async function prepareOrder(
   services: Pick<Services, 'db' | 'objects' | 'publicFetch'>,
-  { partnerId, mode, order }: { partnerId: string; mode: 'live' | 'test'; order: Order },
-  findStore = findPartnerStore,
+  { partnerId, mode, owner, order }: Buyer & { order: Order },
+  mayUse = requireAccess,
 ): Promise<PreparedOrder> {
   const { storeId } = order;
-  if (storeId && !(await findStore(services, { partnerId, storeId })))
-    return { ok: false, code: 'store_not_found' };
+  const access = storeId
+    ? await mayUse(services, { partnerId, storeId, scope: 'generations:write' })
+    : { ok: true as const };
+  if (!access.ok) return access;
   const webhook = order.webhookUrl ? services.publicFetch.judge(order.webhookUrl) : { ok: true as const };
   if (!webhook.ok)
     return { ok: false, code: 'invalid', errors: [{ path: 'webhook_url', message: webhook.message }] };
@@ -89,7 +95,7 @@ export async function prepareOrder(
     input: {
       storeId,
       origin: 'partner',
-      owner: { kind: mode === 'test' ? 'test' : 'partner', id: partnerId },
+      owner,
       partnerId,
       contract: order.contract,
       source: image.source,

@@ -9,7 +9,7 @@ import { turnOf } from '#app/generation/turn-of.ts';
 import { readQueue, type QueueView } from '#app/generation/read-queue.server.ts';
 import type { StartGenerationInput } from '#app/generation/start-generation.server.ts';
 import type { Services } from '#app/services.ts';
-import { prepareOrder, type Order, type PreparedOrder } from './place-order.server.ts';
+import { prepareOrder, type Buyer, type Order, type PreparedOrder } from './place-order.server.ts';
 
 type Quoting = Pick<Services, 'db' | 'rings' | 'objects' | 'publicFetch' | 'pixels'>;
 
@@ -36,7 +36,7 @@ export type Quote = {
 /** What an order would cost, when it would be done and whether its photo can be used; nothing is taken or begun. */
 export async function quoteOrder(
   services: Quoting,
-  request: { partnerId: string; mode: 'live' | 'test'; order: Order },
+  request: Buyer & { order: Order },
 ): Promise<Quote | Exclude<PreparedOrder, { ok: true }>> {
   const prepared = await prepareOrder(services, request);
   if (!prepared.ok) return prepared;

@@ -1,9 +1,13 @@
 import type { Store } from '@prisma/client';
 import type { Services } from '#app/services.ts';
-import { findPartnerStore } from './store-grants.server.ts';
+import { grantScopes } from './scopes.ts';
+import { readAccess } from './store-grants.server.ts';
+
+/** `access`: what the partner may do with it */
+export type ListedStore = Store & { access: readonly string[] };
 
 export type StoreView = {
-  store: Store;
+  store: ListedStore;
   photoCount: number;
   /** the newest profile's version; null while there is none */
   styleVersion: number | null;
@@ -13,16 +17,21 @@ export type StoreView = {
 };
 
 /** The stores that a partner registered or was given, newest first. */
-export function listPartnerStores(
+export async function listPartnerStores(
   { db }: Pick<Services, 'db'>,
   { partnerId, limit, after }: { partnerId: string; limit: number; after: string | undefined },
-): Promise<Store[]> {
-  return db.store.findMany({
+): Promise<ListedStore[]> {
+  const rows = await db.store.findMany({
+    include: { grants: { where: { partnerId }, select: { scopes: true } } },
     where: { status: 'installed', OR: [{ ownerPartnerId: partnerId }, { grants: { some: { partnerId } } }] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: limit,
     ...(after ? { cursor: { id: after }, skip: 1 } : {}),
   });
+  return rows.map(({ grants, ...store }) => ({
+    ...store,
+    access: store.ownerPartnerId === partnerId ? grantScopes : (grants[0]?.scopes ?? []),
+  }));
 }
 
 /** One store with what was learnt of it; undefined when the partner may not know it. */
@@ -31,8 +40,9 @@ export async function readPartnerStore(
   { partnerId, storeId }: { partnerId: string; storeId: string },
 ): Promise<StoreView | undefined> {
   const { db } = services;
-  const store = await findPartnerStore(services, { partnerId, storeId });
-  if (!store) return undefined;
+  const found = await readAccess(services, { partnerId, storeId });
+  if (!found) return undefined;
+  const store = { ...found.store, access: found.scopes };
   const lastEvent = (types: string[]) =>
     db.event.findFirst({ where: { storeId, type: { in: types } }, orderBy: { createdAt: 'desc' } });
   const [photoCount, profile, asked, learnt, refused] = await Promise.all([

@@ -132,7 +132,11 @@ export async function moveToRing(
     if (from === undefined)
       return { ok: false, code: 'not_found', message: `There is no partner or store "${subject}".` };
     if (partner) await tx.partner.update({ where: { id: subject }, data: { ring } });
-    else await tx.store.update({ where: { id: subject }, data: { ring } });
+    else {
+      await tx.store.update({ where: { id: subject }, data: { ring } });
+      // its own account goes with it
+      await tx.partner.updateMany({ where: { storeId: subject }, data: { ring } });
+    }
     await noteDeed(tx, services, { actor, action: 'ring.moved', subject, detail: { from, to: ring } });
     return { ok: true, from };
   });

@@ -21,6 +21,7 @@ export type IdPrefix =
   | 'ptn'
   | 'key'
   | 'grt'
+  | 'inv'
   | 'idem'
   | 'whe'
   | 'dlv'

@@ -41,6 +41,11 @@ export const jobs = {
     payload: z.object({ deliveryId: z.string() }),
   },
   'advance-test-clock': { lane: 'steps', attempts: 8, payload: z.object({ partnerId: z.string() }) },
+  'stop-orders': {
+    lane: 'steps',
+    attempts: aWeekOfAttempts,
+    payload: z.object({ partnerId: z.string(), storeId: z.string() }),
+  },
   'erase-store': { lane: 'steps', attempts: 12, payload: z.object({ shopDomain: z.string() }) },
 } as const satisfies Record<string, JobDefinition>;
 

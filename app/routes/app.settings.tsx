@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { BlockStack, Box, Page } from '@shopify/polaris';
+import { BlockStack, Box, Card, Link, Page, Text } from '@shopify/polaris';
 import { readRule } from '#app/automation/read-rule.server.ts';
 import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
 import { listCollections } from '#app/catalog/list-collections.server.ts';
 import { listGrants } from '#app/partners/list-grants.server.ts';
-import { takeBackGrant } from '#app/partners/take-back-grant.server.ts';
+import { answerInvitation, readInvitations } from '#app/partners/answer-invitation.server.ts';
+import { takeBackGrant } from '#app/partners/store-grants.server.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';
 import { setPublishing } from '#app/stores/set-publishing.server.ts';
 import { AutomationForm } from '#app/ui/automation-form.tsx';
@@ -15,13 +16,23 @@ import { readSettingsForm } from '#app/ui/settings-form.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { services, store } = await currentStore(request, context);
-  const [rule, grants, collections] = await Promise.all([
+  const code = new URL(request.url).searchParams.get('invitation') ?? undefined;
+  const [rule, grants, collections, invitations] = await Promise.all([
     readRule(services, { storeId: store.id }),
     listGrants(services, { storeId: store.id }),
     listCollections(services, { storeId: store.id }),
+    readInvitations(services, { shop: store, code }),
   ]);
   const { placement, locale, timeZone } = store;
-  return { storeId: store.id, rule, grants, collections, timeZone, publishing: { placement, locale } };
+  return {
+    storeId: store.id,
+    rule,
+    grants,
+    invitations,
+    collections,
+    timeZone,
+    publishing: { placement, locale },
+  };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -39,13 +50,19 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return { ok: true as const };
     }
     case 'take-back':
-      await takeBackGrant(services, { storeId: store.id, grantId: settings.grantId });
+      await takeBackGrant(services, { storeId: store.id, grantId: settings.grantId }, store.id);
       return { ok: true as const };
+    case 'accept':
+    case 'decline': {
+      const { invitationId, code, intent } = settings;
+      return answerInvitation(services, { shop: store, invitationId, code, isAccepted: intent === 'accept' });
+    }
   }
 }
 
 export default function Settings() {
-  const { storeId, rule, grants, collections, timeZone, publishing } = useLoaderData<typeof loader>();
+  const { storeId, rule, grants, invitations, collections, timeZone, publishing } =
+    useLoaderData<typeof loader>();
   const saving = useFetcher<typeof action>();
   return (
     <Page title="Settings" narrowWidth>
@@ -61,9 +78,26 @@ export default function Settings() {
           onSave={(form) => saving.submit(form, { method: 'post' })}
         />
         <PublishingForm saved={publishing} />
-        <PartnerAccess storeId={storeId} grants={grants} />
+        <PartnerAccess storeId={storeId} grants={grants} invitations={invitations} />
+        <OwnKeys />
         <Box paddingBlockEnd="800" />
       </BlockStack>
     </Page>
+  );
+}
+
+function OwnKeys() {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          API keys
+        </Text>
+        <Text as="p" tone="subdued">
+          For your own programs: they order photos in your style, with your credits.
+        </Text>
+        <Link url="/app/keys">Manage API keys</Link>
+      </BlockStack>
+    </Card>
   );
 }

@@ -58,6 +58,12 @@ async function eraseRows(tx: Tx, { shopDomain, storeId }: Shop): Promise<void> {
   if (!storeId) return;
   await erasePartnersCopies(tx, storeId);
   await forgetOwner(tx, { kind: 'store', id: storeId });
+  // its own account, with its keys, goes with the store
+  const account = await tx.partner.findUnique({ where: { storeId }, select: { id: true } });
+  if (account) await forgetOwner(tx, { kind: 'test', id: account.id });
+  await tx.$executeRaw`
+    DELETE FROM "AuditEntry" WHERE "subject" IN (SELECT id FROM erased_id) OR "actor" = ${storeId}
+      OR "detail"->>'storeId' = ${storeId} OR "detail"->>'partnerId' = ${account?.id ?? null}`;
   await tx.generation.deleteMany({ where: { storeId } });
   await tx.store.delete({ where: { id: storeId } });
 }

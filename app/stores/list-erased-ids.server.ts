@@ -14,6 +14,8 @@ export async function listErasedIds(
     SELECT ${shopDomain}
     UNION SELECT "id" FROM "WebhookInbox" WHERE "shopDomain" = ${shopDomain}
     UNION SELECT "id" FROM "Store" WHERE "id" = ${storeId}
+    UNION SELECT "id" FROM "Partner" WHERE "storeId" = ${storeId}
+    UNION SELECT k."id" FROM "ApiKey" k JOIN "Partner" p ON p."id" = k."partnerId" WHERE p."storeId" = ${storeId}
     UNION SELECT "id" FROM "Product" WHERE "storeId" = ${storeId}
     UNION SELECT "id" FROM "Photo" WHERE "storeId" = ${storeId}
     UNION SELECT "id" FROM "CatalogSync" WHERE "storeId" = ${storeId}

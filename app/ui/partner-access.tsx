@@ -1,12 +1,21 @@
 import { useFetcher } from '@remix-run/react';
-import { BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Button, ButtonGroup, Card, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { GrantView } from '#app/partners/list-grants.server.ts';
+import type { InvitationView } from '#app/partners/answer-invitation.server.ts';
+import { Invitations } from './invitation-card.tsx';
+import { sayScope } from './scope-words.ts';
+import { CopiedText } from './copied-text.tsx';
 
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** The store's id, which a partner needs, and the partners that were allowed in. */
-export function PartnerAccess({ storeId, grants }: { storeId: string; grants: GrantView[] }) {
+export function PartnerAccess(props: {
+  storeId: string;
+  grants: GrantView[];
+  invitations: InvitationView[];
+}) {
+  const { storeId, grants, invitations } = props;
   return (
     <Card>
       <BlockStack gap="400">
@@ -18,6 +27,7 @@ export function PartnerAccess({ storeId, grants }: { storeId: string; grants: Gr
             A platform that you allow may make photos in your style. It cannot change your store.
           </Text>
         </BlockStack>
+        <Invitations invitations={invitations} />
         <StoreId storeId={storeId} />
         <BlockStack gap="200">
           <Text as="h3" variant="headingSm">
@@ -40,24 +50,14 @@ export function PartnerAccess({ storeId, grants }: { storeId: string; grants: Gr
 }
 
 function StoreId({ storeId }: { storeId: string }) {
-  const [isCopied, setIsCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(storeId);
-    setIsCopied(true);
-  };
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
         Store ID
       </Text>
-      <InlineStack gap="300" blockAlign="center">
-        <span className="al-id">{storeId}</span>
-        <Button onClick={() => void copy()} size="slim">
-          {isCopied ? 'Copied' : 'Copy'}
-        </Button>
-      </InlineStack>
+      <CopiedText text={storeId} label="Store ID" />
       <Text as="p" variant="bodySm" tone="subdued">
-        A partner that you work with asks you for it.
+        A partner that you work with asks you for it, and so do your own programs.
       </Text>
     </BlockStack>
   );
@@ -75,8 +75,8 @@ function Grant({ grant }: { grant: GrantView }) {
         </Text>
         <Text as="p" variant="bodySm" tone="subdued">
           {isAsking
-            ? 'It can no longer make photos in your style. What it made stays with it.'
-            : `Since ${day.format(new Date(grant.givenAt))}`}
+            ? 'It can no longer make photos in your style, and what it ordered is stopped. What it made stays with it.'
+            : `Since ${day.format(new Date(grant.givenAt))}: ${grant.scopes.map(sayScope).join(', ')}`}
         </Text>
       </div>
       {isAsking ? (

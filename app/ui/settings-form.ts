@@ -49,6 +49,11 @@ const settings = z.discriminatedUnion('intent', [
     locale: z.string().regex(/^[a-z]{2}$/),
   }),
   z.object({ intent: z.literal('take-back'), grantId: z.string().min(1) }),
+  z.object({
+    intent: z.enum(['accept', 'decline']),
+    invitationId: z.string().min(1),
+    code: z.string().max(200),
+  }),
 ]);
 
 /** What the settings page sends, or the sentence to show. */

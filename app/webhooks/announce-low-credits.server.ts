@@ -2,7 +2,7 @@ import type { Services } from '#app/services.ts';
 import { lowCreditsBody } from './event-body.ts';
 import { tellPartner } from './tell-partner.server.ts';
 
-/** Tells a partner that an order took its available credits below its mark; once for each fall. */
+/** Tells a partner, or a store that has keys of its own, that an order took its available credits below its mark; once for each fall. */
 export async function announceLowCredits(
   services: Pick<Services, 'db' | 'clock'>,
   { transferId }: { transferId: string },
@@ -16,7 +16,14 @@ export async function announceLowCredits(
   const available = accounts.find(({ kind }) => kind === 'available');
   const reserved = accounts.find(({ kind }) => kind === 'reserved');
   if (!available || !reserved) return;
-  const { ownerId: partnerId, lowMark } = available;
+  const { ownerKind, ownerId, lowMark } = available;
+  const own =
+    ownerKind === 'store'
+      ? await db.partner.findUnique({ where: { storeId: ownerId }, select: { id: true } })
+      : { id: ownerId };
+  // a merchant without keys of its own is told in the app
+  if (!own) return;
+  const partnerId = own.id;
   const credits = { available: available.balance, reserved: reserved.balance, lowMark };
   const body = lowCreditsBody(clock.now(), partnerId, credits);
   await tellPartner(services, { partnerId, mode: 'live', type: 'credits.low', subjectId: transferId, body });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { examples } from '#app/api/docs/examples.ts';
 import type { Operation } from '#app/api/operation.ts';
 import { operations } from '#app/api/operations.ts';
-import { createApiKey, scopes } from '#app/partners/api-keys.server.ts';
+import { createApiKey } from '#app/partners/api-keys.server.ts';
+import { scopes } from '#app/partners/scopes.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
 import { grantStore } from '#app/partners/store-grants.server.ts';
 import { makeGeneration } from '#test/factories/generation.ts';
@@ -18,6 +19,9 @@ const batch = await db.batch.create({ data: { id: 'bat_own', partnerId, openCoun
 const openBatch = await db.batch.create({ data: { id: 'bat_open', partnerId, openCount: 1 } });
 const apiKey = await db.apiKey.create({
   data: { id: 'key_own', partnerId, name: 'Own', hint: 'sk_live_x', hash: 'x', scopes: [] },
+});
+const invitation = await db.invitation.create({
+  data: { id: 'inv_own', partnerId, codeHash: 'x', hint: 'invite_x', expiresAt: new Date('2100-01-01') },
 });
 const endpoint = await db.webhookEndpoint.create({
   data: { id: 'whe_own', partnerId, url: 'https://you.com/hooks', secretVersion: 1 },
@@ -46,6 +50,7 @@ function ownId(path: string): string | undefined {
   if (path.startsWith('/v1/generations/')) return generation.id;
   if (path.startsWith('/v1/batches/')) return batch.id;
   if (path.startsWith('/v1/keys/')) return apiKey.id;
+  if (path.startsWith('/v1/invitations/')) return invitation.id;
   if (path.startsWith('/v1/webhook-endpoints/')) return endpoint.id;
   if (path.startsWith('/v1/webhook-deliveries/')) return delivery.id;
   return path.startsWith('/v1/stores/') ? store.id : undefined;

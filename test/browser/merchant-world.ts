@@ -18,6 +18,7 @@ const shopDomain = 'northbound.myshopify.com';
 /** The built app behind its real server, in the simulated admin, in a real browser. No worker: nothing moves by itself. */
 export type MerchantWorld = {
   storeId: string;
+  appUrl: string;
   /** opens a page of the app inside the admin, on a new browser page, and returns the app's frame */
   open(path: string, size?: { width: number; height: number }): Promise<{ page: Page; app: FrameLocator }>;
   /** keeps a drawn picture as the app keeps its photos; returns its key and its address */
@@ -62,6 +63,7 @@ export async function openMerchantWorld(given: { db: Db; databaseUrl: string }):
 
   return {
     storeId,
+    appUrl,
     faults,
     async open(path, size = { width: 1280, height: 900 }) {
       const page = await browser.newPage({ userAgent: ordinaryUserAgent, viewport: size });

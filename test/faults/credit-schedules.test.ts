@@ -83,6 +83,7 @@ function order({ partnerId, count }: World, key: string, acting: PlainServices) 
   const request = {
     partnerId,
     mode: 'live' as const,
+    owner: { kind: 'partner' as const, id: partnerId },
     key,
     hash: key,
     order: {

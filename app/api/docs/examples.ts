@@ -117,6 +117,23 @@ export const examples: Record<string, Example> = {
     answer: { id: 'store_8f3a92', name: 'Northwind Ceramics', photo_count: 2, style_status: 'learning' },
   },
   createStorePhotos: { body: { photos: ['https://cdn.you.com/plate.jpg'] } },
+  createInvitation: {
+    body: { shop_domain: 'cups.myshopify.com', note: 'New photos for your marketplace listings' },
+    answer: {
+      id: 'inv_4hK2xA7pQw9LmZ3c',
+      status: 'open',
+      scopes: ['generations:write', 'stores:read'],
+      shop_domain: 'cups.myshopify.com',
+      note: 'New photos for your marketplace listings',
+      hint: 'invite_9Qm2…',
+      store_id: null,
+      created_at: '2026-05-17T08:30:12.000Z',
+      expires_at: '2026-05-31T08:30:12.000Z',
+      answered_at: null,
+      code: 'invite_…',
+      link: 'https://app.example.com/invitations/invite_…',
+    },
+  },
   createKey: {
     body: { name: 'Nightly catalogue', scopes: ['generations:write', 'generations:read'] },
     answer: {

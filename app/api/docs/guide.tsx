@@ -1,4 +1,4 @@
-import { scopes } from '#app/partners/api-keys.server.ts';
+import { scopes } from '#app/partners/scopes.ts';
 import { CodeBlock } from './code-block.tsx';
 import { Errors, Scenes, Situations } from './guide-tables.tsx';
 import { TestMode } from './guide-test-mode.tsx';
@@ -76,7 +76,8 @@ function Authentication() {
       </p>
       <p>
         A store that is not yours and that no merchant let you use answers 404, exactly as one that does not
-        exist.
+        exist. Ask a merchant with <code>POST /v1/invitations</code>: it sees who asks for what, allows or
+        declines in the app, and can take it back at any time, at once.
       </p>
     </>
   );

@@ -6,9 +6,9 @@ import {
   listApiKeys,
   revokeApiKey,
   rotateApiKey,
-  scopes,
   type AuthenticatedKey,
 } from '#app/partners/api-keys.server.ts';
+import { scopes } from '#app/partners/scopes.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import type { Problem } from '../problems.ts';

@@ -3,6 +3,7 @@ import { placeBatch, type BatchOrder } from '#app/partners/place-batch.server.ts
 import type { StartedBatch } from '#app/generation/start-batch.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
+import { buyerOf } from '../whose.ts';
 import { generationFields, orderOfFields } from './create-generation.ts';
 import { answerOrder, maxOrderBytes } from './order-fields.ts';
 
@@ -69,7 +70,7 @@ export const createBatch = defineOperation({
       if (!made.ok) return refuseFields([{ ...made.fault, path: `items.${index}.${made.fault.path}` }]);
       orders.push(made.order);
     }
-    const request = { partnerId: key.partner.id, mode: key.mode, key: idempotencyKey, hash: requestHash };
+    const request = { ...buyerOf(key), key: idempotencyKey, hash: requestHash };
     const outcome = await placeBatch(services, { ...request, batch: { orders, webhookUrl } }, (batch) => ({
       status: 202,
       body: JSON.stringify(presentStarted(batch)),

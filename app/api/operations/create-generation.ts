@@ -4,6 +4,7 @@ import { placeOrder, type Order } from '#app/partners/place-order.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
 import type { FieldFault } from '../problems.ts';
+import { buyerOf } from '../whose.ts';
 import { answerOrder, maxOrderBytes, oneImage, orderFields, preferences, sceneList } from './order-fields.ts';
 import { situationSchema } from './situation-schema.ts';
 
@@ -70,13 +71,7 @@ export const createGeneration = defineOperation({
     const made = orderOfFields(body);
     if (!made.ok) return refuseFields([made.fault]);
     const { order } = made;
-    const request = {
-      partnerId: key.partner.id,
-      mode: key.mode,
-      key: idempotencyKey,
-      hash: requestHash,
-      order,
-    };
+    const request = { ...buyerOf(key), key: idempotencyKey, hash: requestHash, order };
     const situation = presentSituation(body.situation ?? null) ?? undefined;
     const outcome = await placeOrder(services, request, ({ id }) => ({
       status: 202,

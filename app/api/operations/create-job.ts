@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { placeOrder } from '#app/partners/place-order.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
+import { buyerOf } from '../whose.ts';
 import { answerOrder, maxOrderBytes, oneImage, orderFields, savedPreferences } from './order-fields.ts';
 
 export const createJob = defineOperation({
@@ -31,7 +32,8 @@ export const createJob = defineOperation({
     if (!given.ok) return refuseFields([given.fault]);
     const order = {
       contract: 'api-v1',
-      storeId: null,
+      // a store's own key works in the store's style
+      storeId: key.partner.storeId,
       image: given.image,
       scenes: ['lifestyle'],
       count: 1,
@@ -42,13 +44,7 @@ export const createJob = defineOperation({
       preservation: body.preservation,
       webhookUrl: body.webhook_url,
     } as const;
-    const request = {
-      partnerId: key.partner.id,
-      mode: key.mode,
-      key: idempotencyKey,
-      hash: requestHash,
-      order,
-    };
+    const request = { ...buyerOf(key), key: idempotencyKey, hash: requestHash };
     const outcome = await placeOrder(
       services,
       { ...request, order: { ...order, scenes: [...order.scenes] } },

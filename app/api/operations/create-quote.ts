@@ -4,7 +4,8 @@ import { presentSituation } from '#app/generation/wishes.ts';
 import { quoteOrder } from '#app/partners/quote-order.server.ts';
 import { replyOnce } from '#app/partners/reply-once.server.ts';
 import { refuseFields } from '../call-operation.ts';
-import { defineOperation, notFound } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
+import { buyerOf } from '../whose.ts';
 import { generationFields, orderOfFields } from './create-generation.ts';
 import { answerOrder, maxOrderBytes } from './order-fields.ts';
 import { presentQueue, queueSchema } from './present-queue.ts';
@@ -56,8 +57,8 @@ export const createQuote = defineOperation({
     const made = orderOfFields(body);
     if (!made.ok) return refuseFields([made.fault]);
     const { order } = made;
-    const quote = await quoteOrder(services, { partnerId: key.partner.id, mode: key.mode, order });
-    if (!quote.ok) return quote.code === 'invalid' ? refuseFields(quote.errors) : notFound('store');
+    const quote = await quoteOrder(services, { ...buyerOf(key), order });
+    if (!quote.ok) return answerOrder(quote);
     const { photo, queue } = quote;
     const answer: z.input<typeof quoteSchema> = {
       cost_credits: quote.costCredits,

@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { findPartnerStore } from '#app/partners/store-grants.server.ts';
+import { requireAccess } from '#app/partners/store-grants.server.ts';
 import { drawStyleCard } from '#app/style/style-card.ts';
 import { readProfile } from '#app/style/read-profile.server.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
 import type { PhotoView } from '#app/style/view-looks.ts';
 import type { StyleView } from '#app/style/view-style.ts';
 import { prefersType } from '../prefers-type.ts';
-import { defineOperation, idParams, notFound, type Answer, type ApiServices } from '../operation.ts';
+import {
+  defineOperation,
+  idParams,
+  notAllowed,
+  notFound,
+  type Answer,
+  type ApiServices,
+} from '../operation.ts';
 
 const oklab = z.array(z.number()).length(3).describe('OKLab: lightness 0..1, a, b');
 const hex = z
@@ -122,8 +129,9 @@ async function answerStyle(
   pair: { partnerId: string; storeId: string },
   isCard: boolean,
 ): Promise<Answer> {
-  const store = await findPartnerStore(services, pair);
-  if (!store) return notFound('store');
+  const access = await requireAccess(services, { ...pair, scope: 'stores:read' });
+  if (!access.ok) return access.code === 'store_not_found' ? notFound('store') : notAllowed('stores:read');
+  const { store } = access;
   const found = await readProfile(services, { storeId: store.id });
   if (!found)
     return {

@@ -7,7 +7,7 @@ import type { GivenImage, OrderOutcome } from '#app/partners/place-order.server.
 import { preservations } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { nearestName } from '#app/platform/nearest-name.ts';
 import { refuseFields } from '../call-operation.ts';
-import { notFound, type Answer } from '../operation.ts';
+import { notAllowed, notFound, type Answer } from '../operation.ts';
 import type { FieldFault } from '../problems.ts';
 
 const url = z.string().min(1).max(2048);
@@ -110,6 +110,8 @@ export function answerOrder(outcome: OrderOutcome): Answer {
   switch (outcome.code) {
     case 'store_not_found':
       return notFound('store');
+    case 'store_not_allowed':
+      return notAllowed('generations:write');
     case 'invalid':
       return refuseFields(outcome.errors);
     case 'insufficient_credits':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listPartnerStores, readPartnerStore } from '#app/partners/read-stores.server.ts';
+import { grantScopes } from '#app/partners/scopes.ts';
+import { listPartnerStores, readPartnerStore, type ListedStore } from '#app/partners/read-stores.server.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 
 const storeSchema = z
@@ -7,17 +8,17 @@ const storeSchema = z
     id: z.string(),
     name: z.string(),
     kind: z.enum(['shopify', 'partner']).describe('Installed on Shopify, or registered by a partner'),
+    access: z.array(z.enum(grantScopes)).describe('What you may do with it'),
     created_at: z.iso.datetime(),
   })
   .meta({ id: 'Store' });
 
-type StoreRow = { id: string; name: string; kind: string; createdAt: Date };
-
-function presentStore({ id, name, kind, createdAt }: StoreRow): z.input<typeof storeSchema> {
+function presentStore({ id, name, kind, createdAt, access }: ListedStore): z.input<typeof storeSchema> {
   return {
     id,
     name,
     kind: kind === 'shopify' ? 'shopify' : 'partner',
+    access: grantScopes.filter((scope) => access.includes(scope)),
     created_at: createdAt.toISOString(),
   };
 }

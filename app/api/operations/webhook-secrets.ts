@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { noteDeed } from '#app/partners/audit.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
 import { rotateAccountSecret, rotateEndpointSecret, type NewSecret } from '#app/webhooks/endpoints.server.ts';
 import { answerOnce } from '../answer-once.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
+import { defineOperation, idParams, notFound, type ApiServices, type Caller } from '../operation.ts';
 import { whose } from '../whose.ts';
 
 const rotation = z.strictObject({
@@ -27,6 +29,11 @@ function present({ secret, overlapUntil }: NewSecret) {
   return { secret, old_secret_until: overlapUntil?.toISOString() ?? null };
 }
 
+function noteRotation(tx: Tx, services: ApiServices, { key }: Caller, subject: string): Promise<void> {
+  const detail = { partnerId: key.partner.id };
+  return noteDeed(tx, services, { actor: `key:${key.id}`, action: 'secret.rotated', subject, detail });
+}
+
 const description =
   'While both secrets sign, `X-Afterlight-Signature` holds several `v1` and `webhook-signature` several signatures, so that a receiver that knows either one accepts.';
 const conflicts = ['idempotency_conflict', 'idempotency_in_progress'] as const;
@@ -50,6 +57,7 @@ export const rotateWebhookSecret = defineOperation({
       caller,
       async (tx) => {
         const made = await rotateEndpointSecret(tx, services, which);
+        if (made) await noteRotation(tx, services, caller, params.id);
         return made ? { status: 200, body: present(made) } : notFound('webhook endpoint');
       },
       { isSecret: true },
@@ -73,7 +81,11 @@ export const rotateAccountWebhookSecret = defineOperation({
     return answerOnce(
       services,
       caller,
-      async (tx) => ({ status: 200, body: present(await rotateAccountSecret(tx, services, which)) }),
+      async (tx) => {
+        const made = await rotateAccountSecret(tx, services, which);
+        await noteRotation(tx, services, caller, which.partnerId);
+        return { status: 200, body: present(made) };
+      },
       { isSecret: true },
     );
   },
