@@ -54,6 +54,7 @@ async function eraseRows(tx: Tx, { shopDomain, storeId }: Shop): Promise<void> {
       SELECT 1 FROM jsonb_each_text(j."payload") v JOIN erased_id e ON e.id = v.value)`;
   await tx.session.deleteMany({ where: { shop: shopDomain } });
   await tx.webhookInbox.deleteMany({ where: { shopDomain } });
+  await tx.invitation.deleteMany({ where: { shopDomain } });
   await tx.shopBudget.deleteMany({ where: { shopDomain } });
   if (!storeId) return;
   await erasePartnersCopies(tx, storeId);

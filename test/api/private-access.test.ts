@@ -123,7 +123,7 @@ describe('invitations', () => {
     const wrong = await answerInvitation(services, { ...answer, code: 'invite_x' });
     expect(wrong.ok).toBe(false);
     const both = await Promise.all([answerInvitation(services, answer), answerInvitation(services, answer)]);
-    expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
     expect((await call('GET', `/v1/stores/${store.id}/style`, { key })).status).toBe(200);
     const order = { product_image: photo, store_id: store.id };
     for (const path of ['/v1/generations', '/v1/quotes'])

@@ -17,12 +17,9 @@ import { testClock, testServices, type PlainServices } from '#test/setup/service
 
 /** Tables that hold nothing of a shop, and why. Every other table must be seeded below, and be clean afterwards. */
 const holdNothing: Record<string, string> = {
-  Partner: 'a platform',
-  ApiKey: 'a platform’s',
   WebhookEndpoint: 'a platform’s',
   Batch: 'a platform’s order; which stores it was for is in its generations',
   RingState: 'a ring’s',
-  AuditEntry: 'who did what: ids of keys, partners and rings',
   FairTag: 'places in the queue, forgotten as it moves on',
 };
 
@@ -110,6 +107,21 @@ async function seedPartnersPart(
   const { db } = services;
   const partnerId = 'ptn_one';
   await db.grant.create({ data: { id: `grt_${name}`, partnerId, storeId } });
+  const asked = { partnerId, hint: 'invite_', expiresAt: new Date('2100-01-01') };
+  await db.invitation.create({
+    data: { id: `inv_${name}`, codeHash: name, shopDomain: `${name}.myshopify.com`, ...asked },
+  });
+  // the shop's own account, its key, and what was done with it
+  const own = `ptn_own_${name}`;
+  await db.partner.create({
+    data: { id: own, name, storeId, grants: { create: { id: `grt_own_${name}`, storeId } } },
+  });
+  await db.apiKey.create({
+    data: { id: `key_${name}`, partnerId: own, name, hint: 'sk_', hash: name, scopes: [] },
+  });
+  await db.auditEntry.create({
+    data: { id: `aud_${name}`, actor: storeId, action: 'key.made', subject: `key_${name}` },
+  });
   const generation = await makeGeneration(db, {
     id: `gen_${name}`,
     jobId: newHexId(),
