@@ -1,9 +1,9 @@
 import type { CatalogSync, Store } from '@prisma/client';
 import { newId } from '#app/platform/ids.ts';
 import type { AdminClient } from '#app/shopify/admin-api.server.ts';
-import { isRefusedToken } from '#app/shopify/admin-error.ts';
+import { AdminError, isRefusedToken } from '#app/shopify/admin-error.ts';
 import { catalogBulkQuery } from '#app/shopify/documents/products.ts';
-import { readShop } from '#app/shopify/documents/shop.ts';
+import { readShop, readShopLocales } from '#app/shopify/documents/shop.ts';
 import { endOfOperation } from './bulk-reading.server.ts';
 import { reconcile } from './reconcile-catalog.server.ts';
 import { failSync, finishSync, storeCatalogFile, type SyncServices } from './store-catalog.server.ts';
@@ -66,6 +66,18 @@ async function openSync(
 async function rememberShop(services: SyncServices, admin: AdminClient, store: Store): Promise<void> {
   const { shop } = await admin.run(readShop, {});
   const { name, ianaTimezone: timeZone } = shop;
-  if (name === store.name && timeZone === store.timeZone) return;
+  const locale = store.isLocaleChosen ? store.locale : ((await readLocale(admin)) ?? store.locale);
+  if (name === store.name && timeZone === store.timeZone && locale === store.locale) return;
   await services.db.store.updateMany({ where: { id: store.id }, data: { name, timeZone } });
+  // the merchant may choose one at this moment
+  await services.db.store.updateMany({ where: { id: store.id, isLocaleChosen: false }, data: { locale } });
+}
+
+/** The shop's main language, if we may know it. */
+async function readLocale(admin: AdminClient): Promise<string | undefined> {
+  const read = await admin.run(readShopLocales, {}).catch((error: unknown) => {
+    if (error instanceof AdminError && error.kind === 'refused-access') return undefined;
+    throw error;
+  });
+  return read?.shopLocales.find(({ primary }) => primary)?.locale;
 }

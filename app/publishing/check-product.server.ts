@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { backupKeyOf } from './backup-key.ts';
 import type { MediaState, ProductInShop } from './media-state.ts';
+import { mostMedia } from './limits.ts';
 import { failed, refused, type Step, type StepContext } from './step.ts';
-
-/** Shopify's limit for one product: photos, videos and 3D models together. */
-const mostMedia = 250;
 
 /**
  * What stands against publishing on the product as it is in the shop now, before the shop is touched: it was archived, it

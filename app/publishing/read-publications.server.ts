@@ -1,3 +1,4 @@
+import type { Publication } from '@prisma/client';
 import type { Services } from '#app/services.ts';
 
 export type PublicationView = {
@@ -6,6 +7,8 @@ export type PublicationView = {
   status: 'queued' | 'uploaded' | 'attached' | 'placed' | 'reverted' | 'failed';
   alt: string;
   failure: string | null;
+  /** it failed because the source photo changed: it may be published all the same */
+  isSourceChanged: boolean;
   /** what a revert left in place because the merchant had changed it */
   note: string | null;
   isReverting: boolean;
@@ -17,6 +20,14 @@ export async function readPublications(
   { storeId, assetIds }: { storeId: string; assetIds: string[] },
 ): Promise<PublicationView[]> {
   const rows = await services.db.publication.findMany({ where: { storeId, assetId: { in: assetIds } } });
+  return viewPublications(services, rows);
+}
+
+/** Publications as the merchant's pages show them. */
+export async function viewPublications(
+  services: Pick<Services, 'db'>,
+  rows: Publication[],
+): Promise<PublicationView[]> {
   const asked = await services.db.event.findMany({
     where: { type: 'publication.revert-requested', subjectId: { in: rows.map((row) => row.id) } },
     select: { subjectId: true, createdAt: true },
@@ -27,6 +38,7 @@ export async function readPublications(
     status: row.status as PublicationView['status'],
     alt: row.alt,
     failure: row.failureMessage,
+    isSourceChanged: row.status === 'failed' && row.failureCode === 'source_changed',
     note: row.revertNote,
     isReverting:
       row.status === 'placed' &&

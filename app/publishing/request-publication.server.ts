@@ -25,7 +25,7 @@ export type RequestPublicationOutcome =
 
 /**
  * Asks for an approved asset to be put on its product. Asking again returns the same publication; one that failed or was
- * reverted starts anew, with the file that is already there if there is one.
+ * reverted starts anew, with the file that is already there if there is one. One that failed keeps what was wished.
  * @param input.storeId assets of other stores are not found
  * @param input.place where; the store's choice when left out
  * @param input.ignoresSource publish although the photo that it was made from is not there any more as it was
@@ -51,13 +51,14 @@ export async function requestPublication(
     if (product.deletedAt) return refuse('product_deleted', 'The product no longer exists in the shop.');
     if (store.status !== 'installed')
       return refuse('store_uninstalled', 'The app is not installed in the shop.');
-    const placed = await findPlace(tx, { product, store }, input.place);
+    const wish = known?.status === 'failed' ? { ...wishOf(known), ...input } : input;
+    const placed = await findPlace(tx, { product, store }, wish.place);
     if (!placed.ok) return placed;
     const { place, options } = placed;
     const written = writeAltText({ title: product.title, options, scene: asset.scene, locale: store.locale });
     const unasked = place.placement === 'replace' ? '' : written;
-    const alt = input.alt?.trim() ? limitAltText(input.alt) : unasked;
-    const wanted = { alt, ignoresSource: input.ignoresSource ?? false, ...place };
+    const alt = wish.alt?.trim() ? limitAltText(wish.alt) : unasked;
+    const wanted = { alt, ignoresSource: wish.ignoresSource ?? false, ...place };
     const publication = known
       ? await startAnew(tx, known, wanted)
       : await create(
@@ -67,6 +68,12 @@ export async function requestPublication(
         );
     return { ok: true, publication };
   });
+}
+
+/** What was wished of one that failed: trying again wishes the same. */
+function wishOf({ alt, placement, replacesId, variantIds, ignoresSource }: Publication) {
+  const at = replacesId ? { replace: replacesId } : isPlacement(placement) ? placement : 'last';
+  return { alt, ignoresSource, place: { at, variantIds } satisfies Place };
 }
 
 /** Where the merchant wants a photo. `replace` takes the place, and the address, of a photo that is there. */

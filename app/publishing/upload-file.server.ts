@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdminClient } from '#app/shopify/admin-api.server.ts';
 import { createFile, createStagedUpload, findFiles } from '#app/shopify/documents/files.ts';
+import { mostBytes, mostPixels } from './limits.ts';
 import { failed, refused, saveStep, type Step, type StepContext } from './step.ts';
 
 const endings: Record<string, string> = {
@@ -8,8 +9,6 @@ const endings: Record<string, string> = {
   'image/png': 'png',
   'image/webp': 'webp',
 };
-const mostBytes = 20e6;
-const mostPixels = 20e6;
 
 /** Name of the file in the shop: no other file has it, so it tells a lost reply from a creation that never happened. */
 export function fileNameOf(publication: { fileMark: string; asset: { mimeType: string | null } }): string {

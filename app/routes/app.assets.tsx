@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { approveAssets, rejectAssets } from '#app/generation/review-asset.server.ts';
+import { changeAltText } from '#app/publishing/change-alt-text.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { requestRevert } from '#app/publishing/request-revert.server.ts';
 import type { Services } from '#app/services.ts';
@@ -7,7 +8,7 @@ import { currentStore } from '#app/stores/current-store.server.ts';
 import type { AssetsReply } from '#app/ui/asset-card.tsx';
 import { readAssetsForm, type AssetsForm } from '#app/ui/assets-form.ts';
 
-/** What a merchant does to photos: approve, reject, publish, take off. */
+/** What a merchant does to photos: approve, reject, publish, describe, take off. */
 export async function action({ request, context }: ActionFunctionArgs): Promise<AssetsReply> {
   const { services, store } = await currentStore(request, context);
   const form = readAssetsForm(await request.formData());
@@ -23,6 +24,14 @@ async function act(services: Services, storeId: string, form: AssetsForm): Promi
       return sayChanged(await rejectAssets(services, { storeId, assetIds }), 'rejected');
     case 'publish':
       return firstFailure(assetIds, (assetId) => requestPublication(services, { storeId, assetId }));
+    case 'publish-anyway':
+      return firstFailure(assetIds, (assetId) =>
+        requestPublication(services, { storeId, assetId, ignoresSource: true }),
+      );
+    case 'change-alt':
+      return firstFailure(form.publicationIds, (publicationId) =>
+        changeAltText(services, { storeId, publicationId, alt: form.alt }),
+      );
     case 'revert':
       return firstFailure(form.publicationIds, (publicationId) =>
         requestRevert(services, { storeId, publicationId }),

@@ -39,6 +39,7 @@ export default function App() {
         </Link>
         <Link to="/app/products">Products</Link>
         <Link to="/app/review">Review</Link>
+        <Link to="/app/publications">Published</Link>
         <Link to="/app/style">Style</Link>
         <Link to="/app/plan">Plan</Link>
         <Link to="/app/settings">Settings</Link>

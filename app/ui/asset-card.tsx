@@ -5,6 +5,7 @@ import type { PublicationView } from '#app/publishing/read-publications.server.t
 import { FidelityFigures } from './fidelity-figures.tsx';
 import { AssetBadge } from './generation-badge.tsx';
 import { Photo } from './photo.tsx';
+import { PublicationActions } from './publication-actions.tsx';
 import { PublicationState } from './publication-state.tsx';
 import { nameScene } from './scene-words.ts';
 
@@ -31,7 +32,11 @@ export function AssetCard(props: { asset: AssetView; title: string; publication?
       )}
       {asset.url && <FidelityFigures figures={asset.figures} heatMapUrl={asset.heatMapUrl} />}
       <div className="al-asset-foot">
-        <AssetActions asset={asset} publication={publication} name={`${title}, ${name}`} />
+        {publication ? (
+          <PublicationActions publication={publication} name={`${title}, ${name}`} />
+        ) : (
+          <AssetActions asset={asset} name={`${title}, ${name}`} />
+        )}
       </div>
     </article>
   );
@@ -52,30 +57,21 @@ function sayMissing(asset: AssetView): string {
   }
 }
 
-type Intent = 'approve' | 'reject' | 'publish' | 'revert';
+type Intent = 'approve' | 'reject' | 'publish';
 
-function AssetActions(props: { asset: AssetView; publication?: PublicationView; name: string }) {
-  const { asset, publication, name } = props;
+function AssetActions({ asset, name }: { asset: AssetView; name: string }) {
   const fetcher = useFetcher<AssetsReply>();
   const pending = fetcher.state === 'idle' ? undefined : fetcher.formData?.get('intent');
   const act = (intent: Intent) =>
-    fetcher.submit(
-      { intent, assetId: asset.id, ...(publication ? { publicationId: publication.id } : {}) },
-      { method: 'post', action: '/app/assets' },
-    );
-  const actions = actionsFor(asset, publication);
-  const failure = fetcher.data && !fetcher.data.ok ? fetcher.data.message : publication?.failure;
+    fetcher.submit({ intent, assetId: asset.id }, { method: 'post', action: '/app/assets' });
+  const actions = actionsFor(asset);
+  const failure = fetcher.data && !fetcher.data.ok ? fetcher.data.message : undefined;
   return (
     <BlockStack gap="200">
       {failure && (
         <Banner tone="critical">
           <p>{failure}</p>
         </Banner>
-      )}
-      {publication?.note && (
-        <Text as="p" variant="bodySm" tone="subdued">
-          {publication.note}
-        </Text>
       )}
       {actions.length > 0 && (
         <ButtonGroup>
@@ -90,14 +86,18 @@ function AssetActions(props: { asset: AssetView; publication?: PublicationView; 
               {label}
             </Button>
           ))}
+          {asset.status === 'approved' && (
+            <Button url={`/app/publish/${asset.id}`} accessibilityLabel={`Choose place: ${name}`}>
+              Choose place
+            </Button>
+          )}
         </ButtonGroup>
       )}
     </BlockStack>
   );
 }
 
-function actionsFor(asset: AssetView, publication?: PublicationView): { intent: Intent; label: string }[] {
-  if (publication) return actionsForPublication(publication);
+function actionsFor(asset: AssetView): { intent: Intent; label: string }[] {
   switch (asset.status) {
     case 'awaiting-review':
       return [
@@ -114,22 +114,6 @@ function actionsFor(asset: AssetView, publication?: PublicationView): { intent: 
     case 'queued':
     case 'rendering':
     case 'failed':
-      return [];
-  }
-}
-
-function actionsForPublication(publication: PublicationView): { intent: Intent; label: string }[] {
-  if (publication.isReverting) return [];
-  switch (publication.status) {
-    case 'placed':
-      return [{ intent: 'revert', label: 'Take off the product' }];
-    case 'failed':
-      return [{ intent: 'publish', label: 'Try again' }];
-    case 'reverted':
-      return [{ intent: 'publish', label: 'Publish again' }];
-    case 'queued':
-    case 'uploaded':
-    case 'attached':
       return [];
   }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 const assetsForm = z.object({
-  intent: z.enum(['approve', 'reject', 'publish', 'revert']),
+  intent: z.enum(['approve', 'reject', 'publish', 'publish-anyway', 'revert', 'change-alt']),
   assetIds: z.array(z.string()).max(500),
   publicationIds: z.array(z.string()).max(500),
+  alt: z.string().max(5000),
 });
 
 /** What acting on photos sends: `assetId` and `publicationId` may each be given many times. */
@@ -14,5 +15,6 @@ export function readAssetsForm(form: FormData): AssetsForm {
     intent: form.get('intent'),
     assetIds: form.getAll('assetId'),
     publicationIds: form.getAll('publicationId'),
+    alt: form.get('alt') ?? '',
   });
 }

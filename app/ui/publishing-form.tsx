@@ -1,23 +1,18 @@
 import { useFetcher } from '@remix-run/react';
 import { BlockStack, Card, Select, Text } from '@shopify/polaris';
 import type { Placement } from '#app/publishing/placement.ts';
+import { altTextLanguages, languageOf } from '#app/publishing/write-alt-text.ts';
+import { nameLanguage } from './name-language.ts';
 
 export type PublishingSettings = { placement: string; locale: string };
 
-const placements: { label: string; value: Placement }[] = [
+export const placementNames: { label: string; value: Placement }[] = [
   { label: 'After the photos that are there', value: 'last' },
   { label: 'Before them', value: 'first' },
   { label: 'Behind the first', value: 'after-first' },
 ];
 
-const languages = [
-  { label: 'English', value: 'en' },
-  { label: 'Deutsch', value: 'de' },
-  { label: 'Français', value: 'fr' },
-  { label: 'Español', value: 'es' },
-  { label: 'Italiano', value: 'it' },
-  { label: 'Nederlands', value: 'nl' },
-];
+const languages = altTextLanguages.map((value) => ({ value, label: nameLanguage(value, value) }));
 
 /** Where published photos go and in which language they are described; kept as soon as it is chosen. */
 export function PublishingForm({ saved }: { saved: PublishingSettings }) {
@@ -33,7 +28,7 @@ export function PublishingForm({ saved }: { saved: PublishingSettings }) {
         </Text>
         <Select
           label="Where new photos go on a product"
-          options={placements}
+          options={placementNames}
           value={saved.placement}
           disabled={isBusy}
           onChange={(placement) => save({ placement })}
@@ -41,7 +36,7 @@ export function PublishingForm({ saved }: { saved: PublishingSettings }) {
         <Select
           label="Language of the texts that describe them"
           options={languages}
-          value={languages.some(({ value }) => value === saved.locale) ? saved.locale : 'en'}
+          value={languageOf(saved.locale)}
           disabled={isBusy}
           onChange={(locale) => save({ locale })}
         />

@@ -46,7 +46,7 @@ const settings = z.discriminatedUnion('intent', [
   z.object({
     intent: z.literal('save-publishing'),
     placement: z.enum(['last', 'first', 'after-first']),
-    locale: z.string().regex(/^[a-z]{2}$/),
+    locale: z.string().regex(/^[a-z]{2,3}(-\w{2,8})*$/),
   }),
   z.object({ intent: z.literal('take-back'), grantId: z.string().min(1) }),
   z.object({

@@ -76,7 +76,7 @@ describe('the embedded app', () => {
 
   it('moves between pages through the menu of the admin', async () => {
     const { page, app } = await world.open('/app');
-    for (const name of ['Products', 'Review', 'Settings']) {
+    for (const name of ['Products', 'Review', 'Published', 'Settings']) {
       await page.locator('.app-links a', { hasText: name }).click();
       await app.getByRole('heading', { name, level: 1 }).waitFor();
       expect(await page.locator('.app-links a.current').textContent()).toBe(name);
@@ -92,6 +92,7 @@ describe('the embedded app', () => {
     '/app/settings',
     '/app/coverage',
     '/app/plan',
+    '/app/publications',
   ])('needs no sideways scrolling on a phone: %s', async (path) => {
     const { page, app } = await world.open(path, phone);
     await app.locator('.Polaris-Page').first().waitFor();

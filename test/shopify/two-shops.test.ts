@@ -87,19 +87,24 @@ async function strangersRows(): Promise<Record<string, unknown>> {
 }
 
 /** Asks a route as the first shop's merchant; what it answers, as text. */
-async function ask(handler: Handler, path: string, form?: Record<string, string>): Promise<string> {
+async function ask(
+  handler: Handler,
+  path: string,
+  { form, id = `gen_${mark}` }: { form?: Record<string, string>; id?: string } = {},
+): Promise<string> {
   const request = new Request(`${shop.services.env.APP_URL}${path}`, {
     method: form ? 'POST' : 'GET',
     headers: { authorization: `Bearer ${shop.simulator.sessionToken(shopDomain)}` },
     ...(form ? { body: new URLSearchParams(form) } : {}),
   });
   const context = { services: shop.services, shopify: shop.shopify } as unknown as AppLoadContext;
-  const params = { id: `gen_${mark}` };
-  const answer = await Promise.resolve(handler({ request, context, params })).catch((thrown: unknown) => {
-    // a page that says "not found" throws its answer
-    if (thrown instanceof Response) return thrown;
-    throw thrown;
-  });
+  const answer = await Promise.resolve(handler({ request, context, params: { id } })).catch(
+    (thrown: unknown) => {
+      // a page that says "not found" throws its answer
+      if (thrown instanceof Response) return thrown;
+      throw thrown;
+    },
+  );
   return answer instanceof Response ? `${answer.status} ${await answer.text()}` : JSON.stringify(answer);
 }
 
@@ -115,13 +120,14 @@ const everyId = new URLSearchParams({
 
 describe('no loader shows anything of another shop, whatever the address names', () => {
   const loaders = Object.entries(routes).filter(([, route]) => route.loader);
-  test.each(loaders)('%s', async (_file, route) => {
-    const quiet = await ask(route.loader!, '/app');
+  test.each(loaders)('%s', async (file, route) => {
+    const id = file.includes('publish.') ? `ast_${mark}2` : `gen_${mark}`;
+    const quiet = await ask(route.loader!, '/app', { id });
     // an answer to this merchant, or that there is no such generation: not a refusal to talk at all
     expect(quiet).toMatch(/^(\{|null|404|200 \{)/);
     expect(quiet).not.toContain(mark);
     expect(quiet).not.toContain(strangerId);
-    const named = await ask(route.loader!, `/app?${everyId}`);
+    const named = await ask(route.loader!, `/app?${everyId}`, { id });
     expect(named).not.toContain(`https://${mark}`);
     expect(named).not.toContain(strangerId);
     expect(named).not.toContain(`"${mark}"`);
@@ -131,8 +137,9 @@ describe('no loader shows anything of another shop, whatever the address names',
 /** Everything a merchant can send, with the other shop's ids in it. */
 const forms: Record<string, Record<string, string>[]> = {
   'app._index': [{}],
-  'app.assets': ['approve', 'reject', 'publish', 'revert'].map((intent) => ({
+  'app.assets': ['approve', 'reject', 'publish', 'publish-anyway', 'revert', 'change-alt'].map((intent) => ({
     intent,
+    alt: 'mine now',
     assetId: `ast_${mark}`,
     publicationId: `pub_${mark}`,
   })),
@@ -142,6 +149,7 @@ const forms: Record<string, Record<string, string>[]> = {
     { intent: 'take-back', grantId: `grt_${mark}` },
     { intent: 'save-publishing', placement: 'first', locale: 'de' },
   ],
+  'app.publish.$id': [{ at: 'first' }, { at: 'replace', replaces: `gid://shopify/MediaImage/${mark}` }],
   'app.style': [{}],
   'extensions.products': [
     { product: productGid, scene: 'studio', perScene: '1', orderKey: `order-of-${mark}` },
@@ -155,7 +163,7 @@ describe('no action changes anything of another shop, whatever the form names', 
     expect(Object.keys(forms)).toContain(name);
     const before = await strangersRows();
     for (const form of forms[name]) {
-      const answer = await ask(route.action!, '/app', form);
+      const answer = await ask(route.action!, '/app', { form, id: `ast_${mark}2` });
       expect(answer).toMatch(/^(\{|302|200 \{)/);
       expect(answer).not.toContain(strangerId);
     }

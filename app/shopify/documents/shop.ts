@@ -22,3 +22,16 @@ export const readShop = adminDocument<Record<string, never>>()({
     }),
   }),
 });
+
+/** Its main language. Reading it may not be allowed with the scopes that the app asks for. */
+export const readShopLocales = adminDocument<Record<string, never>>()({
+  source: gql`
+    query ReadShopLocales {
+      shopLocales {
+        locale
+        primary
+      }
+    }
+  `,
+  result: z.object({ shopLocales: z.array(z.object({ locale: z.string(), primary: z.boolean() })) }),
+});
