@@ -75,9 +75,9 @@ async function rememberShop(services: SyncServices, admin: AdminClient, store: S
 
 /** The shop's main language, if we may know it. */
 async function readLocale(admin: AdminClient): Promise<string | undefined> {
-  const read = await admin.run(readShopLocales, {}).catch((error: unknown) => {
+  const answer = await admin.run(readShopLocales, {}).catch((error: unknown) => {
     if (error instanceof AdminError && error.kind === 'refused-access') return undefined;
     throw error;
   });
-  return read?.shopLocales.find(({ primary }) => primary)?.locale;
+  return answer?.shopLocales.find(({ primary }) => primary)?.locale;
 }

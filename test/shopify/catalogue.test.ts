@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { readBalance } from '#app/credits/ledger.server.ts';
 import { listProducts } from '#app/catalog/list-products.server.ts';
 import { syncCatalog } from '#app/catalog/sync-catalog.server.ts';
+import { setPublishing } from '#app/stores/set-publishing.server.ts';
 import { seedProduct } from '#test/simulator/catalogue.ts';
 import { makePhoto, openShop, shopDomain, type ShopUnderTest } from './shop-under-test.ts';
 
@@ -118,4 +119,17 @@ test('a reading writes every photo and every variant once', async () => {
     variants: await shop.db.variant.count({ where: { product: { deletedAt: null } } }),
   });
   expect(counts.photos).toBeGreaterThan(0);
+});
+
+test('photos are described in the shop’s main language, until the merchant chooses another', async () => {
+  const store = () => shop.db.store.findUniqueOrThrow({ where: { shopDomain } });
+  const { id: storeId } = await shop.open();
+  await shop.db.store.update({ where: { id: storeId }, data: { locale: 'xx' } });
+  await syncCatalog(shop.services, { storeId });
+  expect(await store()).toMatchObject({ locale: 'en', isLocaleChosen: false });
+  await setPublishing(shop.services, { storeId, placement: 'last', locale: 'en' });
+  expect(await store()).toMatchObject({ isLocaleChosen: false });
+  await setPublishing(shop.services, { storeId, placement: 'last', locale: 'de' });
+  await syncCatalog(shop.services, { storeId });
+  expect(await store()).toMatchObject({ locale: 'de', isLocaleChosen: true });
 });
