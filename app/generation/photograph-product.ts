@@ -6,7 +6,7 @@ import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
 import type { Placement, Pose, RenderOutcome } from '#app/engines/image-engine.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
-import { encodePhoto } from '#app/imaging/encode-photo.ts';
+import { encodePhoto, type PhotoLabel } from '#app/imaging/encode-photo.ts';
 import type { Cells } from '#app/imaging/fidelity/compare-cells.ts';
 import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
 import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
@@ -34,6 +34,8 @@ export type PhotographOrder = {
   aspectRatio: { width: number; height: number } | 'source';
   pose: Pose;
   preservation: Preservation;
+  /** what the file says of itself beside the engine's own figures */
+  label?: { altText: string; source: string; profile: string | null };
 };
 
 export type Photographed =
@@ -88,7 +90,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size });
   if (!painted.ok) return painted;
   const recipe = { engine: studioEngine.id, version: studioEngine.version, scene: painted.sceneId, seed };
-  const file = await encodePhoto(painted, { description: 'A product photograph on a made scene.', recipe });
+  const file = await encodePhoto(painted, labelOf(order, recipe));
   const { cells, ...checked } = await checkFile(file, cut, painted, order);
   if (!checked.fidelity.passed)
     return { ok: false, code: 'fidelity_gate', message: checked.fidelity.reasons.join(' ') };
@@ -104,6 +106,14 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
     recipe,
     warnings: painted.warnings,
     seconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+function labelOf({ label }: PhotographOrder, recipe: PhotoLabel['recipe']): PhotoLabel {
+  const { altText = 'A product photograph on a made scene.', source, profile } = label ?? {};
+  return {
+    description: altText,
+    recipe: { ...recipe, ...(source ? { source } : {}), ...(profile ? { profile } : {}) },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Asset, Generation } from '@prisma/client';
 import pMap from 'p-map';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Pose } from '#app/engines/image-engine.ts';
+import { writeAltText } from '#app/publishing/write-alt-text.ts';
 import type { Services } from '#app/services.ts';
 import { heatMapKey } from '#app/storage/asset-url.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
@@ -27,7 +28,13 @@ export async function renderGeneration(services: Rendering, input: { generationI
   const { db } = services;
   const generation = await db.generation.findUnique({
     where: { id: input.generationId },
-    include: { assets: { orderBy: { position: 'asc' } }, profile: true, photo: true, product: true },
+    include: {
+      assets: { orderBy: { position: 'asc' } },
+      profile: true,
+      photo: true,
+      product: true,
+      store: true,
+    },
   });
   if (!generation || isFinished(generation.status)) return;
   await db.generation.updateMany({
@@ -96,15 +103,25 @@ async function fetchSource(
   return { ok: true, bytes: fetched.bytes, hash };
 }
 
+type Painting = {
+  source: { bytes: Buffer; hash: string };
+  profile: StyleProfile | null;
+  pose: Pose;
+};
+
+type Named = { product: { title: string } | null; store: { locale: string } | null };
+
+/** A merchant's photo says what a screen reader would; a partner's product has no name that we know. */
+function altTextOf({ product, store }: Named, { scene }: Asset): string {
+  if (!product) return 'A product photograph on a made scene.';
+  return writeAltText({ title: product.title, scene, locale: store?.locale ?? 'en' });
+}
+
 async function renderAsset(
   services: Rendering,
-  generation: Generation,
+  generation: Generation & Named,
   asset: Asset,
-  {
-    source,
-    profile,
-    pose,
-  }: { source: { bytes: Buffer; hash: string }; profile: StyleProfile | null; pose: Pose },
+  { source, profile, pose }: Painting,
 ): Promise<void> {
   const { db } = services;
   const claimed = await db.asset.updateMany({
@@ -125,6 +142,7 @@ async function renderAsset(
     seed: asset.seed,
     aspectRatio: aspectOf(generation, profile),
     preservation: preservationOf(generation),
+    label: { altText: altTextOf(generation, asset), source: source.hash, profile: generation.profileId },
   });
   if (!photographed.ok) return failAsset(services, asset.id, photographed);
   await keepAsset(services, generation, asset, { ...photographed, source: source.hash });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createPublicKey, verify as verifySignature } from 'node:crypto';
+import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -70,6 +70,11 @@ test('200: the file itself is known, with its recipe, its certificate and a sign
   });
   const xmp = (await sharp(photo).metadata()).xmp?.toString() ?? '';
   expect(xmp).toContain(`DigitalSourceType="${String(found.digital_source_type)}"`);
+  const sourceHash = createHash('sha256')
+    .update(await magicPhoto())
+    .digest('hex');
+  expect(found.recipe).toMatchObject({ source: sourceHash });
+  expect(xmp).toContain(sourceHash);
   const at = photo.indexOf('Afterlight\0') + 'Afterlight\0'.length;
   const start = photo.indexOf(Buffer.from([0xff, 0xe9]));
   const segment = photo.subarray(at, start + 2 + photo.readUInt16BE(start + 2)).toString();
