@@ -1,24 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 import sharp from 'sharp';
+import { z } from 'zod';
+import { findFoot } from '#app/engines/studio/find-foot.ts';
+import { planPlacement } from '#app/engines/studio/place-product.ts';
+import { resampleProduct } from '#app/engines/studio/resample-product.ts';
+import { shadeScene } from '#app/engines/studio/shadows.ts';
+import { studioEngine } from '#app/engines/studio/studio-engine.ts';
+import { houseLook } from '#app/generation/look-of-profile.ts';
 import { photographProduct } from '#app/generation/photograph-product.ts';
+import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import { encodePhoto } from '#app/imaging/encode-photo.ts';
+import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
+import { measureFidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
+import { readPhoto } from '#app/imaging/read-photo.ts';
 import type { BenchResult } from './run.ts';
 import { round, samplePhotos, timeMedian } from './sample-photo.ts';
 
-/** One 2048×2048 asset on one core, against bare libvips: decode, resize, composite on a flat canvas, encode the JPEG. */
+const side = 2048;
+const scene = 'seamless-sweep';
+
+/**
+ * One 2048×2048 asset on one core, against bare libvips: decode, resize, composite on a flat canvas, encode the JPEG.
+ * Then whole workers, each a process of its own: photos a second with one thread and with two, and their memory.
+ *
+ *   npm run bench -- studio [--assets 1000] [--long-side 2048]
+ */
 export async function bench(): Promise<BenchResult> {
+  const { values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      assets: { type: 'string', default: '48' },
+      'long-side': { type: 'string', default: String(side) },
+    },
+  });
   sharp.concurrency(1);
   sharp.cache(false);
-  const [photo] = await samplePhotos(['hand-tube'], 1600);
-  let seed = 0;
-  const order = () => ({
-    bytes,
-    profile: null,
-    scene: 'seamless-sweep',
-    seed: ++seed,
-    aspectRatio: { width: 1, height: 1 },
-    pose: 'standing' as const,
-    preservation: 'strict' as const,
+  const [tubes, others] = await Promise.all([
+    samplePhotos(['hand-tube'], 1600),
+    samplePhotos(['amber-bottle', 'salt-soap', 'tea-box', 'cream-jar'], 1200),
+  ]);
+  const photos = [tubes[0], ...(await onlyClear(others))];
+  const speed = await measureSpeed(photos[0]);
+  const stages = await measureStages(photos[0]);
+  const folder = await mkdtemp(join(tmpdir(), 'afterlight-bench-'));
+  try {
+    const files = photos.map((_, at) => join(folder, `${at}.jpg`));
+    await Promise.all(files.map((file, at) => writeFile(file, photos[at])));
+    return { ...speed, ...stages, ...(await measureWorkers(files, values)) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Those of which the product can be cut out. */
+async function onlyClear(photos: Buffer[]): Promise<Buffer[]> {
+  const read = await Promise.all(photos.map((photo) => readPhoto(photo)));
+  return photos.filter((_, at) => {
+    const one = read[at];
+    return one.ok && cutOut(one.picture).ok;
   });
+}
+
+type Speed = BenchResult & { wholeMilliseconds: number };
+
+async function measureSpeed(photo: Buffer): Promise<Speed> {
+  let seed = 0;
   let bytes = photo;
+  const photograph = async () => {
+    const made = await photographProduct({
+      bytes,
+      profile: null,
+      scene,
+      seed: ++seed,
+      aspectRatio: { width: 1, height: 1 },
+      pose: 'standing',
+      preservation: 'strict',
+    });
+    if (!made.ok) throw new Error(made.message);
+  };
   // a comment segment makes the same photo a new file, so that its cut-out is not known yet
   const anotherFile = () =>
     Buffer.concat([
@@ -26,31 +90,124 @@ export async function bench(): Promise<BenchResult> {
       Buffer.from([0xff, 0xfe, 0, 6, seed & 255, seed >> 8, 0, 0]),
       photo.subarray(2),
     ]);
-  const bare = await timeMedian(7, async () => {
-    const product = await sharp(photo)
-      .resize(1290, 1290)
-      .ensureAlpha()
-      .png({ compressionLevel: 0 })
-      .toBuffer();
-    await sharp({ create: { width: 2048, height: 2048, channels: 3, background: '#e6e2dc' } })
-      .composite([{ input: product, left: 379, top: 500 }])
-      .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
-      .toBuffer();
-  });
-  const photograph = async () => {
-    const made = await photographProduct(order());
-    if (!made.ok) throw new Error(made.message);
-  };
-  const whole = await timeMedian(5, () => {
+  const bareOnce = () => photographBarely(photo);
+  const bare = await timeMedian(9, bareOnce);
+  const whole = await timeMedian(9, () => {
     bytes = anotherFile();
     return photograph();
   });
-  const next = await timeMedian(5, photograph);
+  const next = await timeMedian(9, photograph);
+  const bareCpu = await cpuMedian(9, bareOnce);
+  const wholeCpu = await cpuMedian(9, () => {
+    bytes = anotherFile();
+    return photograph();
+  });
+  const nextCpu = await cpuMedian(9, photograph);
   return {
     ratio: round(whole / bare),
     ratioNext: round(next / bare),
+    // what other programs do on the machine does not count here
+    cpuRatio: round(wholeCpu / bareCpu),
+    cpuRatioNext: round(nextCpu / bareCpu),
     wholeMilliseconds: round(whole),
     nextMilliseconds: round(next),
     bareMilliseconds: round(bare),
+  };
+}
+
+async function photographBarely(photo: Buffer): Promise<void> {
+  const product = await sharp(photo).resize(1290, 1290).ensureAlpha().png({ compressionLevel: 0 }).toBuffer();
+  await sharp({ create: { width: side, height: side, channels: 3, background: '#e6e2dc' } })
+    .composite([{ input: product, left: 379, top: 500 }])
+    .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
+/** The median of the processor's own time, all threads of the process together, in milliseconds. */
+async function cpuMedian(rounds: number, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let at = 0; at < rounds; at++) {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
+  }
+  return times.sort((a, b) => a - b)[rounds >> 1];
+}
+
+/** Where the time of one photo goes: the stages' medians in milliseconds. */
+async function measureStages(photo: Buffer): Promise<Record<string, number>> {
+  const times = new Map<string, number[]>();
+  const time = async <Result>(stage: string, work: () => Result | Promise<Result>): Promise<Result> => {
+    const started = performance.now();
+    const result = await work();
+    times.set(stage, [...(times.get(stage) ?? []), performance.now() - started]);
+    return result;
+  };
+  const frame = { width: side, height: side };
+  for (let turn = 0; turn < 7; turn++) {
+    const read = await time('read', () => readPhoto(photo));
+    if (!read.ok) throw new Error(read.message);
+    const cut = await time('cutOut', () => cutOut(read.picture));
+    if (!cut.ok) throw new Error(cut.message);
+    const standing = { isStanding: true, isOwnSet: false };
+    const { placement } = planPlacement(cut, frame, houseLook.composition, standing);
+    const product = await time('resample', () => resampleProduct(cut, placement));
+    const room = { ...frame, horizon: null, isOwnSet: false };
+    await time('shadows', () => shadeScene(product, findFoot(product), 'standing', houseLook, room));
+    const request = { cutOut: cut, look: houseLook, scene, seed: turn, pose: 'standing' as const, ...frame };
+    const painted = await time('paint', () => studioEngine.render(request));
+    if (!painted.ok) throw new Error(painted.message);
+    const file = await time('encode', () => encodePhoto(painted, { description: '', recipe: {} }));
+    const decoded = await time('decode', () => readPhoto(file));
+    if (!decoded.ok) throw new Error(decoded.message);
+    const expected = await resampleProduct(cut, painted.placement);
+    const { cells } = await time('fidelity', () => measureFidelity(decoded.picture, expected));
+    await time('heatMap', () => drawHeatMap(cells));
+  }
+  return Object.fromEntries(
+    [...times].map(([stage, all]) => [
+      `${stage}Milliseconds`,
+      round(all.sort((a, b) => a - b)[all.length >> 1]),
+    ]),
+  );
+}
+
+const workerFigures = z.object({
+  perSecond: z.number(),
+  peakMegabytes: z.number(),
+  afterThirdMegabytes: z.number(),
+  endMegabytes: z.number(),
+});
+
+async function measureWorkers(
+  files: string[],
+  { assets, 'long-side': longSide }: { assets: string; 'long-side': string },
+): Promise<Record<string, number>> {
+  const run = async (threads: number, count: string) => {
+    const worker = fileURLToPath(new URL('./studio-worker.ts', import.meta.url));
+    const options = ['--assets', count, '--threads', String(threads), '--long-side', longSide];
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--import',
+      'tsx',
+      worker,
+      ...options,
+      ...files,
+    ]);
+    return workerFigures.parse(JSON.parse(stdout));
+  };
+  const one = await run(1, assets);
+  const two = await run(2, String(Math.min(48, Number(assets))));
+  return {
+    assets: Number(assets),
+    longSide: Number(longSide),
+    cores: availableParallelism(),
+    perSecondOneThread: round(one.perSecond),
+    perSecondTwoThreads: round(two.perSecond),
+    scaling: round(two.perSecond / one.perSecond),
+    peakMegabytes: one.peakMegabytes,
+    peakMegabytesTwoThreads: two.peakMegabytes,
+    growthMegabytes: one.endMegabytes - one.afterThirdMegabytes,
   };
 }

@@ -32,6 +32,8 @@ export type PhotographOrder = {
   scene: string;
   seed: number;
   aspectRatio: { width: number; height: number } | 'source';
+  /** pixels of the photo's longer side, 256..4096; default 2048 */
+  longSide?: number | undefined;
   pose: Pose;
   preservation: Preservation;
   /** what the file says of itself beside the engine's own figures */
@@ -83,7 +85,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   const source = await prepareSource(bytes);
   if (!source.ok) return { ok: false, code: source.code, message: source.message };
   const { cut } = source;
-  const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio);
+  const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio, order.longSide);
   const look = changeLook(order.profile ? lookOfProfile(order.profile) : houseLook, order.change ?? {});
   const { scene, seed } = order;
   const pose = order.pose === 'flat' ? 'flat' : source.poseSeen;

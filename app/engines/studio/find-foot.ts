@@ -23,13 +23,17 @@ export function findFoot(product: PlacedProduct): Foot {
   const { width, height, alpha } = product;
   const lowest = new Int32Array(width).fill(-1);
   let [top, bottom] = [height, 0];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      if (alpha[y * width + x] < 128) continue;
+  for (let y = 0; y < height; y++) {
+    let isEmpty = true;
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      if (alpha[at] < 128) continue;
       lowest[x] = y;
-      top = Math.min(top, y);
-      bottom = y;
+      isEmpty = false;
     }
+    if (isEmpty) continue;
+    if (y < top) top = y;
+    bottom = y;
+  }
   const base = new Float32Array(width).fill(bottom);
   const touches = new Uint8Array(width);
   const start = Math.max(0, lowest.indexOf(bottom));

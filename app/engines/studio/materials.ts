@@ -1,16 +1,9 @@
 import { fractal, noise } from './random.ts';
+import type { Material } from './material.ts';
+import { terrazzo } from './terrazzo.ts';
 
 export type MaterialName =
   'paper' | 'plaster' | 'marble' | 'wood' | 'linen' | 'stone' | 'terrazzo' | 'travertine' | 'concrete';
-
-/** OKLab steps of lightness, a and b; one that is used again and again, since a million pixels pass here. */
-export type Step = { l: number; a: number; b: number };
-
-/**
- * A material changes the surface's colour at (u, v), both in product heights: it writes OKLab steps into `step`.
- * `detail` (0..1) fades what is finer than a pixel, so that distance does not flicker.
- */
-export type Material = (step: Step, u: number, v: number, seed: number, detail: number) => void;
 
 const paper: Material = (step, u, v, seed, detail) => {
   step.l = (noise(u * 180, v * 180, seed) - 0.5) * 0.004 * detail;
@@ -77,40 +70,6 @@ const stone: Material = (step, u, v, seed, detail) => {
   step.a = cloud * 0.003;
   step.b = cloud * 0.006;
 };
-
-/** Chips of a cell pattern: one point in each cell, the nearest of nine decides, and its size whether it is a chip. */
-const terrazzo: Material = (step, u, v, seed, detail) => {
-  const ground = (noise(u * 150, v * 150, seed + 3) - 0.5) * 0.012 * detail;
-  step.l = (fractal(u * 1.5, v * 1.5, seed, 3) - 0.5) * 0.02 + ground;
-  step.a = 0;
-  step.b = 0;
-  addChips(step, u * 4.6, v * 4.6, seed + 5, 0.46, 0.35 + 0.65 * detail);
-  addChips(step, u * 10 + v * 4, v * 10 - u * 4, seed + 9, 0.34, detail * detail);
-};
-
-/** Darkens or lightens `step` by up to `strength` where (x, y), in cells, lies on a chip of up to `size` of a cell. */
-function addChips(step: Step, x: number, y: number, seed: number, size: number, strength: number): void {
-  if (strength < 0.02) return;
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  for (let row = top - 1; row <= top + 1; row++)
-    for (let column = left - 1; column <= left + 1; column++) {
-      const [own, other] = [noise(column + 0.5, row + 0.5, seed), noise(column + 0.5, row + 0.5, seed + 1)];
-      const radius = size * (0.2 + 0.8 * own * own);
-      const dx = x - column - noise(column + 0.5, row + 0.5, seed + 2);
-      const dy = y - row - other;
-      if (dx * dx + dy * dy > radius * radius * 1.5) continue;
-      // a broken edge: the radius turns with the direction in straight pieces
-      const angle = Math.atan2(dy, dx) + own * 9;
-      const piece = Math.PI / (2.5 + other * 1.5);
-      const facet = Math.cos(piece / 2) / Math.cos((((angle % piece) + piece) % piece) - piece / 2);
-      const inside = Math.min(1, (radius * facet - Math.sqrt(dx * dx + dy * dy)) * 26) * strength;
-      if (inside <= 0) continue;
-      const tone = own < 0.3 ? -0.17 : own < 0.62 ? -0.08 : own < 0.82 ? 0.05 : -0.11;
-      step.l += inside * tone;
-      step.a += inside * (own > 0.82 ? 0.03 : 0.004);
-      step.b += inside * (own > 0.82 ? 0.05 : other > 0.6 ? 0.03 : 0.008);
-    }
-}
 
 /** Bands of sediment with elongated pores along them. */
 const travertine: Material = (step, u, v, seed, detail) => {

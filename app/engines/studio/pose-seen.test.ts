@@ -32,6 +32,7 @@ const cases: [string, (x: number, y: number) => boolean, Pose][] = [
   ['an upright bar', bar, 'standing'],
   ['a bar seen from the side', turned(90, bar), 'standing'],
   ['a bar turned by 40 degrees', turned(40, bar), 'flat'],
+  ['a bar that leans on its long side', turned(64, bar), 'flat'],
   ['a box at an angle', (x, y) => Math.abs(x) < 60 && Math.abs(y - 0.2 * x) < 40, 'standing'],
   ['a ball', (x, y) => x * x + y * y < 3600, 'standing'],
   [

@@ -7,6 +7,8 @@ const leastFoot = { whenTilted: 0.4, ever: 0.12 };
 /** A product whose long axis is turned from upright and level by more than this, in degrees, was laid down. */
 const mostTiltDegrees = 15;
 const leastElongation = 1.4;
+/** A long side of what lies aslant looks like a foot; a shoe or a box in perspective is turned less, or shorter. */
+const surelyTilted = { degrees: 22, elongation: 2.1 };
 
 /**
  * Whether a product was photographed standing or lying, by its outline: one that is turned in the frame, or that ends in
@@ -17,8 +19,10 @@ export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rg
   const { touches } = findFoot({ ...cutOut, left: 0, top: 0 });
   const foot = touches.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
   if (foot < leastFoot.ever) return 'flat';
-  if (foot > leastFoot.whenTilted) return 'standing';
   const { tiltDegrees, elongation } = axisOf(cutOut);
+  // whatever its lower edge: nothing that long stands on its corner
+  if (tiltDegrees > surelyTilted.degrees && elongation > surelyTilted.elongation) return 'flat';
+  if (foot > leastFoot.whenTilted) return 'standing';
   return tiltDegrees > mostTiltDegrees && elongation > leastElongation ? 'flat' : 'standing';
 }
 

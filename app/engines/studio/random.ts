@@ -9,7 +9,8 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-function hash(x: number, y: number, seed: number): number {
+/** 0..1, independent for neighbouring whole numbers. */
+export function hash(x: number, y: number, seed: number): number {
   let mixed = Math.imul(x, 374761393) + Math.imul(y, 668265263) + Math.imul(seed, 974634777);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 1274126177);
   return ((mixed ^ (mixed >>> 16)) >>> 0) / 4294967296;

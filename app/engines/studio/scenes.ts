@@ -17,6 +17,8 @@ export type Scene = {
   accent: number;
   /** how strongly the table mirrors the product, 0..1 */
   gloss: number;
+  /** how far out of focus the far edge of the table is, as a share of the height */
+  farEdge: number;
   /** a pattern that the light falls through */
   gobo: 'window' | 'leaves' | null;
   /** what is built around the product */
@@ -30,7 +32,15 @@ export type Scene = {
 const none: [number, number, number] = [0, 0, 0];
 
 /** What most scenes are: a part of the scene that is not named is this. */
-const plain = { accent: 0, gloss: 0, gobo: null, piece: null, glow: 0, moodKelvin: null } as const;
+const plain = {
+  accent: 0,
+  gloss: 0,
+  farEdge: 0.012,
+  gobo: null,
+  piece: null,
+  glow: 0,
+  moodKelvin: null,
+} as const;
 const paper: Scene['wall'] = { material: 'paper', tint: none };
 const upright = ['standing'] as const;
 const anyPose = ['standing', 'flat'] as const;
@@ -78,6 +88,7 @@ export const scenes: readonly Scene[] = [
     horizon: 0.58,
     wall: { material: 'paper', tint: [-0.035, 0.002, 0.008] },
     table: { material: 'paper', tint: [0.015, 0, 0.003] },
+    farEdge: 0.006,
   },
   {
     ...plain,
@@ -89,6 +100,7 @@ export const scenes: readonly Scene[] = [
     wall: paper,
     table: { material: 'paper', tint: [-0.02, 0, 0] },
     gloss: 0.34,
+    farEdge: 0.025,
   },
   {
     ...plain,
@@ -120,8 +132,9 @@ export const scenes: readonly Scene[] = [
     poses: upright,
     horizon: 0.62,
     wall: { material: 'paper', tint: [-0.03, 0, 0] },
-    table: { material: 'paper', tint: [-0.16, 0, 0] },
+    table: { material: 'paper', tint: [-0.11, 0, 0] },
     gloss: 0.6,
+    farEdge: 0.03,
   },
   {
     ...plain,
@@ -187,6 +200,7 @@ export const scenes: readonly Scene[] = [
     wall: { material: 'plaster', tint: [-0.01, 0.001, 0.004] },
     table: { material: 'travertine', tint: none },
     piece: 'ledge',
+    farEdge: 0.022,
   },
   {
     ...plain,
@@ -228,10 +242,10 @@ export const scenes: readonly Scene[] = [
     title: 'Evening light',
     poses: anyPose,
     horizon: 0.58,
-    wall: { material: 'plaster', tint: [-0.05, 0.002, 0.006] },
-    table: { material: 'wood', tint: [-0.06, 0.004, 0.004] },
+    wall: { material: 'plaster', tint: [-0.04, 0.002, 0.007] },
+    table: { material: 'wood', tint: [-0.02, 0.004, 0.006] },
     gobo: 'leaves',
-    moodKelvin: 4700,
+    moodKelvin: 5300,
   },
 ];
 

@@ -36,13 +36,15 @@ export function shadeScene(
   const { kind, strength: measured, fall } = look.shadow;
   // a store that photographs without shadows gets hardly one on its own set; elsewhere a product must stand
   const isBare = kind === 'none' && room.isOwnSet;
-  const strength = isBare ? 0.22 : kind === 'none' ? 0.5 : Math.min(1, (fall ? 0.48 : 0.32) + measured);
+  const strength = isBare ? 0.22 : kind === 'none' ? 0.42 : Math.min(1, (fall ? 0.48 : 0.32) + measured);
+  // where it throws none, light comes from all sides: what a product takes of it lies close around its foot
+  const cast = kind === 'none' ? 0.3 : 1;
   const frame = { width: room.width, height: room.height };
   const coarse = coarsen(product);
   const layers =
     pose === 'standing'
       ? [
-          ...(isBare ? [] : castLayers(coarse, foot, look, room, strength)),
+          ...(isBare ? [] : castLayers(coarse, foot, look, room, cast * strength)),
           ...contactLayers(coarse, foot, frame, strength, isBare),
         ]
       : flatLayers(coarse, look, frame, strength);

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { encodedOfLinear, kelvinToLinear, linearSteps, writeOklabAsLinear } from '#app/imaging/colour.ts';
 import type { Look, Pose } from '../image-engine.ts';
-import { materials, ownColour, type Step } from './materials.ts';
+import type { Step } from './material.ts';
+import { materials, ownColour } from './materials.ts';
 import type { Scene } from './scenes.ts';
 
 /** The empty scene in even light at half the photo's resolution: sRGB bytes · 256, three interleaved channels. */
@@ -15,12 +16,22 @@ type Colour = [number, number, number];
 export function colourOfSurface(part: Scene['wall'], scene: Scene, look: Look): Colour {
   const own = ownColour[part.material];
   const [lightness, a, b] = own ?? look.backdropOklab;
-  if (own) return [lightness + part.tint[0], a + part.tint[1], b + part.tint[2]];
+  if (own) return keyOf([lightness + part.tint[0], a + part.tint[1], b + part.tint[2]], look);
   const isLifestyle = scene.family === 'lifestyle';
-  // a wall of pure white or black has no surface to see
-  const kept = isLifestyle ? Math.min(0.94, Math.max(0.32, lightness)) : lightness;
+  // a wall of pure white or black has no surface to see, and what falls through a gobo needs a light one to fall on
+  const darkest = scene.gobo ? 0.66 : 0.32;
+  const kept = isLifestyle ? Math.min(0.955, Math.max(darkest, lightness)) : lightness;
   const accent = accentOf(scene, look);
   return [Math.min(1, kept + part.tint[0]), a + part.tint[1] + accent.a, b + part.tint[2] + accent.b];
+}
+
+/** Wood, stone and marble come light and dark: a store of white photos takes bleached ones, a dark store deep ones. */
+function keyOf([lightness, a, b]: Colour, { backdropOklab }: Look): Colour {
+  const key = backdropOklab[0];
+  const towards = key > 0.9 ? 0.45 * Math.min(1, (key - 0.9) / 0.08) : -0.4 * Math.min(1, (0.9 - key) / 0.6);
+  if (towards < 0) return [lightness * (1 + towards * 0.8), a, b];
+  // bleached wood has less colour too
+  return [lightness + (0.955 - lightness) * towards, a * (1 - 0.5 * towards), b * (1 - 0.5 * towards)];
 }
 
 /** A breath of the store's strongest product colour, for paper that is not its everyday one; a warm one if it has none. */
@@ -166,8 +177,11 @@ function paintRoom(
   const table = makePainter(scene.table, scene, look, variant + 77);
   const edge = horizon === null ? Infinity : horizon * height;
   // the far edge of the table is a little out of focus, and the wall above it lies in its own corner's shade
-  const softness = height * 0.007;
+  const softness = height * scene.farEdge;
   const corner = height * 0.07;
+  // seen flat, the far table mirrors the wall: a polished one more, and farther towards the product
+  const mirrored = horizon === null ? 0 : Math.min(0.92, 0.42 + scene.gloss);
+  const fades = (horizon === null ? 1 : (1 - horizon) * height) * (0.16 + 0.3 * scene.gloss);
   const depthUnit = horizon === null ? 1 : (1 - horizon) * height;
   const wallDetail = horizon === null ? 1 : 0.35;
   const upper = new Float32Array(3);
@@ -176,19 +190,28 @@ function paintRoom(
     const below = y - edge;
     const depth = horizon === null ? 1 : depthUnit / Math.max(below, 0.02 * depthUnit);
     const mixTable =
-      horizon === null ? (pose === 'flat' ? 1 : 0) : Math.min(1, Math.max(0, below / softness + 0.5));
+      horizon === null
+        ? pose === 'flat'
+          ? 1
+          : 0
+        : smoothStep(below / softness + 0.5) * (1 - mirrored * Math.exp(Math.min(0, -below) / fades));
     const shade = horizon === null ? 1 : 1 - 0.05 * Math.exp(Math.min(0, below) / corner);
     const tableV = horizon === null ? y * unit : depth * 1.4;
     for (let x = 0, at = 0; x < width; x++, at += 3) {
       const across = (x - width / 2) * unit;
       if (mixTable > 0) table(linear, at, across * depth, tableV, 1 / depth);
-      if (mixTable === 1) continue;
+      if (mixTable > 0.99) continue;
       wall(upper, 0, across, y * unit, wallDetail);
       for (let k = 0; k < 3; k++)
         linear[at + k] = upper[k] * shade + (linear[at + k] - upper[k] * shade) * mixTable;
     }
     encodeLine(linear, encoded, y);
   }
+}
+
+function smoothStep(share: number): number {
+  const t = share < 0 ? 0 : share > 1 ? 1 : share;
+  return t * t * (3 - 2 * t);
 }
 
 function makePainter(part: Scene['wall'], scene: Scene, look: Look, seed: number) {

@@ -27,7 +27,10 @@ export async function drawHeatMap({ columns, rows, isInside, deltaE }: Cells): P
     for (let k = 0; k < 3; k++) rgba[cell * 4 + k] = from[k] + (to[k] - from[k]) * share;
     rgba[cell * 4 + 3] = 255;
   }
-  return sharp(rgba, { raw: { width: columns, height: rows, channels: 4 } })
-    .png({ compressionLevel: 9, palette: true })
-    .toBuffer();
+  return (
+    sharp(rgba, { raw: { width: columns, height: rows, channels: 4 } })
+      // few colours: more effort gains nothing but time
+      .png({ compressionLevel: 6, palette: true, effort: 1 })
+      .toBuffer()
+  );
 }
