@@ -69,8 +69,8 @@ function compareCell(
   { sums, shift }: Cells,
   cell: number,
 ): number {
-  const { rgb: wanted } = expected;
-  const { rgb: found } = photo;
+  const source = expected.rgb;
+  const finished = photo.rgb;
   // one by one, and not as lists: a million pixels pass here
   let red1 = 0;
   let green1 = 0;
@@ -88,12 +88,12 @@ function compareCell(
     let p = ((y + v) * expected.width + column * cellPixels) * 3;
     let q = ((expected.top + y + v) * photo.width + expected.left + column * cellPixels) * 3;
     for (let u = 0; u < cellPixels; u++, p += 3, q += 3) {
-      const r1 = wanted[p];
-      const g1 = wanted[p + 1];
-      const b1 = wanted[p + 2];
-      const r2 = found[q];
-      const g2 = found[q + 1];
-      const b2 = found[q + 2];
+      const r1 = source[p];
+      const g1 = source[p + 1];
+      const b1 = source[p + 2];
+      const r2 = finished[q];
+      const g2 = finished[q + 1];
+      const b2 = finished[q + 2];
       red1 += linearOfByte[r1];
       green1 += linearOfByte[g1];
       blue1 += linearOfByte[b1];
