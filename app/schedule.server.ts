@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lookAgainWhenDue } from '#app/automation/look-again.server.ts';
 import { reconcileWhenDue } from '#app/catalog/reconcile-catalog.server.ts';
 import { settleWhenDue } from '#app/credits/billing/settle-charges.server.ts';
+import { purgeWhenDue } from '#app/purge.server.ts';
 import type { Services } from '#app/services.ts';
 
 type Scheduling = Pick<Services, 'db' | 'clock' | 'log'>;
@@ -11,6 +12,7 @@ const duties: ((services: Scheduling) => Promise<number>)[] = [
   lookAgainWhenDue,
   reconcileWhenDue,
   settleWhenDue,
+  purgeWhenDue,
 ];
 
 /** Looks for what is due, now and every `intervalMs`; the returned function stops it. */

@@ -1,6 +1,7 @@
 import { Prisma } from '@prisma/client';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
+import { retainedSince } from '#app/retention.ts';
 import type { Services } from '#app/services.ts';
 
 /** An answer as it is kept: the status and the exact text of the body. */
@@ -9,8 +10,6 @@ export type Reply = { status: number; body: string };
 export type OnceOutcome =
   | { ok: true; reply: Reply; isReplayed: boolean }
   | { ok: false; code: 'idempotency_conflict' | 'idempotency_in_progress' };
-
-const keptMs = 24 * 3600 * 1000;
 
 /**
  * Does `act` once for an idempotency key. Key, work and reply are one transaction: a second request with the same key
@@ -37,7 +36,7 @@ export async function replyOnce(
       // a request waits for its twin, but not for as long as to use up every connection
       await tx.$executeRaw`SET LOCAL lock_timeout = '8s'`;
       await tx.idempotentReply.deleteMany({
-        where: { partnerId, key, createdAt: { lt: new Date(now.getTime() - keptMs) } },
+        where: { partnerId, key, createdAt: { lt: retainedSince('idempotentReplies', now) } },
       });
       const id = newId('idem');
       const taken = await tx.idempotentReply.createMany({

@@ -15,11 +15,11 @@ export type PublicFetch = {
     url: string,
     limits?: { maxBytes?: number; timeoutSeconds?: number },
   ): Promise<{ ok: true; bytes: Buffer; mimeType: string | null; finalUrl: string } | FetchRefusal>;
-  /** follows no redirect; `ok` means that there was an answer, whatever its status */
+  /** follows no redirect; `ok` means that there was an answer, whatever its status; `retryAfter` as it came */
   post(
     url: string,
     request: { headers: Record<string, string>; body: string; timeoutSeconds?: number },
-  ): Promise<{ ok: true; status: number } | FetchRefusal>;
+  ): Promise<{ ok: true; status: number; retryAfter?: string | undefined } | FetchRefusal>;
   /** judges an address without reaching it, for what is stored now and fetched later */
   judge(url: string): { ok: true } | FetchRefusal;
 };
@@ -71,7 +71,8 @@ export function createPublicFetch(options: { privateHosts: string[]; resolve?: R
       const sent = await send(url, { method: 'POST', headers, body }, signal);
       if (!sent.ok) return sent;
       discard(sent.answer);
-      return { ok: true, status: sent.answer.statusCode };
+      const { statusCode: status, headers: answered } = sent.answer;
+      return { ok: true, status, retryAfter: firstOf(answered['retry-after']) };
     },
 
     judge(url) {

@@ -71,7 +71,7 @@ export async function updateEndpoint(
     isEnabled === undefined
       ? {}
       : isEnabled
-        ? { disabledAt: null, disabledReason: null, failingSince: null }
+        ? { disabledAt: null, disabledReason: null, failingSince: null, pausedUntil: null }
         : { disabledAt: clock.now(), disabledReason: 'asked' };
   await db.webhookEndpoint.updateMany({ where: { id, partnerId, mode }, data: { ...fields, ...switched } });
   return findEndpoint(services, which);

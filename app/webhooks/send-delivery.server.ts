@@ -5,12 +5,18 @@ import { scheduleJob } from '#app/queue/outbox.server.ts';
 import type { Services } from '#app/services.ts';
 import { judgeEndpoint } from './judge-endpoint.server.ts';
 import { delayAfterMs, maxAttempts } from './retry-schedule.ts';
+import { askedWaitMs, pauseMs, spread } from './retry-after.ts';
 import { clockOf } from './clock-of.ts';
 import { signedHeaders } from './signature.ts';
 
 type Sending = Pick<Services, 'db' | 'env' | 'clock' | 'log' | 'publicFetch'>;
 type DeliveryParts = Delivery & { partner: Partner; endpoint: WebhookEndpoint | null; event: WebhookEvent };
-type Result = { status: number | null; error: string | null; milliseconds: number };
+type Result = {
+  status: number | null;
+  error: string | null;
+  milliseconds: number;
+  waitMs?: number | undefined;
+};
 
 const timeoutSeconds = 10;
 /** Clocks of several machines differ a little. */
@@ -30,10 +36,12 @@ export async function sendDelivery(services: Sending, { deliveryId }: { delivery
   if (!delivery || delivery.status !== 'pending') return;
   if (delivery.endpoint?.disabledAt) return giveUp(services, delivery, 'the endpoint is disabled');
   const clock = clockOf(services.clock, delivery.partner, delivery.event.mode);
+  if (await waitForEndpoint({ ...services, clock }, delivery, services.clock)) return;
   const attempt = await claimAttempt({ ...services, clock }, delivery, services.clock);
   if (!attempt) return;
   const result = await post(services, delivery);
   await keepResult(services, delivery, attempt, result);
+  if (result.waitMs) await postpone({ ...services, clock }, delivery, attempt, result.waitMs, services.clock);
   const { eventType, endpoint } = delivery;
   services.log.info(
     { deliveryId, eventType, deliveryAttempt: attempt, status: result.status },
@@ -71,6 +79,56 @@ async function claimAttempt(
   });
 }
 
+/**
+ * An endpoint that said when it can take more is left alone until then: what is due for it waits, and that counts as no
+ * attempt. True when it waits.
+ */
+async function waitForEndpoint(
+  services: Sending,
+  { id, attempts, endpoint }: DeliveryParts,
+  realClock: Clock,
+): Promise<boolean> {
+  const now = services.clock.now().getTime();
+  const pauseLeftMs = (endpoint?.pausedUntil?.getTime() ?? 0) - now;
+  if (pauseLeftMs <= clockSkewMs) return false;
+  const delayMs = spread(pauseLeftMs, Math.random());
+  await services.db.$transaction(async (tx) => {
+    const { count } = await tx.delivery.updateMany({
+      where: { id, status: 'pending', attempts },
+      data: { nextAttemptAt: new Date(now + delayMs) },
+    });
+    const wakeAt = new Date(realClock.now().getTime() + delayMs);
+    if (count) await scheduleJob(tx, { name: 'send-delivery', payload: { deliveryId: id } }, wakeAt);
+  });
+  return true;
+}
+
+/** What the receiver asked for: never sooner than the schedule would, so that it still covers its 75 hours. */
+async function postpone(
+  services: Sending,
+  { id, endpointId }: Delivery,
+  attempt: number,
+  waitMs: number,
+  realClock: Clock,
+): Promise<void> {
+  const now = services.clock.now();
+  const at = (ms: number) => new Date(now.getTime() + ms);
+  const delayMs = spread(waitMs, Math.random());
+  await services.db.$transaction(async (tx) => {
+    if (endpointId)
+      await tx.webhookEndpoint.updateMany({
+        where: { id: endpointId, OR: [{ pausedUntil: null }, { pausedUntil: { lt: at(pauseMs(waitMs)) } }] },
+        data: { pausedUntil: at(pauseMs(waitMs)) },
+      });
+    const { count } = await tx.delivery.updateMany({
+      where: { id, status: 'pending', attempts: attempt, nextAttemptAt: { lt: at(delayMs) } },
+      data: { nextAttemptAt: at(delayMs) },
+    });
+    const wakeAt = new Date(realClock.now().getTime() + delayMs);
+    if (count) await scheduleJob(tx, { name: 'send-delivery', payload: { deliveryId: id } }, wakeAt);
+  });
+}
+
 async function giveUp(services: Sending, { id, attempts }: Delivery, lastError: string): Promise<void> {
   await services.db.delivery.updateMany({
     where: { id, status: 'pending', attempts },
@@ -103,7 +161,12 @@ async function post(services: Sending, delivery: DeliveryParts): Promise<Result>
   });
   const milliseconds = Math.round(performance.now() - started);
   return answer.ok
-    ? { status: answer.status, error: null, milliseconds }
+    ? {
+        status: answer.status,
+        error: null,
+        milliseconds,
+        waitMs: askedWaitMs(answer.status, answer.retryAfter, now),
+      }
     : { status: null, error: answer.message, milliseconds };
 }
 

@@ -14,12 +14,13 @@ import { signedHeaders, verifySignature } from './signature.ts';
 
 const received: { headers: Record<string, string | string[] | undefined>; body: string }[] = [];
 let answerStatus = 200;
+let answerHeaders: Record<string, string> = {};
 const receiver = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
     received.push({ headers: request.headers, body });
-    response.writeHead(answerStatus).end();
+    response.writeHead(answerStatus, answerHeaders).end();
   });
 }).listen(0, '127.0.0.1');
 await once(receiver, 'listening');
@@ -39,6 +40,7 @@ await services.objects.put('assets/aa.jpg', Buffer.from('x'), 'image/jpeg');
 beforeEach(() => {
   received.length = 0;
   answerStatus = 200;
+  answerHeaders = {};
 });
 
 async function finishedGeneration(given: { contract?: string; status?: string; objectKey?: string | null }) {
@@ -198,4 +200,55 @@ test('a signature is refused when the body, the secret, the age or the form is w
   expect(verifySignature({ ...good, header: 'v1=abc' })).toMatchObject({ code: 'malformed' });
   const late = new Date(now.getTime() + 301_000);
   expect(verifySignature({ ...good, now: late })).toMatchObject({ code: 'too_old' });
+});
+
+test('a receiver that says when it can take more is asked no sooner, and its endpoint is left alone so long', async () => {
+  const endpoint = await db.webhookEndpoint.create({
+    data: { id: newId('whe'), partnerId: partner.id, url: `http://${host}/busy`, secretVersion: 1 },
+  });
+  const toBusy = async (generationId: string) =>
+    (await deliveriesOf(generationId)).find(({ endpointId }) => endpointId === endpoint.id);
+  const [first, second] = [await finishedGeneration({}), await finishedGeneration({})];
+  for (const { id } of [first, second]) await announceGeneration(services, { generationId: id });
+  const [one, two] = [await toBusy(first.id), await toBusy(second.id)];
+  const send = (deliveryId = '') => sendDelivery(services, { deliveryId });
+  answerStatus = 429;
+  answerHeaders = { 'retry-after': '7200' };
+  const asked = clock.now().getTime();
+  await send(one?.id);
+  const waiting = (await toBusy(first.id))?.nextAttemptAt?.getTime() ?? 0;
+  expect(waiting - asked).toBeGreaterThanOrEqual(7_200_000);
+  expect(waiting - asked).toBeLessThanOrEqual(7_920_000);
+  // the other one waits without an attempt, an hour at most
+  await send(two?.id);
+  expect(received).toHaveLength(1);
+  const other = await toBusy(second.id);
+  expect([other?.attempts, other?.status]).toEqual([0, 'pending']);
+  expect((other?.nextAttemptAt?.getTime() ?? 0) - asked).toBeGreaterThanOrEqual(3_600_000);
+  const woken = await db.outboxJob.findMany({ where: { name: 'send-delivery', runAt: { gt: clock.now() } } });
+  for (const delivery of [one, two])
+    expect(woken.some(({ payload }) => (payload as { deliveryId: string }).deliveryId === delivery?.id)).toBe(
+      true,
+    );
+  answerStatus = 200;
+  clock.advance(3_960_000);
+  await send(one?.id);
+  await send(two?.id);
+  expect(received).toHaveLength(2);
+  clock.advance(3_960_000);
+  await send(one?.id);
+  expect([(await toBusy(first.id))?.status, (await toBusy(second.id))?.status]).toEqual([
+    'delivered',
+    'delivered',
+  ]);
+  // without Retry-After the schedule decides
+  answerStatus = 503;
+  answerHeaders = {};
+  const third = await finishedGeneration({});
+  await announceGeneration(services, { generationId: third.id });
+  const plain = await toBusy(third.id);
+  await send(plain?.id);
+  const next = (await toBusy(third.id))?.nextAttemptAt?.getTime() ?? 0;
+  expect(next - clock.now().getTime()).toBeLessThanOrEqual(16_500);
+  await db.webhookEndpoint.delete({ where: { id: endpoint.id } });
 });

@@ -169,6 +169,7 @@ export const examples: Record<string, Example> = {
       status: 'enabled',
       disabled_reason: null,
       failing_since: null,
+      paused_until: null,
       created_at: '2026-05-17T08:30:12.000Z',
       secret: 'whsec_…',
     },

@@ -1,4 +1,5 @@
 import { maxAttempts } from '#app/webhooks/retry-schedule.ts';
+import { retention } from '#app/retention.ts';
 import { CodeBlock } from './code-block.tsx';
 
 const verifyCode = `import { createHmac, timingSafeEqual } from 'node:crypto';
@@ -66,7 +67,13 @@ export function Webhooks() {
         <strong>Answer 2xx within 10 seconds.</strong> Everything else, a redirect too, is tried again:{' '}
         {maxAttempts} attempts over 75 hours, the same <code>webhook-id</code> and body every time, so that
         you can drop what you have. An endpoint that answers 410, or that took nothing for five days, is
-        disabled; enable it and <code>replay</code> what it missed.
+        disabled; enable it and <code>replay</code> what it missed, as far back as{' '}
+        {retention.webhookEvents.days} days.
+      </p>
+      <p>
+        <strong>Busy?</strong> Answer 429 or 503 with <code>Retry-After</code> (seconds or a date): that
+        delivery is not tried before, up to a day, and nothing else is sent to the endpoint for as long, up to
+        an hour. Waiting counts as no attempt.
       </p>
       <div className="steps">
         <CodeBlock

@@ -12,6 +12,7 @@ import { scopes } from '#app/partners/scopes.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import type { Problem } from '../problems.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
 
 const keySchema = z
   .object({
@@ -106,30 +107,19 @@ export const listKeys = defineOperation({
   summary: 'Your API keys, newest first; a test key sees test keys',
   scope: 'keys:read',
   limit: 'read',
-  query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
-  }),
+  query: z.strictObject(pageQuery),
   responses: {
-    200: {
-      description: 'One page',
-      schema: z.object({ data: z.array(keySchema), next_cursor: z.string().nullable() }),
-    },
+    200: { description: 'One page', schema: pageOf(keySchema) },
   },
   problems: [],
-  async handle(services, { key }, { query: { limit, cursor } }) {
+  async handle(services, { key }, { query }) {
     const rows = await listApiKeys(services, {
       partnerId: key.partner.id,
       ...(key.mode === 'test' ? { mode: 'test' } : {}),
-      limit: limit + 1,
-      after: cursor,
+      ...rowsFor(query),
     });
     const now = services.clock.now();
-    const data = rows.slice(0, limit).map((row) => present(row, now));
-    return {
-      status: 200,
-      body: { data, next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null },
-    };
+    return answerPage(rows, query, (row) => present(row, now));
   },
 });
 

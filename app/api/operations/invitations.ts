@@ -9,6 +9,7 @@ import {
 import { grantScopes } from '#app/partners/scopes.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
 
 const invitationSchema = z
   .object({
@@ -108,26 +109,16 @@ export const listAllInvitations = defineOperation({
   summary: 'Your invitations and what became of them, newest first',
   scope: 'stores:read',
   limit: 'read',
-  query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
-  }),
+  query: z.strictObject(pageQuery),
   responses: {
-    200: {
-      description: 'One page',
-      schema: z.object({ data: z.array(invitationSchema), next_cursor: z.string().nullable() }),
-    },
+    200: { description: 'One page', schema: pageOf(invitationSchema) },
   },
   problems: [],
-  async handle(services, { key }, { query: { limit, cursor } }) {
+  async handle(services, { key }, { query }) {
     const partnerId = key.partner.id;
-    const rows = await listInvitations(services, { partnerId, limit: limit + 1, after: cursor });
+    const rows = await listInvitations(services, { partnerId, ...rowsFor(query) });
     const now = services.clock.now();
-    const data = rows.slice(0, limit).map((row) => present(row, now));
-    return {
-      status: 200,
-      body: { data, next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null },
-    };
+    return answerPage(rows, query, (row) => present(row, now));
   },
 });
 

@@ -4,6 +4,7 @@ import { listBatches } from '#app/generation/list-batches.server.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import { whose } from '../whose.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
 
 const batchSchema = z
   .object({
@@ -23,20 +24,14 @@ export const listAllBatches = defineOperation({
   summary: 'Your batches, newest first',
   scope: 'generations:read',
   limit: 'read',
-  query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
-  }),
+  query: z.strictObject(pageQuery),
   responses: {
-    200: {
-      description: 'One page',
-      schema: z.object({ data: z.array(batchSchema), next_cursor: z.string().nullable() }),
-    },
+    200: { description: 'One page', schema: pageOf(batchSchema) },
   },
   problems: [],
-  async handle(services, { key }, { query: { limit, cursor } }) {
-    const rows = await listBatches(services, { ...whose(key), limit: limit + 1, after: cursor });
-    const data = rows.slice(0, limit).map((row) => ({
+  async handle(services, { key }, { query }) {
+    const rows = await listBatches(services, { ...whose(key), ...rowsFor(query) });
+    return answerPage(rows, query, (row) => ({
       id: row.id,
       status: row.status,
       item_count: row.itemCount,
@@ -44,8 +39,6 @@ export const listAllBatches = defineOperation({
       created_at: row.createdAt.toISOString(),
       finished_at: row.finishedAt?.toISOString() ?? null,
     }));
-    const next_cursor = rows.length > limit ? (data.at(-1)?.id ?? null) : null;
-    return { status: 200, body: { data, next_cursor } };
   },
 });
 

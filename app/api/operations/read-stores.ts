@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { grantScopes } from '#app/partners/scopes.ts';
 import { listPartnerStores, readPartnerStore, type ListedStore } from '#app/partners/read-stores.server.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
 
 const storeSchema = z
   .object({
@@ -30,24 +31,15 @@ export const listStores = defineOperation({
   summary: 'The stores that you registered, and those whose merchants let you use them',
   scope: 'stores:read',
   limit: 'read',
-  query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
-  }),
+  query: z.strictObject(pageQuery),
   responses: {
-    200: {
-      description: 'One page, newest first',
-      schema: z.object({ data: z.array(storeSchema), next_cursor: z.string().nullable() }),
-    },
+    200: { description: 'One page, newest first', schema: pageOf(storeSchema) },
   },
   problems: [],
   async handle(services, { key }, { query }) {
-    const { limit, cursor } = query;
     const partnerId = key.partner.id;
-    const rows = await listPartnerStores(services, { partnerId, limit: limit + 1, after: cursor });
-    const page = rows.slice(0, limit);
-    const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
-    return { status: 200, body: { data: page.map(presentStore), next_cursor: next } };
+    const rows = await listPartnerStores(services, { partnerId, ...rowsFor(query) });
+    return answerPage(rows, query, presentStore);
   },
 });
 

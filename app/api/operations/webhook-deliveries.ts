@@ -10,13 +10,10 @@ import {
 import { eventTypes } from '#app/webhooks/event-types.ts';
 import { answerOnce } from '../answer-once.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
 import type { Problem } from '../problems.ts';
 import { whose } from '../whose.ts';
 
-const page = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
-};
 const conflicts = ['idempotency_conflict', 'idempotency_in_progress'] as const;
 const deliveryStatus = z.enum(['pending', 'delivered', 'failed']);
 
@@ -77,27 +74,20 @@ export const listWebhookDeliveries = defineOperation({
   scope: 'webhooks:read',
   limit: 'read',
   query: z.strictObject({
-    ...page,
+    ...pageQuery,
     endpoint_id: z.string().max(100).optional(),
     event_id: z.string().max(100).optional(),
     status: deliveryStatus.optional(),
   }),
   responses: {
-    200: {
-      description: 'One page',
-      schema: z.object({ data: z.array(deliverySchema), next_cursor: z.string().nullable() }),
-    },
+    200: { description: 'One page', schema: pageOf(deliverySchema) },
   },
   problems: [],
   async handle(services, caller, { query }) {
-    const { limit, cursor, endpoint_id: endpointId, event_id: eventId, status } = query;
-    const filter = { endpointId, eventId, status, limit: limit + 1, after: cursor };
+    const { endpoint_id: endpointId, event_id: eventId, status } = query;
+    const filter = { endpointId, eventId, status, ...rowsFor(query) };
     const rows = await listDeliveries(services, { ...whose(caller.key), ...filter });
-    const data = rows.slice(0, limit).map(present);
-    return {
-      status: 200,
-      body: { data, next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null },
-    };
+    return answerPage(rows, query, present);
   },
 });
 
@@ -176,40 +166,32 @@ export const listWebhookEvents = defineOperation({
   summary: 'Everything that happened, whether or not an endpoint wanted it, newest first',
   scope: 'webhooks:read',
   limit: 'read',
-  query: z.strictObject({ ...page, event: z.enum(eventTypes).optional() }),
+  query: z.strictObject({ ...pageQuery, event: z.enum(eventTypes).optional() }),
   responses: {
     200: {
       description: 'One page',
-      schema: z.object({
-        data: z.array(
-          z.object({
-            id: z.string(),
-            event: z.string(),
-            created_at: z.iso.datetime(),
-            body: z.record(z.string(), z.unknown()).describe('As it is posted'),
-          }),
-        ),
-        next_cursor: z.string().nullable(),
-      }),
+      schema: pageOf(
+        z.object({
+          id: z.string(),
+          event: z.string(),
+          created_at: z.iso.datetime(),
+          body: z.record(z.string(), z.unknown()).describe('As it is posted'),
+        }),
+      ),
     },
   },
   problems: [],
-  async handle(services, caller, { query: { limit, cursor, event } }) {
+  async handle(services, caller, { query }) {
     const rows = await listEvents(services, {
       ...whose(caller.key),
-      type: event,
-      limit: limit + 1,
-      after: cursor,
+      type: query.event,
+      ...rowsFor(query),
     });
-    const data = rows.slice(0, limit).map(({ id, type, createdAt, body }) => ({
+    return answerPage(rows, query, ({ id, type, createdAt, body }) => ({
       id,
       event: type,
       created_at: createdAt.toISOString(),
       body: JSON.parse(body) as unknown,
     }));
-    return {
-      status: 200,
-      body: { data, next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null },
-    };
   },
 });

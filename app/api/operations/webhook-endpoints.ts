@@ -12,6 +12,7 @@ import { answerOnce } from '../answer-once.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import { whose } from '../whose.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
 
 const fields = {
   url: z.string().min(1).max(2048).describe('Public https address that events are posted to'),
@@ -29,6 +30,10 @@ const endpointSchema = z
       .nullable()
       .describe('By you; because it answered 410; because it took nothing for five days'),
     failing_since: z.iso.datetime().nullable(),
+    paused_until: z.iso
+      .datetime()
+      .nullable()
+      .describe('It answered 429 or 503 with Retry-After: nothing is sent before'),
     created_at: z.iso.datetime(),
   })
   .meta({ id: 'WebhookEndpoint' });
@@ -42,6 +47,7 @@ function present(endpoint: WebhookEndpoint): z.input<typeof endpointSchema> {
     status: endpoint.disabledAt ? 'disabled' : 'enabled',
     disabled_reason: endpoint.disabledReason as z.input<typeof endpointSchema>['disabled_reason'],
     failing_since: endpoint.failingSince?.toISOString() ?? null,
+    paused_until: endpoint.pausedUntil?.toISOString() ?? null,
     created_at: endpoint.createdAt.toISOString(),
   };
 }
@@ -90,24 +96,14 @@ export const listWebhookEndpoints = defineOperation({
   summary: 'Your endpoints, newest first',
   scope: 'webhooks:read',
   limit: 'read',
-  query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-    cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
-  }),
+  query: z.strictObject(pageQuery),
   responses: {
-    200: {
-      description: 'One page',
-      schema: z.object({ data: z.array(endpointSchema), next_cursor: z.string().nullable() }),
-    },
+    200: { description: 'One page', schema: pageOf(endpointSchema) },
   },
   problems: [],
-  async handle(services, caller, { query: { limit, cursor } }) {
-    const rows = await listEndpoints(services, { ...whose(caller.key), limit: limit + 1, after: cursor });
-    const data = rows.slice(0, limit).map(present);
-    return {
-      status: 200,
-      body: { data, next_cursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null },
-    };
+  async handle(services, caller, { query }) {
+    const rows = await listEndpoints(services, { ...whose(caller.key), ...rowsFor(query) });
+    return answerPage(rows, query, present);
   },
 });
 
