@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { applyProduct } from '#app/catalog/apply-product.server.ts';
-import { orderProducts, type OrderedProduct } from '#app/generation/order-products.server.ts';
-import { mostPerOrder, productGid, usualOrder } from '#app/generation/product-order.ts';
+import { orderProducts } from '#app/generation/order-products.server.ts';
+import { mostPerOrder, productGid, usualOrder, type OrderedProduct } from '#app/generation/product-order.ts';
 import { sceneNames } from '#app/generation/scene-names.ts';
 import type { Services } from '#app/services.ts';
 import { AdminError } from '#app/shopify/admin-error.ts';

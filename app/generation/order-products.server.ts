@@ -1,14 +1,6 @@
 import type { Services } from '#app/services.ts';
-import { unknownProduct, type Refusal } from './product-order.ts';
+import { unknownProduct, type OrderedProduct } from './product-order.ts';
 import { startEachProduct } from './start-each-product.server.ts';
-
-export type OrderedProduct = {
-  shopifyId: string;
-  title: string | null;
-  /** null when it was refused */
-  generationId: string | null;
-  refusal: Refusal | null;
-};
 
 /** Photographs products that are named as Shopify names them, in the order given; what the store does not have is refused. */
 export async function orderProducts(

@@ -18,6 +18,15 @@ export type ProductOrder = { productId: string } & (
   { ok: true; generationId: string } | { ok: false; refusal: Refusal }
 );
 
+/** The same, for those who know the product by its id of Shopify. */
+export type OrderedProduct = {
+  shopifyId: string;
+  title: string | null;
+  /** null when it was refused */
+  generationId: string | null;
+  refusal: Refusal | null;
+};
+
 /** What is ordered when nobody chose. */
 export const usualOrder = { scenes: ['studio'], perScene: 2 } as const;
 

@@ -1,6 +1,4 @@
-import type { GenerationStatus } from '#app/generation/generation.ts';
-import type { OrderedProduct } from '#app/generation/order-products.server.ts';
-import type { Refusal } from '#app/generation/product-order.ts';
+import type { OrderedProduct, Refusal } from '#app/generation/product-order.ts';
 
 /** What Shopify's admin shows of a product through our extensions; their only contract with the server. */
 export type ProductPhotoView = {
@@ -29,7 +27,7 @@ export type OrderOffer = {
 };
 
 export type LastGeneration = {
-  status: GenerationStatus;
+  state: 'making' | 'finished' | 'failed' | 'canceled';
   createdAt: string;
   photos: number;
   /** photos that wait for the merchant, and that are on the product */

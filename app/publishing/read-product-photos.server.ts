@@ -1,7 +1,7 @@
 import type { Prisma } from '@prisma/client';
 import { readBalance } from '#app/credits/ledger.server.ts';
 import { readFigures } from '#app/generation/asset-figures.ts';
-import { creditsPerAsset, type GenerationStatus } from '#app/generation/generation.ts';
+import { creditsPerAsset } from '#app/generation/generation.ts';
 import { mostPerOrder, unknownProduct, usualOrder } from '#app/generation/product-order.ts';
 import { readRefusals } from '#app/generation/read-refusals.server.ts';
 import type { Services } from '#app/services.ts';
@@ -85,7 +85,7 @@ function viewPhoto(
 function viewLast(generation: ProductRow['generations'][number]): LastGeneration {
   const { assets } = generation;
   return {
-    status: generation.status as GenerationStatus,
+    state: stateOf(generation.status),
     createdAt: generation.createdAt.toISOString(),
     photos: generation.count,
     waiting: assets.filter(({ status }) => status === 'awaiting-review').length,
@@ -93,6 +93,11 @@ function viewLast(generation: ProductRow['generations'][number]): LastGeneration
     failure: generation.failureMessage,
     path: `/app/generations/${generation.id}`,
   };
+}
+
+function stateOf(status: string): LastGeneration['state'] {
+  if (status === 'failed' || status === 'canceled') return status;
+  return status === 'complete' || status === 'partial' ? 'finished' : 'making';
 }
 
 /** The products that a merchant selected, in that order: which can be photographed, and what it would cost. */

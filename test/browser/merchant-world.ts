@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type FrameLocator, type Page } from 'playwright-core';
+import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { Db } from '#app/platform/db.server.ts';
 import { findFreePort } from '#app/platform/embedded-postgres.ts';
@@ -19,6 +19,9 @@ const shopDomain = 'northbound.myshopify.com';
 export type MerchantWorld = {
   storeId: string;
   appUrl: string;
+  browser: Browser;
+  /** what the admin gives an extension to prove who the merchant is */
+  sessionToken(): string;
   /** opens a page of the app inside the admin, on a new browser page, and returns the app's frame */
   open(path: string, size?: { width: number; height: number }): Promise<{ page: Page; app: FrameLocator }>;
   /** keeps a drawn picture as the app keeps its photos; returns its key and its address */
@@ -64,7 +67,9 @@ export async function openMerchantWorld(given: { db: Db; databaseUrl: string }):
   return {
     storeId,
     appUrl,
+    browser,
     faults,
+    sessionToken: () => simulator.sessionToken(shopDomain),
     async open(path, size = { width: 1280, height: 900 }) {
       const page = await browser.newPage({ userAgent: ordinaryUserAgent, viewport: size });
       page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`));

@@ -143,7 +143,7 @@ describe('the block on a product’s page', () => {
     await makeAsset(shop.db, { generationId: done.id, position: 0 });
     await makeAsset(shop.db, { generationId: done.id, position: 1, status: 'rejected' });
     expect((await readProduct(mug.shopifyId)).last).toMatchObject({
-      status: 'complete',
+      state: 'finished',
       photos: 2,
       waiting: 1,
       published: 0,
@@ -153,7 +153,7 @@ describe('the block on a product’s page', () => {
     expect(began).toMatchObject({ ok: true, creditsLeft: 3, products: [{ refusal: null }] });
     const view = await readProduct(mug.shopifyId);
     expect(view.refusal?.code).toBe('busy');
-    expect(view.last?.status).toBe('queued');
+    expect(view.last?.state).toBe('making');
     const again = await order({ products: [mug.shopifyId], key: 'order-busy-2' });
     expect(again).toMatchObject({ products: [{ generationId: null, refusal: { code: 'busy' } }] });
   });

@@ -1,0 +1,5 @@
+import type { Api } from '@shopify/ui-extensions/admin.product-index.selection-action.render';
+
+declare module './src/photograph-selection.tsx' {
+  const shopify: Api;
+}

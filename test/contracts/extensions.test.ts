@@ -1,0 +1,140 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { bundleExtension } from '#test/extensions/bundle-extension.ts';
+import {
+  readExtensionFile,
+  readExtensions,
+  readTexts,
+  type Texts,
+} from '#test/extensions/read-extensions.ts';
+
+const packageFolder = 'node_modules/@shopify/ui-extensions';
+const mostCompressedBytes = 64 * 1024;
+
+const handle = z
+  .string()
+  .max(30)
+  .regex(/^[a-z0-9-]+$/);
+
+const uiExtension = z.strictObject({
+  api_version: z.string(),
+  extensions: z.tuple([
+    z.strictObject({
+      name: z.literal('t:name'),
+      description: z.string().min(10),
+      handle,
+      type: z.literal('ui_extension'),
+      targeting: z.tuple([z.strictObject({ module: z.string(), target: z.string() })]),
+    }),
+  ]),
+});
+
+const extensions = readExtensions();
+const uiExtensions = extensions.flatMap(({ folder, settings }) => {
+  const parsed = uiExtension.safeParse(settings);
+  return parsed.success
+    ? [{ folder, apiVersion: parsed.data.api_version, ...parsed.data.extensions[0] }]
+    : [];
+});
+
+test('there are the action, the bulk action and the block, each where it belongs', () => {
+  const targets = uiExtensions.map(({ folder, targeting }) => [folder, targeting[0].target]);
+  expect(targets).toEqual([
+    ['photograph-product', 'admin.product-details.action.render'],
+    ['photograph-selection', 'admin.product-index.selection-action.render'],
+    ['product-photos', 'admin.product-details.block.render'],
+  ]);
+  for (const [, target] of targets)
+    expect(existsSync(join(packageFolder, `build/ts/surfaces/admin/targets/${target}.d.ts`))).toBe(true);
+});
+
+test('every handle is its folder’s name', () => {
+  expect(extensions.length).toBeGreaterThanOrEqual(uiExtensions.length);
+  for (const { folder, settings } of extensions) {
+    const named = z.looseObject({ extensions: z.tuple([z.looseObject({ handle })]) }).parse(settings);
+    expect(named.extensions[0].handle).toBe(folder);
+  }
+});
+
+test('they name the version of the API whose types they are checked with', () => {
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const [year, month] = version.split('.');
+  for (const { apiVersion } of uiExtensions) expect(apiVersion).toBe(`${year}-${month.padStart(2, '0')}`);
+});
+
+/** `section.name` of every text; one with plural forms is one text. */
+function namesOf(texts: Texts, before = ''): string[] {
+  return Object.entries(texts).flatMap(([name, text]) => {
+    const full = `${before}${name}`;
+    return typeof text === 'string' || 'other' in text ? [full] : namesOf(text, `${full}.`);
+  });
+}
+
+function sourcesOf(folder: string): string {
+  const read = (path: string) =>
+    readdirSync(path)
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => readFileSync(join(path, file), 'utf8'));
+  return [...read(`extensions/${folder}/src`), ...read('extensions/shared')].join('\n');
+}
+
+test.each(uiExtensions)(
+  '$folder: each of its texts is used, and those with a number have both forms',
+  ({ folder }) => {
+    const texts = readTexts(folder);
+    const sources = sourcesOf(folder);
+    const unused = namesOf(texts).filter((name) => name !== 'name' && !sources.includes(`'${name}'`));
+    expect(unused).toEqual([]);
+    const plurals = JSON.stringify(texts).match(/\{"one":/g) ?? [];
+    expect(JSON.stringify(texts).match(/"other":/g) ?? []).toHaveLength(plurals.length);
+  },
+);
+
+/** What a merchant would read that is written in the code itself. */
+function wordsOf(source: string): string[] {
+  const words: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node) && node.text.trim()) words.push(node.text.trim());
+    if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer)) {
+      const name = node.name.getText(parsed);
+      if (/^(heading|label|alt|details|placeholder|accessibilityLabel)$/.test(name))
+        words.push(node.initializer.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  const parsed = ts.createSourceFile('one.tsx', source, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TSX);
+  visit(parsed);
+  return words;
+}
+
+test('all words are in the locale files', () => {
+  expect(wordsOf('const a = <s-box heading="One">Two</s-box>;')).toEqual(['One', 'Two']);
+  expect(uiExtensions.flatMap(({ folder }) => wordsOf(sourcesOf(folder)))).toEqual([]);
+});
+
+test('both windows that photograph speak with the same words', () => {
+  expect(readTexts('photograph-selection')).toEqual(readTexts('photograph-product'));
+});
+
+test.each(uiExtensions)('$folder: its bundle is at most 64 KB compressed', async ({ folder, targeting }) => {
+  const bundle = await bundleExtension(folder, targeting[0].module);
+  expect(bundle).toContain('s-admin-');
+  // only our types come from the server: no code, no word of it
+  expect(bundle).not.toMatch(/prisma|zod|sharp/i);
+  const size = gzipSync(bundle).length;
+  expect(size).toBeGreaterThan(1024);
+  expect(size).toBeLessThanOrEqual(mostCompressedBytes);
+});
+
+test('the block opens the action by a handle that there is', () => {
+  const opened = /extension:\/\/([a-z-]+)/.exec(
+    readExtensionFile('product-photos', 'src/product-photos.tsx'),
+  )?.[1];
+  expect(uiExtensions.map((extension) => extension.handle)).toContain(opened);
+});

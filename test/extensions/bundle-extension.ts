@@ -1,0 +1,18 @@
+import { build } from 'esbuild';
+
+/** An extension's code as the Shopify CLI bundles it: one module, minified, everything inside. */
+export async function bundleExtension(folder: string, module = `./src/${folder}.tsx`): Promise<string> {
+  const built = await build({
+    entryPoints: [new URL(`../../extensions/${folder}/${module}`, import.meta.url).pathname],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  return built.outputFiles[0].text;
+}
