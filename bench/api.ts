@@ -9,7 +9,7 @@ import pg from 'pg';
 import { createApi } from '#app/api/api.server.ts';
 import { grantStore } from '#app/partners/store-grants.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
-import type { RingTable } from '#app/partners/rings.ts';
+import { rings, type RingTable } from '#app/partners/rings.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
 import { parseEnv } from '#app/platform/env.ts';
 import type { Services } from '#app/services.ts';
@@ -92,7 +92,7 @@ async function measure(databaseUrl: string, folder: string): Promise<BenchResult
 function withoutEnd(): RingTable {
   const quota = { burst: 1e9, daily: 1e9 };
   const quotas = { read: quota, write: quota, order: quota, quote: quota, batch: quota };
-  const rules = { share: 1, haltAbove: 1, partner: quotas, store: quotas };
+  const rules = { ...rings.general, share: 1, haltAbove: 1, partner: quotas, store: quotas };
   return { pilot: rules, beta: rules, general: rules };
 }
 

@@ -4,6 +4,7 @@ import type { RateLimiter, RateVerdict } from '#app/partners/rate-limits.server.
 import type { Answer, ApiServices, Operation } from './operation.ts';
 import type { FieldFault } from './problems.ts';
 import { readBody, type BodyRead } from './read-body.ts';
+import { refuseFeature } from './require-feature.ts';
 import { validate } from './validate.ts';
 
 const defaultMaxBodyBytes = 1_048_576;
@@ -24,6 +25,9 @@ export async function callOperation(
   if (operation.scope && !key) return refuseKey(presented);
   if (operation.scope && key?.scopes.length && !key.scopes.includes(operation.scope))
     return { problem: 'forbidden', detail: `This API key lacks the scope ${operation.scope}.` };
+  const lacking =
+    key && operation.feature && refuseFeature(services.rings, key.partner.ring, operation.feature);
+  if (lacking) return lacking;
   if (!key) return answerCall(services, operation, request, given, anybody, await read(operation, request));
   const ask = { partner: key.partner, mode: key.mode, limit: operation.limit, storeId: undefined };
   const early = limiter.refuseEarly(ask);

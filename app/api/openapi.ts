@@ -188,6 +188,7 @@ function describeResponses(toSchema: ToSchema, operation: Operation) {
 function describeProblems(operation: Operation) {
   const codes: ProblemCode[] = [...operation.problems, 'internal_error'];
   if (operation.scope) codes.push('unauthorized', 'forbidden', 'rate_limited');
+  if (operation.feature) codes.push('feature_not_available');
   if (operation.method === 'POST') codes.push('invalid_idempotency_key');
   if (operation.body)
     codes.push('invalid_json', 'payload_too_large', 'unsupported_media_type', 'validation_failed');

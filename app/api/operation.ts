@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LimitClass } from '#app/partners/rings.ts';
+import type { Feature, LimitClass } from '#app/partners/rings.ts';
 import type { AuthenticatedKey } from '#app/partners/api-keys.server.ts';
 import type { Scope } from '#app/partners/scopes.ts';
 import type { Services } from '#app/services.ts';
@@ -53,6 +53,8 @@ export type Operation = {
   scope: Scope | null;
   /** which of the rings' limits it falls under; an operation for anybody falls under none */
   limit: LimitClass;
+  /** what the account's ring must have */
+  feature?: Feature;
   /** where the request names the store whose limits it falls under as well */
   limitedStore?: 'body' | 'path';
   params?: z.ZodObject;

@@ -5,6 +5,11 @@ export const problems = {
   unauthorized: { status: 401, title: 'The API key is missing or does not work', isRetryable: false },
   insufficient_credits: { status: 402, title: 'There are not enough credits', isRetryable: false },
   forbidden: { status: 403, title: 'The API key may not do this', isRetryable: false },
+  feature_not_available: {
+    status: 403,
+    title: 'The ring of the account does not have this',
+    isRetryable: false,
+  },
   not_found: { status: 404, title: 'There is no such thing', isRetryable: false },
   method_not_allowed: { status: 405, title: 'The method is not offered here', isRetryable: false },
   already_finished: { status: 409, title: 'It has already ended', isRetryable: false },

@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { AuditEntry } from '@prisma/client';
 import { listDeeds } from '#app/partners/audit.server.ts';
-import { ringNames } from '#app/partners/rings.ts';
+import { ringNames, type RingRules, type RingTable } from '#app/partners/rings.ts';
 import { haltRing, moveToRing, readRings, resumeRing, type RingView } from '#app/partners/rollout.server.ts';
 import type { RequestNamed } from './name-request.ts';
 import type { ApiServices } from './operation.ts';
@@ -74,11 +74,14 @@ async function act(services: ApiServices, actor: string, form: Record<string, st
 
 async function show(services: ApiServices, said: string): Promise<Response> {
   const [rings, deeds] = await Promise.all([readRings(services), listDeeds(services, { limit: 50 })]);
-  const page = renderToStaticMarkup(<OperatorPage rings={rings} deeds={deeds} said={said} />);
+  const page = renderToStaticMarkup(
+    <OperatorPage table={services.rings} rings={rings} deeds={deeds} said={said} />,
+  );
   return new Response(`<!doctype html>${page}`, { headers });
 }
 
-function OperatorPage({ rings, deeds, said }: { rings: RingView[]; deeds: AuditEntry[]; said: string }) {
+function OperatorPage(props: { table: RingTable; rings: RingView[]; deeds: AuditEntry[]; said: string }) {
+  const { table, rings, deeds, said } = props;
   return (
     <html lang="en">
       <head>
@@ -99,13 +102,14 @@ function OperatorPage({ rings, deeds, said }: { rings: RingView[]; deeds: AuditE
                   <th>Partners</th>
                   <th>Stores</th>
                   <th>Failed in the last hour</th>
+                  <th>Has</th>
                   <th>State</th>
                   <th />
                 </tr>
               </thead>
               <tbody>
                 {rings.map((one) => (
-                  <RingRow key={one.ring} view={one} />
+                  <RingRow key={one.ring} view={one} rules={table[one.ring]} />
                 ))}
               </tbody>
             </table>
@@ -149,7 +153,7 @@ function OperatorPage({ rings, deeds, said }: { rings: RingView[]; deeds: AuditE
   );
 }
 
-function RingRow({ view }: { view: RingView }) {
+function RingRow({ view, rules }: { view: RingView; rules: RingRules }) {
   const { ring, partners, stores, ended, failed, threshold, haltedAt, reason } = view;
   return (
     <tr>
@@ -158,6 +162,9 @@ function RingRow({ view }: { view: RingView }) {
       <td>{stores}</td>
       <td>
         {failed} of {ended} (halts above {threshold * 100} %)
+      </td>
+      <td>
+        {rules.features.join(', ')}; batches of {rules.batchItems}
       </td>
       <td>{haltedAt ? `halted ${haltedAt.toISOString()}: ${reason}` : 'running'}</td>
       <td>

@@ -6,6 +6,10 @@ export type RingName = (typeof ringNames)[number];
 export const limitClasses = ['read', 'write', 'order', 'quote', 'batch'] as const;
 export type LimitClass = (typeof limitClasses)[number];
 
+/** What a ring may have or lack; an operation of the API names the one that it belongs to. */
+export const features = ['batches', 'own_stores', 'invitations', 'event_stream', 'verify'] as const;
+export type Feature = (typeof features)[number];
+
 /** Requests in a minute and in a day (UTC). */
 export type Quota = { burst: number; daily: number };
 
@@ -14,6 +18,9 @@ export type RingRules = {
   share: number;
   /** the share of generations that may fail for our own reasons in an hour before the ring is halted */
   haltAbove: number;
+  features: readonly Feature[];
+  /** most products in one batch */
+  batchItems: number;
   /** for all that a partner asks */
   partner: Record<LimitClass, Quota>;
   /** for what it asks of one store */
@@ -27,6 +34,8 @@ export const rings: RingTable = {
   pilot: {
     share: 1,
     haltAbove: 0.2,
+    features,
+    batchItems: 100,
     partner: {
       read: { burst: 600, daily: 100_000 },
       write: { burst: 60, daily: 5_000 },
@@ -45,6 +54,8 @@ export const rings: RingTable = {
   beta: {
     share: 2,
     haltAbove: 0.1,
+    features,
+    batchItems: 500,
     partner: {
       read: { burst: 3_000, daily: 1_000_000 },
       write: { burst: 300, daily: 50_000 },
@@ -63,6 +74,8 @@ export const rings: RingTable = {
   general: {
     share: 4,
     haltAbove: 0.05,
+    features,
+    batchItems: 1_000,
     partner: {
       read: { burst: 12_000, daily: 5_000_000 },
       write: { burst: 1_200, daily: 200_000 },
@@ -79,6 +92,11 @@ export const rings: RingTable = {
     },
   },
 };
+
+/** The rings of a table that fulfil a condition, for a sentence that says where something is to be had. */
+export function ringsThat(table: RingTable, fulfils: (rules: RingRules) => boolean): RingName[] {
+  return ringNames.filter((name) => fulfils(table[name]));
+}
 
 /** A ring by its name in the database; an unknown one is held as short as the first. */
 export function ringOf(name: string): RingName {

@@ -125,3 +125,25 @@ test('keys that a partner makes and ends are in the log', async () => {
   const done = new Set(deeds.map(({ actor, action }) => `${actor} ${action}`));
   expect(done).toEqual(new Set([`key:${partner.keyId} key.made`, `key:${partner.keyId} key.revoked`]));
 });
+
+test('403: what the ring of the account lacks is refused before it is counted, and the ring that has it is named', async () => {
+  const { rings } = services;
+  const before = rings.pilot;
+  await db.partner.update({ where: { id: partnerId }, data: { ring: 'pilot' } });
+  const items = Array.from({ length: 101 }, () => ({ product_image: 'https://cdn.you.com/a.jpg' }));
+  const tooMany = await call('POST', '/v1/batches', { body: { store_id: store.id, items } });
+  expect(tooMany).toMatchObject({ status: 403, json: { code: 'feature_not_available', retryable: false } });
+  expect(tooMany.json.detail).toBe(
+    'A batch in your ring (pilot) has at most 100 items, not 101. Rings that have it: beta, general.',
+  );
+  const fits = { store_id: store.id, items: items.slice(0, 2) };
+  expect((await call('POST', '/v1/batches', { body: fits })).status).toBe(202);
+  rings.pilot = { ...before, features: before.features.filter((feature) => feature !== 'batches') };
+  const none = await call('POST', '/v1/batches', { body: fits });
+  rings.pilot = before;
+  expect(none).toMatchObject({ status: 403, json: { code: 'feature_not_available' } });
+  expect(none.json.detail).toContain(
+    'Your ring (pilot) does not have batches. Rings that have it: beta, general.',
+  );
+  expect(await db.batch.count()).toBe(1);
+});

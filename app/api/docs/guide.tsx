@@ -1,5 +1,6 @@
 import { scopes } from '#app/partners/scopes.ts';
 import { CodeBlock } from './code-block.tsx';
+import { Rings } from './guide-rings.tsx';
 import { Errors, Scenes, Situations } from './guide-tables.tsx';
 import { TestMode } from './guide-test-mode.tsx';
 import { Webhooks } from './guide-webhooks.tsx';
@@ -8,6 +9,7 @@ export const guides = [
   { id: 'start', title: 'First call', Part: Start },
   { id: 'authentication', title: 'Keys and scopes', Part: Authentication },
   { id: 'conventions', title: 'Conventions', Part: Conventions },
+  { id: 'limits', title: 'Limits', Part: Rings },
   { id: 'webhooks', title: 'Webhooks', Part: Webhooks },
   { id: 'test-mode', title: 'Test mode', Part: TestMode },
   { id: 'situation', title: 'Situations and preferences', Part: Situations },

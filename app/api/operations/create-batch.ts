@@ -3,6 +3,7 @@ import { placeBatch, type BatchOrder } from '#app/partners/place-batch.server.ts
 import type { StartedBatch } from '#app/generation/start-batch.server.ts';
 import { refuseFields } from '../call-operation.ts';
 import { defineOperation } from '../operation.ts';
+import { refuseBatchSize } from '../require-feature.ts';
 import { buyerOf } from '../whose.ts';
 import { generationFields, orderOfFields } from './create-generation.ts';
 import { answerOrder, maxOrderBytes } from './order-fields.ts';
@@ -28,9 +29,10 @@ export const createBatch = defineOperation({
   path: '/v1/batches',
   summary: 'Submit up to 1,000 products at once',
   description:
-    'What stands beside `items` is the default for each of them. A fault in the form of the request refuses it as a whole, before anything is written. What only turns out item by item (a store that is not yours, a photo that cannot be used, credits that run out) is that item’s own: it is answered as `rejected` with its errors, and the others begin.',
+    'How many your ring allows, the reference says under Limits. What stands beside `items` is the default for each of them. A fault in the form of the request refuses it as a whole, before anything is written. What only turns out item by item (a store that is not yours, a photo that cannot be used, credits that run out) is that item’s own: it is answered as `rejected` with its errors, and the others begin.',
   scope: 'generations:write',
   limit: 'batch',
+  feature: 'batches',
   limitedStore: 'body',
   body: z.strictObject({
     items: z.array(item).min(1).max(1000),
@@ -64,6 +66,8 @@ export const createBatch = defineOperation({
   problems: ['insufficient_credits', 'idempotency_conflict', 'idempotency_in_progress'],
   async handle(services, { key, idempotencyKey, requestHash }, { body }) {
     const { items, webhook_url: webhookUrl, ...defaults } = body;
+    const tooMany = refuseBatchSize(services.rings, key.partner.ring, items.length);
+    if (tooMany) return tooMany;
     const orders: BatchOrder[] = [];
     for (const [index, own] of items.entries()) {
       const made = orderOf({ ...defaults, ...own });

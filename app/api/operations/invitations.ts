@@ -51,6 +51,7 @@ export const inviteMerchant = defineOperation({
     'The merchant opens `link`, or gives `code` in the app under Settings, sees who asks for what, and accepts or declines; it can take the permission back at any time. With `shop_domain` only that shop can answer, and sees the question in its settings without the code. Whether that shop uses Afterlight is not told. The code is shown in this answer only.',
   scope: 'stores:write',
   limit: 'write',
+  feature: 'invitations',
   body: z.strictObject({
     scopes: z
       .array(z.enum(grantScopes))

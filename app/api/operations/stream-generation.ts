@@ -41,6 +41,7 @@ export const streamGeneration = defineOperation({
     'Events: `progress` (the generation), `asset` (a photo that passed, as in the assets list) and, at the end, `done` (the generation). A client that comes back with `Last-Event-ID` gets what it missed, once, from any server; a stream that was read to its end answers 204, which stops an EventSource.',
   scope: 'generations:read',
   limit: 'read',
+  feature: 'event_stream',
   params: idParams,
   headers: {
     'Last-Event-ID': { description: 'The id of the last event that was read', schema: z.string().max(40) },

@@ -129,6 +129,7 @@ export const verifyPhotoUrl = defineOperation({
   description,
   scope: 'generations:read',
   limit: 'quote',
+  feature: 'verify',
   query: z.strictObject({ url: z.string().min(1).max(2048) }),
   responses,
   problems: [],
@@ -144,6 +145,7 @@ export const verifyPhotoBytes = defineOperation({
   description,
   scope: 'generations:read',
   limit: 'quote',
+  feature: 'verify',
   body: z.strictObject({
     image_url: z.string().min(1).max(2048).optional(),
     image_base64: z.string().min(1).optional(),
