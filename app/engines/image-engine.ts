@@ -57,6 +57,10 @@ export type RenderOutcome =
       height: number;
       sceneId: string;
       placement: Placement;
+      /** where the scene's light comes from, as in the look; null = even */
+      lightAzimuthDegrees: number | null;
+      /** where wall and table meet, as a share of the height; null = nowhere */
+      horizon: number | null;
       warnings: string[];
     }
   | { ok: false; code: string; message: string };

@@ -21,6 +21,8 @@ import { scorePhoto, type StyleScore } from '#app/style/score-photo.ts';
 import { sizeOfAsset } from './generation.ts';
 import { changeLook, type LookChange } from './look-change.ts';
 import { houseLook, lookOfProfile } from './look-of-profile.ts';
+import { readSetting } from './read-setting.ts';
+import type { PhotoSetting } from './set-consistency.ts';
 
 export type PhotographOrder = {
   /** the source photo's file */
@@ -49,6 +51,7 @@ export type Photographed =
       height: number;
       sceneId: string;
       placement: Placement;
+      setting: PhotoSetting;
       fidelity: Fidelity;
       /** PNG: where the product's colour differs from its source, and how much */
       heatMap: Uint8Array;
@@ -124,11 +127,12 @@ async function checkFile(
   cut: CutOut,
   painted: Extract<RenderOutcome, { ok: true }>,
   { profile, preservation }: Pick<PhotographOrder, 'profile' | 'preservation'>,
-): Promise<{ fidelity: Fidelity; cells: Cells; style: StyleScore | null }> {
+): Promise<{ fidelity: Fidelity; cells: Cells; setting: PhotoSetting; style: StyleScore | null }> {
   const decoded = await readPhoto(file);
   if (!decoded.ok) throw new Error(`the finished photo cannot be read: ${decoded.message}`);
   const expected = await resampleProduct(cut, painted.placement);
-  const measured = measureFidelity(decoded.picture, expected, preservation);
+  const setting = readSetting(decoded.picture, cut, expected, painted);
+  const measured = { ...measureFidelity(decoded.picture, expected, preservation), setting };
   if (!profile) return { ...measured, style: null };
   const small = await readPhoto(file, { maxSidePixels: measuringSidePixels });
   if (!small.ok) throw new Error(`the finished photo cannot be read: ${small.message}`);

@@ -10,6 +10,7 @@ import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { bandsOf } from './fingerprint.ts';
 import { isFinished, nameAspectRatio, nearestAspectRatio, parseAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
+import { photographToMatch } from './match-set.server.ts';
 import type { Photographed } from './photograph-product.ts';
 import { poseOfProduct } from './pose-of-product.ts';
 import { signPhoto } from './signed-recipe.ts';
@@ -133,17 +134,19 @@ async function renderAsset(
   if (refusal && asset.position >= refusal.fromPhoto)
     return failAsset(services, asset.id, { ok: false, ...refusal });
   const wishes = readWishes(generation);
-  const photographed = await services.pixels.run('photograph-product', {
+  const order = {
     bytes: source.bytes,
     profile,
     pose,
     change: wishes.change,
     scene: sceneOfAsset(asset.scene, wishes.scene),
-    seed: asset.seed,
     aspectRatio: aspectOf(generation, profile),
     preservation: preservationOf(generation),
     label: { altText: altTextOf(generation, asset), source: source.hash, profile: generation.profileId },
-  });
+  };
+  const photographed = await photographToMatch(services, { ...asset, generation }, (seed) =>
+    services.pixels.run('photograph-product', { ...order, seed }),
+  );
   if (!photographed.ok) return failAsset(services, asset.id, photographed);
   await keepAsset(services, generation, asset, { ...photographed, source: source.hash });
 }
@@ -162,7 +165,7 @@ async function keepAsset(
   services: Rendering,
   generation: Generation,
   asset: Asset,
-  made: Extract<Photographed, { ok: true }> & { source: string },
+  made: Extract<Photographed, { ok: true }> & { source: string; tries: number },
 ): Promise<void> {
   const recipe = { ...made.recipe, source: made.source, profile: generation.profileId };
   const printed = await services.pixels.run('fingerprint-photo', { bytes: made.bytes });
@@ -198,6 +201,9 @@ async function keepAsset(
         height: made.height,
         fidelity: made.fidelity,
         ...(made.style ? { style: made.style } : {}),
+        setting: made.setting,
+        tries: made.tries,
+        seed: made.recipe.seed,
         recipe,
         warnings: made.warnings,
         seconds: made.seconds,

@@ -1,6 +1,7 @@
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
+import { consistencyOfBatch } from './match-set.server.ts';
 
 /** Counts one generation of a batch as ended, in the transaction that ended it; the last one ends the batch. */
 export async function settleBatch(
@@ -29,6 +30,10 @@ async function endBatch(tx: Tx, { clock }: Pick<Services, 'clock'>, batchId: str
     }),
   ]);
   const status = complete === total ? 'complete' : withPhotos ? 'partial' : 'failed';
-  await tx.batch.update({ where: { id: batchId }, data: { status, finishedAt: clock.now() } });
+  const consistency = await consistencyOfBatch(tx, batchId);
+  await tx.batch.update({
+    where: { id: batchId },
+    data: { status, finishedAt: clock.now(), ...(consistency ? { consistency } : {}) },
+  });
   await recordEvent(tx, { type: 'batch.complete', subjectId: batchId });
 }

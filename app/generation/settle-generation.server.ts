@@ -3,6 +3,7 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
 import { creditsPerAsset, isFinished, outcomeOf, passedStatuses } from './generation.ts';
+import { consistencyOf } from './match-set.server.ts';
 import { settleBatch } from './settle-batch.server.ts';
 import { ownerOf } from './start-generation.server.ts';
 
@@ -23,12 +24,14 @@ export async function settleGeneration(
     if (!generation || isFinished(generation.status)) return;
     if (generation.assets.some((asset) => asset.status === 'queued' || asset.status === 'rendering')) return;
     const status = outcomeOf(generation.assets);
+    const consistency = consistencyOf(generation.assets);
     const failure = generation.assets.find((asset) => asset.failureCode);
     await tx.generation.update({
       where: { id: generationId },
       data: {
         status,
         finishedAt: services.clock.now(),
+        ...(consistency ? { consistency } : {}),
         failureCode: status === 'failed' ? failure?.failureCode : null,
         failureMessage: status === 'failed' ? failure?.failureMessage : null,
       },

@@ -4,6 +4,7 @@ import { assetUrl, heatMapUrl } from '#app/storage/asset-url.ts';
 import { readFigures, type AssetFigures } from './asset-figures.ts';
 import type { AssetStatus, GenerationStatus } from './generation.ts';
 import { progressOf } from './generation.ts';
+import { describeSet, setConsistency } from './set-consistency.ts';
 
 export type AssetView = {
   id: string;
@@ -29,6 +30,8 @@ export type GenerationView = {
   sourceUrl: string | null;
   failure: string | null;
   costCredits: number;
+  /** how well its photos match, in one sentence; null = not finished, or a single photo */
+  together: string | null;
   assets: AssetView[];
 };
 
@@ -39,6 +42,11 @@ export const generationParts = {
 } as const satisfies Prisma.GenerationInclude;
 
 type GenerationRow = Prisma.GenerationGetPayload<{ include: typeof generationParts }>;
+
+function sentenceOf(consistency: unknown): string | null {
+  const read = setConsistency.safeParse(consistency);
+  return read.success ? describeSet(read.data) : null;
+}
 
 /** A generation as the merchant's pages show it. */
 export function viewGeneration(env: Services['env'], row: GenerationRow): GenerationView {
@@ -52,6 +60,7 @@ export function viewGeneration(env: Services['env'], row: GenerationRow): Genera
     sourceUrl: row.photo?.url ?? row.sourceUrl,
     failure: row.failureMessage,
     costCredits: row.costCredits,
+    together: sentenceOf(row.consistency),
     assets: row.assets.map((asset) => ({
       id: asset.id,
       scene: asset.scene,

@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Box, Card, Page } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Card, Page, Text } from '@shopify/polaris';
 import type { GenerationView } from '#app/generation/view-generation.server.ts';
 import { readGeneration } from '#app/generation/read-generation.server.ts';
 import { readPublications, type PublicationView } from '#app/publishing/read-publications.server.ts';
@@ -53,6 +53,11 @@ function Found({ generation, publications }: FoundGeneration) {
           <Banner tone="warning" title="These photos could not be made">
             <p>{generation.failure}</p>
           </Banner>
+        )}
+        {generation.together && (
+          <Text as="p" tone="subdued">
+            {generation.together}
+          </Text>
         )}
         <Card>
           <BeforeAfter title={generation.title} sourceUrl={generation.sourceUrl}>

@@ -34,9 +34,16 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
   const { placement, warnings } = planPlacement(cutOut, frame, look.composition, { isStanding, isOwnSet });
   const product = await resampleProduct(cutOut, placement);
   const foot = findFoot(product);
-  const layers = paintLayers(scene, look, request, { product, foot, isOwnSet });
+  const horizon = horizonOf(scene, (product.top + foot.bottom) / height);
+  const layers = paintLayers(scene, look, request, { product, foot, isOwnSet, horizon });
   const rgb = composePhoto(layers, product, frame, seed);
-  return { ok: true, rgb, width, height, sceneId: scene.id, placement, warnings };
+  const set = { lightAzimuthDegrees: look.lightAzimuthDegrees, horizon: isStanding ? horizon : null };
+  return { ok: true, rgb, width, height, sceneId: scene.id, placement, ...set, warnings };
+}
+
+/** The product always stands well on the table, wherever the composition put it. */
+function horizonOf({ horizon }: Scene, baseShare: number): number | null {
+  return horizon === null ? null : Math.min(horizon, baseShare - 0.14);
 }
 
 /** Siblings, not copies: the light turns a little, the product is a little larger or smaller. */
@@ -66,13 +73,15 @@ function paintLayers(
   scene: Scene,
   look: Look,
   request: RenderRequest,
-  { product, foot, isOwnSet }: { product: PlacedProduct; foot: Foot; isOwnSet: boolean },
+  {
+    product,
+    foot,
+    isOwnSet,
+    horizon,
+  }: { product: PlacedProduct; foot: Foot; isOwnSet: boolean; horizon: number | null },
 ): Layers {
   const { pose, seed, width, height } = request;
   const tall = foot.bottom - foot.top;
-  const baseShare = (product.top + foot.bottom) / height;
-  // the product always stands well on the table, wherever the composition put it
-  const horizon = scene.horizon === null ? null : Math.min(scene.horizon, baseShare - 0.14);
   const room = { width, height, productHeight: tall, horizon };
   const empty = paintSurfaces(scene, look, pose, room, memberOf(seed) % setsPerScene);
   const surfaces =
