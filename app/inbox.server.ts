@@ -96,6 +96,9 @@ const handlers: Record<string, Handler | undefined> = {
     }),
 };
 
+/** What shopify.app.toml subscribes to. */
+export const handledTopics = Object.keys(handlers);
+
 async function changeProduct(
   services: HandlerServices,
   inbox: WebhookInbox,

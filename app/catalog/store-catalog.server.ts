@@ -41,7 +41,7 @@ export async function storeCatalogFile(
     startedAt: sync.startedAt,
     findsNewProducts: await hasReadBefore(services, sync),
   };
-  for await (const batch of readCatalogFile(file)) {
+  for await (const batch of readAhead(readCatalogFile(file))) {
     const isWanted = await services.db.$transaction(async (tx) => {
       // an uninstall ends the reading, also in the middle of the file
       const running = await tx.catalogSync.count({ where: { id: sync.id, status: 'running' } });
@@ -53,6 +53,21 @@ export async function storeCatalogFile(
       return true;
     });
     if (!isWanted) return;
+  }
+}
+
+/** The next batch is read and parsed while PostgreSQL works on this one; never more than that one. */
+async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  let next = items.next();
+  try {
+    for (let current = await next; !current.done; current = await next) {
+      next = items.next();
+      // whoever waits for it hears of its failure; until then it must not count as one that nobody handles
+      next.catch(() => undefined);
+      yield current.value;
+    }
+  } finally {
+    await items.return(undefined);
   }
 }
 

@@ -53,10 +53,10 @@ export async function storeProducts(tx: Tx, reading: Reading, products: ReadProd
     INSERT INTO "Product" ("id", "storeId", "shopifyId", "title", "handle", "status", "vendor", "productType", "tags",
       "collectionIds", "category", "options", "shopifyUpdatedAt", "lastSyncId", "announcement", "updatedAt")
     SELECT r.key, ${reading.storeId}, r.id, r.title, r.handle, r.status, r.vendor, r."productType",
-      ARRAY(SELECT jsonb_array_elements_text(r.tags)), '{}', r.category, r.options, (r."updatedAt"::timestamptz AT TIME ZONE 'UTC'),
+      ARRAY(SELECT json_array_elements_text(r.tags)), '{}', r.category, r.options, (r."updatedAt"::timestamptz AT TIME ZONE 'UTC'),
       ${reading.readingId}, ${reading.findsNewProducts ? 'waiting' : 'none'}, now() AT TIME ZONE 'UTC'
-    FROM jsonb_to_recordset(${json(rows)}) AS r(key text, id text, title text, handle text, status text, vendor text,
-      "productType" text, tags jsonb, category text, options jsonb, "updatedAt" text)
+    FROM json_to_recordset(${json(rows)}) AS r(key text, id text, title text, handle text, status text, vendor text,
+      "productType" text, tags json, category text, options jsonb, "updatedAt" text)
     ON CONFLICT ("storeId", "shopifyId") DO UPDATE SET "title" = excluded."title", "handle" = excluded."handle",
       "status" = excluded."status", "vendor" = excluded."vendor", "productType" = excluded."productType",
       "tags" = excluded."tags", "options" = excluded."options",
@@ -76,14 +76,14 @@ export async function storeMemberships(
   await tx.$executeRaw`
     INSERT INTO "Collection" ("storeId", "shopifyId", "title", "updatedAt")
     SELECT ${reading.storeId}, r.id, r.title, now() AT TIME ZONE 'UTC'
-    FROM jsonb_to_recordset(${json(collections)}) AS r(id text, title text) ORDER BY r.id
+    FROM json_to_recordset(${json(collections)}) AS r(id text, title text) ORDER BY r.id
     ON CONFLICT ("storeId", "shopifyId") DO UPDATE SET "title" = excluded."title"
     WHERE "Collection"."title" <> excluded."title"`;
   await tx.$executeRaw`
     UPDATE "Product" p SET "collectionIds" = ARRAY(
       SELECT DISTINCT unnest(p."collectionIds" || r.ids) ORDER BY 1)
     FROM (SELECT m."productId", array_agg(m.id) AS ids
-      FROM jsonb_to_recordset(${json(memberships)}) AS m(id text, "productId" text) GROUP BY m."productId") r
+      FROM json_to_recordset(${json(memberships)}) AS m(id text, "productId" text) GROUP BY m."productId") r
     CROSS JOIN LATERAL (${productOf(reading)}) q
     WHERE p."id" = q."id"`;
 }
@@ -92,7 +92,7 @@ export async function storeVariants(tx: Tx, reading: Reading, variants: ReadVari
   await tx.$executeRaw`
     INSERT INTO "Variant" ("productId", "shopifyId", "title", "position", "lastSyncId")
     SELECT p."id", r.id, r.title, r.position, ${reading.readingId}
-    FROM jsonb_to_recordset(${json(variants)}) AS r(id text, "productId" text, title text, position int)
+    FROM json_to_recordset(${json(variants)}) AS r(id text, "productId" text, title text, position int)
     CROSS JOIN LATERAL (${productOf(reading)}) p
     ON CONFLICT ("productId", "shopifyId") DO UPDATE SET "title" = excluded."title",
       "position" = excluded."position", "lastSyncId" = excluded."lastSyncId"`;
@@ -105,12 +105,15 @@ export async function storePhotos(tx: Tx, reading: Reading, photos: ReadPhoto[])
     INSERT INTO "Photo" ("id", "storeId", "productId", "shopifyMediaId", "url", "alt", "position", "status", "width",
       "height", "isOurs", "lastSyncId")
     SELECT r.key, ${reading.storeId}, p."id", r.id, r.url, r.alt, r.position, r.status, r.width, r.height,
-      EXISTS (SELECT 1 FROM "Publication" own WHERE own."fileMark" = r.mark AND own."storeId" = ${reading.storeId})
-        OR EXISTS (SELECT 1 FROM "Publication" own WHERE own."productId" = p."id" AND own."fileId" = r.id),
+      own."fileId" IS NOT NULL OR (r.mark IS NOT NULL AND EXISTS (
+        SELECT 1 FROM "Publication" x WHERE x."fileMark" = r.mark AND x."storeId" = ${reading.storeId})),
       ${reading.readingId}
-    FROM jsonb_to_recordset(${json(rows)}) AS r(key text, id text, "productId" text, alt text, status text, url text,
+    FROM json_to_recordset(${json(rows)}) AS r(key text, id text, "productId" text, alt text, status text, url text,
       width int, height int, position int, mark text)
     CROSS JOIN LATERAL (${productOf(reading)}) p
+    LEFT JOIN (SELECT DISTINCT "productId", "fileId" FROM "Publication"
+      WHERE "storeId" = ${reading.storeId} AND "fileId" IS NOT NULL) own
+      ON own."productId" = p."id" AND own."fileId" = r.id
     ON CONFLICT ("productId", "shopifyMediaId") DO UPDATE SET "alt" = excluded."alt", "position" = excluded."position",
       "status" = excluded."status", "width" = excluded."width", "height" = excluded."height",
       "isOurs" = excluded."isOurs" OR "Photo"."isOurs", "lastSyncId" = excluded."lastSyncId",
@@ -141,5 +144,5 @@ function productOf({ storeId, readingId }: Reading): Prisma.Sql {
 }
 
 function json(rows: object[]): Prisma.Sql {
-  return Prisma.sql`${JSON.stringify(rows)}::jsonb`;
+  return Prisma.sql`${JSON.stringify(rows)}::json`;
 }
