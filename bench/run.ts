@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchResult> 
   api: () => import('./api.ts'),
   queue: () => import('./queue.ts'),
   catalog: () => import('./catalog.ts'),
+  webhooks: () => import('./webhooks.ts'),
 };
 
 const name = process.argv[2] ?? '';
