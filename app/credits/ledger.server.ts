@@ -1,3 +1,4 @@
+import { Prisma } from '@prisma/client';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Db, Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
@@ -59,11 +60,47 @@ async function noteFall(
  * is new. False when nothing was moved, whatever the reason.
  */
 async function reserveAtOnce(tx: Tx, move: Move): Promise<boolean> {
-  const { owner, amount, key, reference = null, note = null } = move;
-  if (!Number.isInteger(amount) || amount <= 0) return false;
+  if (!isAmount(move.amount)) return false;
   const transferId = newId('trf');
-  const [moved] = await tx.$queryRaw<{ balance: number; lowMark: number }[]>`
-    WITH taken AS (
+  const [moved] = await tx.$queryRaw<Reserved[]>`
+    WITH ${reserving(move, transferId)} SELECT taken."balance", taken."lowMark" FROM taken, moved`;
+  if (!moved) return false;
+  await noteFall(tx, move, transferId, moved);
+  return true;
+}
+
+type Reserved = { balance: number; lowMark: number };
+
+function isAmount(amount: number): boolean {
+  return Number.isInteger(amount) && amount > 0;
+}
+
+/**
+ * Sets credits aside and does what belongs to it in one statement. `parts` are further parts of the same WITH; each selects
+ * from `moved`, which is one row, or none when nothing can be set aside this way, whatever the reason.
+ * @param asked what is selected in the end, from `taken, moved` and the parts
+ * @returns undefined when nothing was done: the caller does it step by step, and learns why not
+ */
+export async function reserveWith<Row>(
+  tx: Tx,
+  move: Move,
+  { parts, asked }: { parts: Prisma.Sql; asked: Prisma.Sql },
+): Promise<Row | undefined> {
+  if (!isAmount(move.amount)) return undefined;
+  const transferId = newId('trf');
+  const [done] = await tx.$queryRaw<(Row & { ledgerBalance: number; ledgerMark: number })[]>`
+    WITH ${reserving(move, transferId)}, ${parts}
+    SELECT taken."balance" AS "ledgerBalance", taken."lowMark" AS "ledgerMark", ${asked}`;
+  if (!done) return undefined;
+  const { ledgerBalance: balance, ledgerMark: lowMark, ...row } = done;
+  await noteFall(tx, move, transferId, { balance, lowMark });
+  return row as unknown as Row;
+}
+
+/** The parts of a WITH that set credits aside: `taken` and `moved` are one row when they could be, else none. */
+function reserving(move: Move, transferId: string): Prisma.Sql {
+  const { owner, amount, key, reference = null, note = null } = move;
+  return Prisma.sql`taken AS (
       UPDATE "CreditAccount" SET "balance" = "balance" - ${amount}
       WHERE "ownerKind" = ${owner.kind} AND "ownerId" = ${owner.id} AND "kind" = 'available' AND "balance" >= ${amount}
         AND NOT EXISTS (SELECT 1 FROM "CreditTransfer" WHERE "key" = ${key})
@@ -84,11 +121,7 @@ async function reserveAtOnce(tx: Tx, move: Move): Promise<boolean> {
       SELECT ${newId('ent')}, moved."id", taken."id", -${amount}::int FROM moved, taken
       UNION ALL
       SELECT ${newId('ent')}, moved."id", given."id", ${amount}::int FROM moved, given
-    )
-    SELECT taken."balance", taken."lowMark" FROM taken, moved`;
-  if (!moved) return false;
-  await noteFall(tx, move, transferId, moved);
-  return true;
+    )`;
 }
 
 /** Spends reserved credits: the asset passed its gates. */

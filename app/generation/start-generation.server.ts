@@ -1,10 +1,12 @@
 import { Prisma, type Generation } from '@prisma/client';
-import { reserveCredits, type CreditOwner } from '#app/credits/ledger.server.ts';
+import { reserveCredits, reserveWith, type CreditOwner } from '#app/credits/ledger.server.ts';
+import { reactions } from '#app/events/reactions.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import type { Clock } from '#app/platform/clock.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
+import { scheduleJobs } from '#app/queue/outbox.server.ts';
 import type { Services } from '#app/services.ts';
 import { turnOf } from './turn-of.ts';
 import { creditsPerAsset, scenesOfAssets, seedOfAsset } from './generation.ts';
@@ -78,16 +80,68 @@ export class TooFewCredits extends Error {
   }
 }
 
-/**
- * The same inside a transaction that writes more than the order. Throws TooFewCredits. The credits come last: the
- * account, which all orders of one owner share, is locked for as short as possible.
- */
+/** The same inside a transaction that writes more than the order. Throws TooFewCredits. */
 export async function startGenerationIn(
   tx: Tx,
-  { clock }: Pick<Services, 'clock'>,
+  services: Pick<Services, 'clock'>,
   input: StartGenerationInput,
 ): Promise<Generation> {
   const id = newId('gen');
+  return (await startAtOnce(tx, services, id, input)) ?? startStepByStep(tx, services, id, input);
+}
+
+const requested = 'generation.requested';
+
+/**
+ * The usual case in one statement, because every order passes here, and the account, which all orders of one owner share,
+ * is locked for as short as possible. Undefined, and nothing was written, when the credits cannot be set aside this way.
+ */
+async function startAtOnce(
+  tx: Tx,
+  { clock }: Pick<Services, 'clock'>,
+  id: string,
+  input: StartGenerationInput,
+): Promise<Generation | undefined> {
+  const { profileId: _found, ...row } = generationRow(id, null, input, clock);
+  const columns = Prisma.raw(
+    Object.keys(row)
+      .map((name) => `"${name}"`)
+      .join(', '),
+  );
+  const move = { owner: input.owner, amount: row.costCredits, key: `reserve:${id}`, reference: id };
+  const parts = Prisma.sql`made AS (
+      INSERT INTO "Generation" (${columns}, "profileId")
+      SELECT ${columns}, (
+        SELECT "id" FROM "StyleProfile" WHERE "storeId" = ${input.storeId} ORDER BY "version" DESC LIMIT 1)
+      FROM jsonb_populate_record(NULL::"Generation", ${JSON.stringify(row)}::jsonb)
+      WHERE EXISTS (SELECT 1 FROM moved)
+      RETURNING *
+    ), painted AS (
+      INSERT INTO "Asset" ("id", "generationId", "position", "scene", "seed", "updatedAt")
+      SELECT a."id", made."id", a."position", a."scene", a."seed", made."createdAt" FROM made,
+        jsonb_to_recordset(${JSON.stringify(assetRows(id, input))}::jsonb)
+          AS a("id" text, "position" int, "scene" text, "seed" int)
+    ), noted AS (
+      INSERT INTO "Event" ("id", "type", "subjectId", "storeId")
+      SELECT ${newId('evt')}, ${requested}, made."id", made."storeId" FROM made
+    )`;
+  const asked = Prisma.sql`made.* FROM taken, moved, made`;
+  const generation = await reserveWith<Generation>(tx, move, { parts, asked });
+  if (generation)
+    await scheduleJobs(
+      tx,
+      reactions[requested].map((react) => react(id)),
+    );
+  return generation;
+}
+
+/** The same, one thing after the other: it finds out what is missing. The credits come last. */
+async function startStepByStep(
+  tx: Tx,
+  { clock }: Pick<Services, 'clock'>,
+  id: string,
+  input: StartGenerationInput,
+): Promise<Generation> {
   const needed = input.count * creditsPerAsset;
   const profile = input.storeId
     ? await tx.styleProfile.findFirst({
@@ -100,7 +154,7 @@ export async function startGenerationIn(
     data: generationRow(id, profile?.id ?? null, input, clock),
   });
   await tx.asset.createMany({ data: assetRows(id, input) });
-  await recordEvent(tx, { type: 'generation.requested', subjectId: id, storeId: input.storeId });
+  await recordEvent(tx, { type: requested, subjectId: id, storeId: input.storeId });
   const reserved = await reserveCredits(tx, {
     owner: input.owner,
     amount: needed,

@@ -81,17 +81,15 @@ export async function readAccess(
   services: Pick<Services, 'db'>,
   { partnerId, storeId }: Pair,
 ): Promise<{ store: Store; scopes: readonly string[] } | null> {
-  const found = await services.db.store.findFirst({
-    where: {
-      id: storeId,
-      status: 'installed',
-      OR: [{ ownerPartnerId: partnerId }, { grants: { some: { partnerId } } }],
-    },
-    include: { grants: { where: { partnerId }, select: { scopes: true } } },
-  });
+  // one statement, because every order passes here
+  const [found] = await services.db.$queryRaw<(Store & { granted: string[] | null })[]>`
+    SELECT s.*, g."scopes" AS granted
+    FROM "Store" s LEFT JOIN "Grant" g ON g."storeId" = s."id" AND g."partnerId" = ${partnerId}
+    WHERE s."id" = ${storeId} AND s."status" = 'installed'
+      AND (s."ownerPartnerId" = ${partnerId} OR g."id" IS NOT NULL)`;
   if (!found) return null;
-  const { grants, ...store } = found;
-  return { store, scopes: store.ownerPartnerId === partnerId ? grantScopes : (grants[0]?.scopes ?? []) };
+  const { granted, ...store } = found;
+  return { store, scopes: store.ownerPartnerId === partnerId ? grantScopes : (granted ?? []) };
 }
 
 /** May the partner do this with the store? `missing` when it may not even know the store. */

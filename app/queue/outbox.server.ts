@@ -13,6 +13,7 @@ export async function scheduleJob(tx: Tx, job: Job, runAt?: Date): Promise<void>
 
 /** Many jobs at once, all due now. */
 export async function scheduleJobs(tx: Tx, list: Job[]): Promise<void> {
+  if (!list.length) return;
   await tx.outboxJob.createMany({
     data: list.map(({ name, payload }) => ({ id: newId('job'), name, payload })),
   });
