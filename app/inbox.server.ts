@@ -1,9 +1,9 @@
-import type { WebhookInbox } from '@prisma/client';
+import { Prisma, type WebhookInbox } from '@prisma/client';
 import { pauseAutomation } from '#app/automation/pause-automation.server.ts';
 import { applyProduct, markDeleted } from '#app/catalog/apply-product.server.ts';
 import { continueSync } from '#app/catalog/bulk-reading.server.ts';
 import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
-import { recordEvent } from '#app/events/record-event.server.ts';
+import { recordEventWith } from '#app/events/record-event.server.ts';
 import { cancelGeneration } from '#app/generation/cancel-generation.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
@@ -28,15 +28,15 @@ export async function receiveShopifyWebhook(
   const body = Buffer.from(await request.arrayBuffer());
   const verdict = verifyWebhook(request.headers, body, services.env.SHOPIFY_API_SECRET);
   if (!verdict.ok) return new Response(verdict.message, { status: verdict.status });
-  const { payload, ...webhook } = verdict.webhook;
-  await services.db.$transaction(async (tx) => {
-    const id = newId('inb');
-    const made = await tx.webhookInbox.createMany({
-      data: { id, ...webhook, payload: keepWhatIsNeeded(payload), receivedAt: services.clock.now() },
-      skipDuplicates: true,
-    });
-    if (made.count) await recordEvent(tx, { type: 'shopify-webhook.received', subjectId: id });
-  });
+  const { topic, shopDomain, webhookId, eventId, triggeredAt } = verdict.webhook;
+  const payload = JSON.stringify(keepWhatIsNeeded(verdict.webhook.payload));
+  const [id, at] = [newId('inb'), services.clock.now()];
+  const keep = Prisma.sql`
+    INSERT INTO "WebhookInbox" ("id", "shopDomain", "topic", "webhookId", "eventId", "triggeredAt", "payload", "receivedAt")
+    VALUES (${id}, ${shopDomain}, ${topic}, ${webhookId}, ${eventId}::text, ${triggeredAt}::timestamp,
+      ${payload}::jsonb, ${at}::timestamp)
+    ON CONFLICT DO NOTHING RETURNING 1`;
+  await recordEventWith(services.db, keep, { type: 'shopify-webhook.received', subjectId: id, at });
   return new Response(null, { status: 200 });
 }
 

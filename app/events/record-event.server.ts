@@ -1,5 +1,5 @@
-import type { Prisma } from '@prisma/client';
-import type { Tx } from '#app/platform/db.server.ts';
+import { Prisma } from '@prisma/client';
+import type { Db, Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import { scheduleJob, scheduleJobs } from '#app/queue/outbox.server.ts';
 import { reactions, type EventType } from './reactions.ts';
@@ -26,4 +26,25 @@ export async function recordEvents(
     tx,
     events.flatMap(({ type, subjectId }) => reactions[type].map((react) => react(subjectId))),
   );
+}
+
+/**
+ * Writes something new down together with its event and the jobs that follow, in one statement: for what arrives in
+ * crowds and is waited for. An insertion that finds its row there already writes nothing.
+ * @param insertion `INSERT … ON CONFLICT DO NOTHING RETURNING 1`, of one row
+ */
+export async function recordEventWith(
+  db: Db,
+  insertion: Prisma.Sql,
+  event: { type: EventType; subjectId: string; at: Date },
+): Promise<void> {
+  const { type, subjectId, at } = event;
+  const jobs = reactions[type].map((react) => ({ id: newId('job'), ...react(subjectId) }));
+  await db.$executeRaw`
+    WITH kept AS (${insertion}), told AS (
+      INSERT INTO "Event" ("id", "type", "subjectId", "createdAt")
+      SELECT ${newId('evt')}, ${type}, ${subjectId}, ${at}::timestamp FROM kept)
+    INSERT INTO "OutboxJob" ("id", "name", "payload", "runAt", "createdAt")
+    SELECT r.id, r.name, r.payload, ${at}::timestamp, ${at}::timestamp FROM kept
+    CROSS JOIN json_to_recordset(${JSON.stringify(jobs)}::json) AS r(id text, name text, payload jsonb)`;
 }

@@ -101,6 +101,27 @@ test('a webhook that comes twice is thanked for twice and handled once', async (
   expect(await announcements((await find(product))!.id)).toBe(1);
 });
 
+test('what is written down is when it happened, and asks for its handling once', async () => {
+  const webhookId = randomUUID();
+  const at = new Date('2026-03-04T05:06:07.089Z');
+  const before = Date.now();
+  await send({ topic: 'app/scopes_update', payload: { id: 12, current: ['write_files'] }, webhookId, at });
+  const row = await shop.db.webhookInbox.findUniqueOrThrow({ where: { webhookId } });
+  expect(row).toMatchObject({ triggeredAt: at, payload: { id: '12', current: ['write_files'] } });
+  expect(row.receivedAt.getTime()).toBeGreaterThanOrEqual(before);
+  expect(row.receivedAt.getTime()).toBeLessThanOrEqual(Date.now());
+  const [job, ...others] = await shop.db.outboxJob.findMany({
+    where: { name: 'handle-shopify-webhook', payload: { equals: { inboxId: row.id } } },
+  });
+  expect(others).toEqual([]);
+  expect(job.runAt).toEqual(row.receivedAt);
+  expect(await shop.db.event.findFirst({ where: { subjectId: row.id } })).toMatchObject({
+    type: 'shopify-webhook.received',
+    storeId: null,
+    createdAt: row.receivedAt,
+  });
+});
+
 test('customers’ data is never written down', async () => {
   const webhookId = randomUUID();
   const payload = { shop_id: 1, customer: { email: 'jo@example.com', phone: '555' }, orders_to_redact: [7] };
