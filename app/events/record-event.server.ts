@@ -1,4 +1,4 @@
-import { Prisma } from '@prisma/client';
+import type { Prisma } from '@prisma/client';
 import type { Db, Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import { scheduleJob, scheduleJobs } from '#app/queue/outbox.server.ts';
