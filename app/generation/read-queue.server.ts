@@ -22,8 +22,9 @@ export async function readQueue(
   services: Reading,
   { flow, count }: { flow: Flow; count: number },
 ): Promise<QueueView> {
-  const own = await services.db.generation.count({ where: waitsIn(flow) });
-  return readPlace(services, flow, { rank: own + 1, count });
+  const whole = await readWhole(services);
+  const own = whole.waiting.find(({ payer, store }) => payer === flow.payer && store === flow.store);
+  return readPlace(services, whole, flow, { rank: (own?.generations ?? 0) + 1, count });
 }
 
 /** The same for one that waits; null once it is being painted or has ended. */
@@ -31,24 +32,40 @@ export async function readPlaceOf(services: Reading, generation: Generation): Pr
   const { status, turnPayer, turnStore, createdAt, id, count } = generation;
   if (status !== 'queued' || !turnPayer || !turnStore) return null;
   const flow = { payer: turnPayer, store: turnStore };
-  if (generation.releasedAt) return readPlace(services, flow, { rank: 0, count });
-  const before = await services.db.generation.count({
-    where: { ...waitsIn(flow), OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] },
-  });
-  return readPlace(services, flow, { rank: before + 1, count });
+  const whole = await readWhole(services);
+  if (generation.releasedAt) return readPlace(services, whole, flow, { rank: 0, count });
+  const before = await countBefore(services, whole, flow, { createdAt, id });
+  return readPlace(services, whole, flow, { rank: before + 1, count });
 }
 
-function waitsIn({ payer, store }: Flow) {
-  return { status: 'queued', releasedAt: null, turnPayer: payer, turnStore: store };
+/** How many wait before one in its own queue: counted from the last milestone, so that a long queue is not counted whole. */
+async function countBefore(
+  { db }: Reading,
+  { milestones }: WholeQueue,
+  { payer, store }: Flow,
+  one: { createdAt: Date; id: string },
+): Promise<number> {
+  const isBefore = ({ createdAt, id }: Milestone) =>
+    createdAt < one.createdAt || (createdAt.getTime() === one.createdAt.getTime() && id <= one.id);
+  const start = milestones.findLast(
+    (milestone) => milestone.payer === payer && milestone.store === store && isBefore(milestone),
+  );
+  const from = start ?? { createdAt: new Date(0), id: '', before: 0 };
+  const [{ count }] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM "Generation"
+    WHERE "status" = 'queued' AND "releasedAt" IS NULL AND "turnPayer" = ${payer} AND "turnStore" = ${store}
+      AND ("createdAt", "id") >= (${from.createdAt}::timestamp, ${from.id})
+      AND ("createdAt", "id") < (${one.createdAt}::timestamp, ${one.id})`;
+  return from.before + count;
 }
 
 /** @param own.rank its place in its own queue; 0 = it was released already */
 async function readPlace(
   services: Reading,
+  { waiting, ahead, open, rendering, each }: WholeQueue,
   flow: Flow,
   own: { rank: number; count: number },
 ): Promise<QueueView> {
-  const { waiting, ahead, open, rendering, each } = await readWhole(services);
   let [position, photosAhead] = own.rank
     ? [ahead, open]
     : [Math.max(0, ahead - 1), Math.max(0, open - own.count)];
@@ -66,11 +83,18 @@ async function readPlace(
   return { position, photosAhead, etaSeconds };
 }
 
+type Milestone = Flow & { createdAt: Date; id: string; before: number };
+
+/** Generations between two milestones of a queue. */
+const milestoneStep = 200;
+
 type WaitingPhotos = Waiting & { photos: number };
 
 /** What is the same for everybody who asks at this moment. */
 type WholeQueue = {
   waiting: WaitingPhotos[];
+  /** every so manieth of each queue, in its order */
+  milestones: Milestone[];
   /** generations that were released and are not finished, and their photos that are not */
   ahead: number;
   open: number;
@@ -90,40 +114,54 @@ function readWhole(services: Reading): Promise<WholeQueue> {
   return reading;
 }
 
+type Line = {
+  payer: string | null;
+  store: string | null;
+  generations: number;
+  photos: number;
+  rendering: number;
+};
+
+/** One pass over what is not finished: how much waits in each queue, and, in the line without names, what was released. */
 async function readWholeNow(services: Reading): Promise<WholeQueue> {
   const { db } = services;
-  const [waiting, ahead, open, rendering, each] = await Promise.all([
-    readWaiting(services),
-    db.generation.count({
-      where: { OR: [{ status: 'processing' }, { status: 'queued', releasedAt: { not: null } }] },
-    }),
-    db.asset.count({
-      where: {
-        status: { in: ['queued', 'rendering'] },
-        generation: { OR: [{ status: 'processing' }, { status: 'queued', releasedAt: { not: null } }] },
-      },
-    }),
-    db.asset.count({ where: { status: 'rendering' } }),
+  const [milestones, lines, each] = await Promise.all([
+    db.$queryRaw<Milestone[]>`
+      SELECT payer, store, "createdAt", "id", before FROM (
+        SELECT "turnPayer" AS payer, "turnStore" AS store, "createdAt", "id",
+          (row_number() OVER (PARTITION BY "turnPayer", "turnStore" ORDER BY "createdAt", "id"))::int - 1 AS before
+        FROM "Generation" WHERE "status" = 'queued' AND "releasedAt" IS NULL AND "turnPayer" IS NOT NULL
+      ) ranked WHERE before > 0 AND before % ${milestoneStep}::int = 0
+      ORDER BY payer, store, before`,
+    db.$queryRaw<Line[]>`
+      WITH live AS MATERIALIZED (
+        SELECT "id", "turnPayer", "turnStore", "count", ("status" = 'queued' AND "releasedAt" IS NULL) AS waits
+        FROM "Generation" WHERE "status" IN ('queued', 'processing')
+      )
+      SELECT "turnPayer" AS payer, "turnStore" AS store, count(*)::int AS generations,
+        sum("count")::int AS photos, 0 AS rendering
+      FROM live WHERE waits AND "turnPayer" IS NOT NULL GROUP BY "turnPayer", "turnStore"
+      UNION ALL
+      SELECT NULL, NULL, count(*)::int, COALESCE(sum(a.open), 0)::int, COALESCE(sum(a.rendering), 0)::int
+      FROM live CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE "status" IN ('queued', 'rendering')) AS open,
+          count(*) FILTER (WHERE "status" = 'rendering') AS rendering
+        FROM "Asset" WHERE "generationId" = live."id"
+      ) a WHERE NOT live.waits`,
     secondsOfPhoto(services),
   ]);
-  return { waiting, ahead, open, rendering, each };
-}
-
-/** How much waits in each queue. */
-async function readWaiting(services: Reading): Promise<WaitingPhotos[]> {
-  const rows = await services.db.generation.groupBy({
-    by: ['turnPayer', 'turnStore'],
-    where: { status: 'queued', releasedAt: null, turnPayer: { not: null } },
-    _count: true,
-    _sum: { count: true },
-  });
-  const flows = rows.map(({ turnPayer, turnStore, _count, _sum }) => ({
-    payer: turnPayer ?? '',
-    store: turnStore ?? '',
-    generations: _count,
-    photos: _sum.count ?? 0,
-  }));
-  return addShares(services, flows);
+  const flows = lines.flatMap(({ payer, store, generations, photos }) =>
+    payer === null ? [] : [{ payer, store: store ?? '', generations, photos }],
+  );
+  const released = lines.find(({ payer }) => payer === null);
+  return {
+    waiting: await addShares(services, flows),
+    milestones,
+    ahead: released?.generations ?? 0,
+    open: released?.photos ?? 0,
+    rendering: released?.rendering ?? 0,
+    each,
+  };
 }
 
 /** The asked queue is among them, be it empty. */
