@@ -10,6 +10,7 @@ import { haltFailingRings } from '#app/partners/rollout.server.ts';
 import { giveUpAltText, writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
 import { stopOrders } from '#app/partners/stop-orders.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
+import { tellFlow } from '#app/automation/tell-flow.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
 import { startRelay } from '#app/queue/outbox.server.ts';
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   'run-automation': runAutomation,
   'look-again': lookAgain,
   'continue-automation': continueAutomation,
+  'tell-flow': tellFlow,
   'announce-generation': announceGeneration,
   'announce-asset': announceAsset,
   'announce-batch': announceBatch,

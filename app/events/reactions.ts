@@ -14,6 +14,7 @@ export type EventType =
   | 'style.learnt'
   | 'generation.requested'
   | 'generation.finished'
+  | 'generation.reviewed'
   | 'asset.ready'
   | 'batch.complete'
   | 'credits.low'
@@ -43,7 +44,9 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
   'generation.finished': [
     (generationId) => ({ name: 'announce-generation', payload: { generationId } }),
     (generationId) => ({ name: 'continue-automation', payload: { generationId } }),
+    (generationId) => ({ name: 'tell-flow', payload: { generationId } }),
   ],
+  'generation.reviewed': [(generationId) => ({ name: 'tell-flow', payload: { generationId } })],
   'asset.ready': [(assetId) => ({ name: 'announce-asset', payload: { assetId } })],
   'batch.complete': [(batchId) => ({ name: 'announce-batch', payload: { batchId } })],
   'credits.low': [(transferId) => ({ name: 'announce-low-credits', payload: { transferId } })],

@@ -1,3 +1,5 @@
+import { recordEvents } from '#app/events/record-event.server.ts';
+import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
 
 /** Assets of other stores are not found. */
@@ -19,14 +21,36 @@ async function decide(
   status: string,
   from: string[],
 ): Promise<number> {
-  const { count } = await services.db.asset.updateMany({
-    where: {
-      id: { in: review.assetIds },
-      status: { in: from },
-      publication: null,
-      generation: { storeId: review.storeId },
-    },
-    data: { status },
+  return services.db.$transaction(async (tx) => {
+    const changed = await tx.asset.updateManyAndReturn({
+      where: {
+        id: { in: review.assetIds },
+        status: { in: from },
+        publication: null,
+        generation: { storeId: review.storeId },
+      },
+      data: { status },
+      select: { generationId: true },
+    });
+    await noteReviewed(tx, review.storeId, [...new Set(changed.map(({ generationId }) => generationId))]);
+    return changed.length;
   });
-  return count;
+}
+
+/** A generation is reviewed when none of its photos waits any more and at least one is approved. */
+async function noteReviewed(tx: Tx, storeId: string, generationIds: string[]): Promise<void> {
+  // two that decide on the last two photos at one moment: the second sees what the first has done
+  await tx.$queryRaw`SELECT 1 FROM "Generation" WHERE "id" = ANY(${generationIds}) ORDER BY "id" FOR UPDATE`;
+  const reviewed = await tx.generation.findMany({
+    where: {
+      id: { in: generationIds },
+      assets: { some: { status: 'approved' }, none: { status: 'awaiting-review' } },
+    },
+    select: { id: true },
+  });
+  if (!reviewed.length) return;
+  await recordEvents(
+    tx,
+    reviewed.map(({ id }) => ({ type: 'generation.reviewed' as const, subjectId: id, storeId })),
+  );
 }

@@ -53,19 +53,19 @@ export async function startGeneration(
     const generation = await services.db.$transaction((tx) => startGenerationIn(tx, services, input));
     return { ok: true, generation };
   } catch (error) {
-    if (isTakenTwice(error, input)) {
-      const where = { orderKey: input.orderKey };
-      return { ok: true, generation: await services.db.generation.findUniqueOrThrow({ where }) };
-    }
+    const taken = await readTaken(services, input);
+    if (taken) return { ok: true, generation: taken };
     if (!(error instanceof TooFewCredits)) throw error;
     return { ok: false, code: 'insufficient_credits', available: error.available, needed: error.needed };
   }
 }
 
-/** The same order came twice at one moment: the unique key let one of them through. */
-function isTakenTwice(error: unknown, { orderKey }: StartGenerationInput): boolean {
-  const isUnique = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
-  return isUnique && orderKey !== undefined;
+/** The same order came twice at one moment: its unique key, or the credits, let one of them through. */
+async function readTaken(
+  { db }: Pick<Services, 'db'>,
+  { orderKey }: StartGenerationInput,
+): Promise<Generation | null> {
+  return orderKey === undefined ? null : db.generation.findUnique({ where: { orderKey } });
 }
 
 /** Thrown inside the transaction, so that nothing of the order stays. */

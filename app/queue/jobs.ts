@@ -23,6 +23,7 @@ export const jobs = {
   'run-automation': { lane: 'steps', attempts: 8, payload: z.object({ productId: z.string() }) },
   'look-again': { lane: 'steps', attempts: 8, payload: z.object({ storeId: z.string() }) },
   'continue-automation': { lane: 'steps', attempts: 8, payload: z.object({ generationId: z.string() }) },
+  'tell-flow': { lane: 'shopify', attempts: 12, payload: z.object({ generationId: z.string() }) },
   'announce-generation': {
     lane: 'steps',
     attempts: aWeekOfAttempts,

@@ -48,6 +48,7 @@ test('only mutations that do no harm twice may be repeated blindly', () => {
     'CreateStagedUpload',
     'CreateUsageRecord',
     'DeleteFiles',
+    'DeleteFlowMark',
     'ReorderProductMedia',
   ]);
 });

@@ -4,12 +4,14 @@ import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { flowHandles } from '#app/automation/flow-triggers.ts';
 import { bundleExtension } from '#test/extensions/bundle-extension.ts';
 import {
   readExtensionFile,
   readExtensions,
   readTexts,
   type Texts,
+  readFlowTriggers,
 } from '#test/extensions/read-extensions.ts';
 
 const packageFolder = 'node_modules/@shopify/ui-extensions';
@@ -33,6 +35,48 @@ const uiExtension = z.strictObject({
   ]),
 });
 
+/** What the Shopify CLI takes for a step of a workflow, and nothing else: one more key and it refuses to deploy. */
+const actionField = z.union([
+  z.strictObject({ type: z.literal('product_reference'), required: z.boolean().optional() }),
+  z.strictObject({
+    type: z.enum([
+      'single_line_text_field',
+      'multi_line_text_field',
+      'number_integer',
+      'number_decimal',
+      'boolean',
+    ]),
+    key: z.string().regex(/^[a-z]+$/),
+    name: z.string(),
+    description: z.string().optional(),
+    required: z.boolean().optional(),
+  }),
+]);
+
+/** The key of a trigger's field is what the merchant reads: letters and spaces only. */
+const triggerField = z.union([
+  z.strictObject({ type: z.literal('product_reference') }),
+  z.strictObject({
+    type: z.enum(['boolean', 'email', 'single_line_text_field', 'url', 'number_decimal']),
+    key: z.string().regex(/^[A-Za-z ]+$/),
+    description: z.string().optional(),
+  }),
+]);
+
+const described = { name: z.string().min(5), description: z.string().min(10), handle };
+
+const flowAction = z.strictObject({
+  extensions: z.tuple([
+    z.strictObject({ ...described, type: z.literal('flow_action'), runtime_url: z.string().startsWith('/') }),
+  ]),
+  settings: z.strictObject({ fields: z.array(actionField) }),
+});
+
+const flowTrigger = z.strictObject({
+  extensions: z.tuple([z.strictObject({ ...described, type: z.literal('flow_trigger') })]),
+  settings: z.strictObject({ fields: z.array(triggerField) }),
+});
+
 const extensions = readExtensions();
 const uiExtensions = extensions.flatMap(({ folder, settings }) => {
   const parsed = uiExtension.safeParse(settings);
@@ -52,8 +96,38 @@ test('there are the action, the bulk action and the block, each where it belongs
     expect(existsSync(join(packageFolder, `build/ts/surfaces/admin/targets/${target}.d.ts`))).toBe(true);
 });
 
+test('there are the action and the two triggers of Flow, and nothing that the CLI would not take', () => {
+  const kinds = z.union([uiExtension, flowAction, flowTrigger]);
+  const faults = extensions.flatMap(({ folder, settings }) => {
+    const parsed = kinds.safeParse(settings);
+    return parsed.success ? [] : [`${folder}: ${JSON.stringify(settings)}`];
+  });
+  expect(faults).toEqual([]);
+  const flow = extensions.flatMap(({ settings }) => {
+    const parsed = z.union([flowAction, flowTrigger]).safeParse(settings);
+    return parsed.success ? [parsed.data.extensions[0].name] : [];
+  });
+  expect(flow).toEqual(['Generate product photos', 'Product photos need review', 'Product photos ready']);
+});
+
+test('the address of Flow’s action is a route of the app, and its fields are those that are read', () => {
+  const found = extensions.find(({ folder }) => folder === 'flow-generate');
+  const {
+    extensions: [action],
+    settings,
+  } = flowAction.parse(found?.settings);
+  const route = `app/routes${action.runtime_url.replaceAll('/', '.').replace('.', '/')}.tsx`;
+  expect(existsSync(route)).toBe(true);
+  const keys = settings.fields.map((field) => ('key' in field ? field.key : 'product_id'));
+  expect(keys).toEqual(['product_id', 'scenes', 'count']);
+});
+
+test('the app names every trigger by the handle under which it is deployed', () => {
+  const handles = readFlowTriggers().map((trigger) => trigger.handle);
+  expect(handles.toSorted()).toEqual(Object.values(flowHandles).toSorted());
+});
+
 test('every handle is its folder’s name', () => {
-  expect(extensions.length).toBeGreaterThanOrEqual(uiExtensions.length);
   for (const { folder, settings } of extensions) {
     const named = z.looseObject({ extensions: z.tuple([z.looseObject({ handle })]) }).parse(settings);
     expect(named.extensions[0].handle).toBe(folder);

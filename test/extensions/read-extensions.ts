@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { parse } from 'smol-toml';
+import { z } from 'zod';
 
 const root = new URL('../../extensions/', import.meta.url);
 
@@ -20,4 +21,18 @@ export type Texts = { [name: string]: string | Texts };
 
 export function readTexts(folder: string): Texts {
   return JSON.parse(readExtensionFile(folder, 'locales/en.default.json')) as Texts;
+}
+
+const trigger = z.object({
+  extensions: z.tuple([z.object({ type: z.literal('flow_trigger'), handle: z.string() })]),
+  settings: z.object({ fields: z.array(z.object({ type: z.string(), key: z.string().optional() })) }),
+});
+
+/** The Flow triggers among them, as Flow knows them. */
+export function readFlowTriggers(): { handle: string; fields: { type: string; key?: string }[] }[] {
+  return readExtensions().flatMap(({ settings }) => {
+    const parsed = trigger.safeParse(settings);
+    if (!parsed.success) return [];
+    return [{ handle: parsed.data.extensions[0].handle, fields: parsed.data.settings.fields }];
+  });
 }

@@ -132,6 +132,9 @@ async function seedPartnersPart(
     origin: 'partner',
     sourceKey: keys[1],
   });
+  await db.flowTrigger.create({
+    data: { generationId: `gen_${name}`, kind: 'ready', status: 'told', createdAt: new Date() },
+  });
   await makeGeneration(db, { id: `gen_${name}2`, storeId, sourceKey: 'inputs/shared' });
   await db.batchItem.create({
     data: {

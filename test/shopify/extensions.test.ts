@@ -277,7 +277,7 @@ describe('an order for several products', () => {
 describe('the Flow action', () => {
   const step = (properties: Record<string, string | number>, more: object = {}) =>
     shop.simulator.runFlowStep({
-      handle: 'generate-product-photos',
+      handle: 'flow-generate',
       path: '/flow/generate',
       properties,
       ...more,

@@ -6,6 +6,7 @@ import { afterAll } from 'vitest';
 import { continueAutomation } from '#app/automation/continue-automation.server.ts';
 import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
+import { tellFlow } from '#app/automation/tell-flow.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { runFlowAction } from '#app/flow.server.ts';
@@ -116,6 +117,7 @@ const handlers: Handlers = {
   'run-automation': runAutomation,
   'look-again': lookAgain,
   'continue-automation': continueAutomation,
+  'tell-flow': tellFlow,
   'erase-store': eraseStore,
 };
 

@@ -259,6 +259,7 @@ function payloadsOf(
     'revert-publication': publication,
     'render-generation': generation,
     'continue-automation': generation,
+    'tell-flow': generation,
     'announce-generation': generation,
     'announce-asset': { assetId: `ast_${name}` },
     'announce-batch': { batchId: `bat_${name}` },
@@ -283,6 +284,8 @@ describe('a job about one shopâ€™s things reads and changes nothing of anotherâ€
       where: { id: `pub_${ownMark}` },
       data: { status: name === 'publish-asset' ? 'queued' : 'placed' },
     });
+    // the simulated shop does not have it: a reading of the catalogue finds it gone
+    await db.product.update({ where: { id: `prd_${ownMark}` }, data: { deletedAt: null } });
     const rateWindows = connectRateWindows(env, (error) => {
       throw error;
     });

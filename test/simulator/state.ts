@@ -172,7 +172,14 @@ export type Shop = {
   bulkOperations: Map<string, BulkOperation>;
   webhookSubscriptions: Map<string, WebhookSubscription>;
   charges: Map<string, Charge>;
+  /** what the app has told Flow, in order */
+  flowTriggers: ReceivedTrigger[];
 };
+
+export type ReceivedTrigger = { handle: string; payload: Record<string, unknown>; at: Date };
+
+/** A Flow trigger as its shopify.extension.toml declares it. */
+export type DeclaredTrigger = { handle: string; fields: { type: string; key?: string }[] };
 
 export type AppSettings = {
   handle: string;
@@ -213,6 +220,8 @@ export type World = {
   limits: Limits;
   faults: Faults;
   webhooks: Webhooks;
+  /** triggers that were deployed with the app */
+  flowTriggers: DeclaredTrigger[];
   shops: Map<string, Shop>;
   log: LogEntry[];
   /** Resource ids count up, so that the same calls give the same ids. */

@@ -3,7 +3,15 @@ import { executeAdmin } from './execute.ts';
 import { type FaultSettings, Faults } from './faults.ts';
 import { loadAdminSchema } from './schema.ts';
 import { seedProduct, type SeedProduct } from './catalogue.ts';
-import { type AppSettings, type Limits, nextGid, type Shop, type World } from './state.ts';
+import { readFlowTriggers } from '#test/extensions/read-extensions.ts';
+import {
+  type AppSettings,
+  type DeclaredTrigger,
+  type Limits,
+  nextGid,
+  type Shop,
+  type World,
+} from './state.ts';
 import { type DeclaredSubscription, Webhooks } from './webhooks.ts';
 
 export type ShopSeed = { domain: string; name?: string; products?: SeedProduct[]; collections?: string[] };
@@ -16,6 +24,8 @@ export type SimulatorOptions = {
   shops?: ShopSeed[];
   /** What shopify.app.toml subscribes to */
   webhooks?: DeclaredSubscription[];
+  /** What `shopify app deploy` has released; what lies in extensions/ when left out */
+  flowTriggers?: DeclaredTrigger[];
   faults?: FaultSettings;
   limits?: Partial<Limits>;
   /** How much faster than real time the simulated clock runs; 0 stands still until `advance` */
@@ -60,6 +70,7 @@ export async function createWorld(options: SimulatorOptions): Promise<World> {
     limits: { ...defaultLimits, ...options.limits },
     faults: new Faults(options.faults),
     webhooks: new Webhooks(() => world, options.webhooks ?? []),
+    flowTriggers: options.flowTriggers ?? readFlowTriggers(),
     shops: new Map(),
     log: [],
     lastId: 1000,
@@ -96,6 +107,7 @@ export async function addShop(world: World, seed: ShopSeed): Promise<Shop> {
     bulkOperations: new Map(),
     webhookSubscriptions: new Map(),
     charges: new Map(),
+    flowTriggers: [],
   };
   world.shops.set(shop.domain, shop);
   for (const title of seed.collections ?? []) {

@@ -1,6 +1,7 @@
 import { type Charge, type ChargeLine, legacyId, nextGid, nextNumber } from '../state.ts';
 import { type Call, notImplemented } from './call.ts';
 import { connection, type PageArguments } from './connection.ts';
+import { metafieldsOf } from './metafields.ts';
 
 type Money = { amount: string; currencyCode: string };
 type LineInput = {
@@ -130,9 +131,10 @@ export function currentAppInstallation(_: unknown, call: Call) {
   const charges = [...shop.charges.values()];
   const subscriptions = charges.filter((one) => one.kind === 'subscription');
   const purchases = charges.filter((one) => one.kind === 'purchase');
+  const installationId = `gid://shopify/AppInstallation/${legacyId(shop.id)}`;
   return {
     __typename: 'AppInstallation',
-    id: `gid://shopify/AppInstallation/${legacyId(shop.id)}`,
+    id: installationId,
     accessScopes: call.token.scopes.map((handle) => ({ handle, description: handle.replaceAll('_', ' ') })),
     launchUrl: `https://admin.shopify.com/store/${shop.domain.split('.')[0]}/apps/${world.app.handle}`,
     uninstallUrl: null,
@@ -144,6 +146,7 @@ export function currentAppInstallation(_: unknown, call: Call) {
       title: world.app.name,
       embedded: true,
     },
+    ...metafieldsOf(call, installationId),
     activeSubscriptions: () =>
       subscriptions.filter(({ status }) => status === 'ACTIVE').map((one) => presentSubscription(call, one)),
     allSubscriptions: (page: PageArguments) =>

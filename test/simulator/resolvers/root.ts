@@ -4,6 +4,7 @@ import * as bulk from './bulk-operations.ts';
 import type { Call } from './call.ts';
 import * as catalogue from './catalogue.ts';
 import * as files from './files.ts';
+import { flowTriggerReceive } from './flow.ts';
 import { metafieldsDelete, metafieldsSet } from './metafields.ts';
 import * as productMedia from './product-media.ts';
 import * as productMutations from './product-mutations.ts';
@@ -51,6 +52,7 @@ export const rootFields = {
   fileUpdate: files.fileUpdate,
   fileDelete: files.fileDelete,
   fileAcknowledgeUpdateFailed: files.fileAcknowledgeUpdateFailed,
+  flowTriggerReceive,
   metafieldsSet,
   metafieldsDelete,
   bulkOperationRunQuery: bulk.bulkOperationRunQuery,
