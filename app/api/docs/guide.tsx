@@ -73,8 +73,10 @@ function Authentication() {
         without scopes may do everything; a restricted key only what its scopes say: {scopes.join(', ')}.
       </p>
       <p>
-        Keys are made, listed, replaced and ended under <code>/v1/keys</code>. A secret is shown once, only
-        its hash is kept; a replaced key works on for as long as you say, an ended one stops at once.
+        A merchant makes keys for its own store in the app, under Settings, API keys: they use that store’s
+        credits. Keys are also made, listed, replaced and ended under <code>/v1/keys</code>. A secret is shown
+        once, only its hash is kept; a replaced key works on for as long as you say, an ended one stops at
+        once.
       </p>
       <p>
         A store that is not yours and that no merchant let you use answers 404, exactly as one that does not
