@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, AppLoadContext } from '@remix-run/node';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startGeneration } from '#app/generation/start-generation.server.ts';
 import { grantCredits, readBalance } from '#app/credits/ledger.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { OrderReply, ProductPhotosView, SelectionView } from '#app/publishing/product-photos.ts';
@@ -245,6 +246,31 @@ describe('an order for several products', () => {
     expect(generations).toHaveLength(1);
     expect(new Set(ids)).toEqual(new Set([generations[0].id]));
     expect(await readBalance(shop.db, { kind: 'store', id: storeId })).toEqual({ available: 8, reserved: 2 });
+  });
+
+  test('one order that arrives many times at one moment is one generation, whichever of them is written first', async () => {
+    await grant(100);
+    const { id: productId, photos } = await productOf('Oak Stool');
+    const source = { kind: 'photo' as const, photoId: photos[0].id };
+    const owner = { kind: 'store' as const, id: storeId };
+    const wanted = {
+      storeId,
+      origin: 'merchant' as const,
+      owner,
+      productId,
+      source,
+      scenes: ['studio'],
+      count: 2,
+    };
+    for (let round = 0; round < 10; round++) {
+      const orderKey = `at one moment ${round}`;
+      const started = await Promise.all(
+        Array.from({ length: 5 }, () => startGeneration(shop.services, { ...wanted, orderKey })),
+      );
+      const ids = started.map((one) => one.ok && one.generation.id);
+      expect(new Set(ids).size).toBe(1);
+    }
+    expect(await shop.db.generation.count()).toBe(10);
   });
 
   test('a photo that cannot be used is refused with its reason; nothing is begun without credits', async () => {
