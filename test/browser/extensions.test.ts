@@ -113,6 +113,7 @@ describe('the block on a product’s page', () => {
     await db.generation.updateMany({ data: { status: 'complete' } });
     await makeAsset(db, { generationId: generations[0].id, position: 9 });
     await says('1 new photo waits for your review.');
+    expect(await text()).not.toContain('The photos are being made.');
     expect(await page.locator('s-link', { hasText: 'Open' }).getAttribute('href')).toBe(
       `app:app/generations/${generations[0].id}`,
     );

@@ -35,7 +35,7 @@ export function OneClick({ id, view, say, chooseScenes, onOrdered }: OneClickPro
   };
   return (
     <s-stack gap="small">
-      <Outcome outcome={outcome} say={say} />
+      <Outcome outcome={outcome} isMaking={view.last?.state === 'making'} say={say} />
       <s-stack direction="inline" gap="small">
         <s-button
           variant="primary"
@@ -57,7 +57,9 @@ export function OneClick({ id, view, say, chooseScenes, onOrdered }: OneClickPro
   );
 }
 
-function Outcome({ outcome, say }: { outcome: OrderOutcome | undefined; say: Say }) {
+type OutcomeProps = { outcome: OrderOutcome | undefined; isMaking: boolean; say: Say };
+
+function Outcome({ outcome, isMaking, say }: OutcomeProps) {
   switch (outcome?.kind) {
     case undefined:
       return null;
@@ -68,7 +70,8 @@ function Outcome({ outcome, say }: { outcome: OrderOutcome | undefined; say: Say
     case 'done': {
       const refusal = outcome.ordered.products[0]?.refusal;
       if (refusal) return <s-banner tone="warning">{sayRefusal(say, refusal)}</s-banner>;
-      return <s-banner tone="success">{say('order.begun')}</s-banner>;
+      // once they are made, the last order's own line tells more
+      return isMaking ? <s-banner tone="success">{say('order.begun')}</s-banner> : null;
     }
   }
 }
