@@ -2,6 +2,7 @@ import { measurePhotoFile } from '#app/style/measure-photo-file.ts';
 import { measureAgain } from '#app/generation/certificate.ts';
 import { convertPhoto } from '#app/generation/convert-photo.ts';
 import { fingerprintPhoto } from '#app/generation/fingerprint.ts';
+import { previewCutOut } from '#app/generation/preview-cut-out.ts';
 import { photographProduct } from '#app/generation/photograph-product.ts';
 
 /** Everything that is done in a pixel thread: task name → pure function of bytes. Nothing here knows the database. */
@@ -11,6 +12,7 @@ export const pixelTasks = {
   'fingerprint-photo': fingerprintPhoto,
   'convert-photo': convertPhoto,
   'measure-again': measureAgain,
+  'preview-cut-out': previewCutOut,
 };
 
 export type PixelTasks = typeof pixelTasks;

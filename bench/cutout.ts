@@ -1,75 +1,131 @@
 /**
- * How right and how fast the cut-out is on composited products of known opacity, beside what libvips needs to decode and
- * re-encode the same picture in the same process. OpenCV's GrabCut does not run beside it: the build of OpenCV for Node
- * that can be installed is of 2021.
+ * How right and how fast the cut-out is on composited products of known opacity, beside OpenCV's GrabCut, which is given
+ * the true box with a margin, and beside what libvips needs to decode and re-encode the same picture in the same process.
  */
 import sharp from 'sharp';
-import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
-import { compareAlpha } from '../test/imaging/compare-alpha.ts';
+import { boxOf, cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import type { Box } from '#app/imaging/picture.ts';
+import { compareAlpha, type AlphaError } from '../test/imaging/compare-alpha.ts';
 import { backdropKinds, type BackdropKind } from '../test/imaging/backdrop-kinds.ts';
-import { composeTruth } from '../test/imaging/compose-truth.ts';
+import { composeTruth, type Truth } from '../test/imaging/compose-truth.ts';
 import { drawings, drawProduct } from '../test/imaging/draw-product.ts';
+import { loadGrabCut, type GrabCut } from './grab-cut.ts';
+import type { BenchResult } from './run.ts';
 
-type Tally = { photos: number; accepted: number; iou: number; boundary: number; mse: number; wrong: number };
+type Tally = { photos: number; iou: number; boundary: number; mse: number; wrong: number };
+/** All that was cut out; and of every seventh photo, where both answered, ours and GrabCut's. */
+type Exam = { photos: number; all: Tally; ours: Tally; theirs: Tally };
+
+/** Of the product's box on every side: as a person would draw it. */
+const boxMargin = 0.03;
+const sizePixels = 1024;
 
 /** @returns figures over all backdrops but the coarse texture, which must be refused; `ratio` = cut-out / libvips seconds */
-export async function bench(): Promise<{ ratio: number; [figure: string]: number | string }> {
-  const total: Tally = { photos: 0, accepted: 0, iou: 0, boundary: 0, mse: 0, wrong: 0 };
+export async function bench(): Promise<BenchResult> {
+  const grabCut = await loadGrabCut();
+  const total = emptyExam();
   const rows: Record<string, Record<string, number>> = {};
   let coarseAccepted = 0;
-  for (const kind of Object.keys(backdropKinds) as BackdropKind[]) {
-    const tally = await examine(kind);
-    rows[kind] = summarise(tally);
-    if (kind === 'coarse texture') coarseAccepted = tally.accepted;
-    else for (const key of Object.keys(total) as (keyof Tally)[]) total[key] += tally[key];
+  for (const [at, kind] of (Object.keys(backdropKinds) as BackdropKind[]).entries()) {
+    const exam = await examine(kind, at, grabCut);
+    rows[kind] = summarise(exam);
+    if (kind === 'coarse texture') coarseAccepted = exam.all.photos;
+    else addExam(total, exam);
   }
   console.table(rows);
-  const small = await time(1024);
-  const large = await time(2048);
-  const figures = {
-    ratio: large.cutSeconds / large.baseSeconds,
-    seconds1024: small.cutSeconds,
-    seconds2048: large.cutSeconds,
+  const small = await time(1024, grabCut);
+  const large = await time(2048, grabCut);
+  return {
+    ratio: three(large.cutSeconds / large.baseSeconds),
+    seconds1024: three(small.cutSeconds),
+    seconds2048: three(large.cutSeconds),
     ...summarise(total),
     coarseAccepted,
+    ...(grabCut ? compareTimes(small, large) : { grabCut: 'not installed' }),
   };
-  console.table(figures);
-  return figures;
 }
 
-async function examine(kind: BackdropKind): Promise<Tally> {
-  const size = 1024;
-  const tally: Tally = { photos: 0, accepted: 0, iou: 0, boundary: 0, mse: 0, wrong: 0 };
+function emptyTally(): Tally {
+  return { photos: 0, iou: 0, boundary: 0, mse: 0, wrong: 0 };
+}
+
+function emptyExam(): Exam {
+  return { photos: 0, all: emptyTally(), ours: emptyTally(), theirs: emptyTally() };
+}
+
+function addExam(total: Exam, exam: Exam): void {
+  total.photos += exam.photos;
+  for (const part of ['all', 'ours', 'theirs'] as const)
+    for (const key of Object.keys(exam[part]) as (keyof Tally)[]) total[part][key] += exam[part][key];
+}
+
+function add(tally: Tally, error: AlphaError): void {
+  tally.photos++;
+  tally.iou += error.iou;
+  tally.boundary += error.boundaryError;
+  tally.mse += error.mse;
+  if (error.iou < 0.95) tally.wrong++;
+}
+
+async function examine(kind: BackdropKind, kindAt: number, grabCut: GrabCut | null): Promise<Exam> {
+  const exam = emptyExam();
   for (const [at, name] of Object.keys(drawings).entries()) {
     const seed = 100 + at * 17 + kind.length;
-    const product = await drawProduct(name, Math.round(size * (0.45 + 0.03 * (seed % 10))), seed);
-    const truth = await composeTruth(product, kind, size, seed);
+    const product = await drawProduct(name, Math.round(sizePixels * (0.45 + 0.03 * (seed % 10))), seed);
+    const truth = await composeTruth(product, kind, sizePixels, seed);
     const found = cutOut(truth.picture);
-    tally.photos++;
+    exam.photos++;
     if (!found.ok) continue;
-    const error = compareAlpha(found.alpha, truth.alpha, size, size);
-    tally.accepted++;
-    tally.iou += error.iou;
-    tally.boundary += error.boundaryError;
-    tally.mse += error.mse;
-    if (error.iou < 0.95) tally.wrong++;
+    const error = compareAlpha(found.alpha, truth.alpha, sizePixels, sizePixels);
+    add(exam.all, error);
+    if (!grabCut || (at + kindAt) % 7) continue;
+    add(exam.ours, error);
+    const other = grabCut(truth.picture, boxAround(truth));
+    add(exam.theirs, compareAlpha(other, truth.alpha, sizePixels, sizePixels));
   }
-  return tally;
+  return exam;
 }
 
-function summarise(tally: Tally): Record<string, number> {
-  const count = Math.max(1, tally.accepted);
+function boxAround({ picture: { width, height }, alpha }: Truth): Box {
+  const box = boxOf(alpha, width, height);
+  if (!box) throw new Error('a composited product has no pixels');
+  const margin = Math.round(boxMargin * Math.max(box.width, box.height));
+  const left = Math.max(1, box.left - margin);
+  const top = Math.max(1, box.top - margin);
   return {
-    photos: tally.photos,
-    accepted: tally.accepted,
-    meanIou: Number((tally.iou / count).toFixed(4)),
-    boundaryError: Number((tally.boundary / count).toFixed(4)),
-    mseThousandths: Number((tally.mse / count).toFixed(3)),
-    iouBelow95: tally.wrong,
+    left,
+    top,
+    width: Math.min(width - 1, box.left + box.width + margin) - left,
+    height: Math.min(height - 1, box.top + box.height + margin) - top,
   };
 }
 
-async function time(size: number): Promise<{ cutSeconds: number; baseSeconds: number }> {
+function summarise({ photos, all, ours, theirs }: Exam): Record<string, number> {
+  const mean = (tally: Tally, key: 'iou' | 'boundary' | 'mse') => three(tally[key] / tally.photos);
+  return {
+    photos,
+    accepted: all.photos,
+    meanIou: mean(all, 'iou'),
+    boundaryError: mean(all, 'boundary'),
+    mseThousandths: mean(all, 'mse'),
+    iouBelow95: all.wrong,
+    ...(theirs.photos
+      ? {
+          both: theirs.photos,
+          ourIou: mean(ours, 'iou'),
+          grabCutIou: mean(theirs, 'iou'),
+          ourBoundary: mean(ours, 'boundary'),
+          grabCutBoundary: mean(theirs, 'boundary'),
+          ourMse: mean(ours, 'mse'),
+          grabCutMse: mean(theirs, 'mse'),
+        }
+      : {}),
+  };
+}
+
+type Times = { cutSeconds: number; baseSeconds: number; grabCutSeconds: number };
+
+async function time(size: number, grabCut: GrabCut | null): Promise<Times> {
   const scenes = [];
   for (const [name, kind] of [
     ['red mug', 'white with shadow'],
@@ -77,24 +133,46 @@ async function time(size: number): Promise<{ cutSeconds: number; baseSeconds: nu
     ['yellow box', 'noisy'],
   ] as const) {
     const product = await drawProduct(name, Math.round(size * 0.6), 5);
-    const { picture } = await composeTruth(product, kind, size, 7);
+    const truth = await composeTruth(product, kind, size, 7);
     const raw = { width: size, height: size, channels: 3 as const };
-    scenes.push({ picture, jpeg: await sharp(picture.rgb, { raw }).jpeg({ quality: 90 }).toBuffer() });
+    const jpeg = await sharp(truth.picture.rgb, { raw }).jpeg({ quality: 90 }).toBuffer();
+    scenes.push({ truth, jpeg });
   }
-  const cut: number[] = [];
-  const base: number[] = [];
+  const times: Record<keyof Times, number[]> = { cutSeconds: [], baseSeconds: [], grabCutSeconds: [] };
   for (let round = 0; round < 5; round++)
-    for (const { picture, jpeg } of scenes) {
+    for (const { truth, jpeg } of scenes) {
       const start = performance.now();
-      cutOut(picture);
+      cutOut(truth.picture);
       const middle = performance.now();
       await sharp(jpeg).jpeg({ quality: 90 }).toBuffer();
-      cut.push((middle - start) / 1000);
-      base.push((performance.now() - middle) / 1000);
+      times.cutSeconds.push((middle - start) / 1000);
+      times.baseSeconds.push((performance.now() - middle) / 1000);
     }
-  return { cutSeconds: median(cut), baseSeconds: median(base) };
+  for (const { truth } of grabCut ? scenes : []) {
+    const start = performance.now();
+    grabCut?.(truth.picture, boxAround(truth));
+    times.grabCutSeconds.push((performance.now() - start) / 1000);
+  }
+  return {
+    cutSeconds: median(times.cutSeconds),
+    baseSeconds: median(times.baseSeconds),
+    grabCutSeconds: median(times.grabCutSeconds),
+  };
+}
+
+function compareTimes(small: Times, large: Times): Record<string, number> {
+  return {
+    grabCutSeconds1024: three(small.grabCutSeconds),
+    grabCutSeconds2048: three(large.grabCutSeconds),
+    fasterThanGrabCut1024: three(small.grabCutSeconds / small.cutSeconds),
+    fasterThanGrabCut2048: three(large.grabCutSeconds / large.cutSeconds),
+  };
 }
 
 function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+function three(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

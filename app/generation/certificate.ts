@@ -5,6 +5,7 @@ import { preservations, type Preservation } from '#app/imaging/fidelity/judge-fi
 import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { sourceSidePixels } from '#app/style/measure-photo-file.ts';
+import { maskStrokes } from './mask-strokes.ts';
 
 const rectangle = z.object({
   left: z.number(),
@@ -17,6 +18,8 @@ const rectangle = z.object({
 export const certificateSchema = z.object({
   /** SHA-256 of the source photo's file, hex */
   source: z.string(),
+  /** what a person kept and removed by hand when the product was cut out of it */
+  strokes: maskStrokes.optional(),
   preservation: z.enum(preservations),
   /** which part of the source was put where in the photo, in pixels of each */
   placement: z.object({ source: rectangle, target: rectangle }),
@@ -58,7 +61,7 @@ export async function measureAgain(input: {
     };
   const source = await readPhoto(toBuffer(input.source), { maxSidePixels: sourceSidePixels });
   if (!source.ok) return source;
-  const cut = cutOut(source.picture);
+  const cut = cutOut(source.picture, { strokes: certificate.strokes });
   if (!cut.ok) return cut;
   const part = certificate.placement.source;
   if (part.left + part.width > cut.width || part.top + part.height > cut.height)

@@ -6,6 +6,7 @@ import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
 import type { Placement, Pose, RenderOutcome } from '#app/engines/image-engine.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import type { Stroke } from '#app/imaging/cut-out/strokes.ts';
 import { encodePhoto, type PhotoLabel } from '#app/imaging/encode-photo.ts';
 import type { Cells } from '#app/imaging/fidelity/compare-cells.ts';
 import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
@@ -27,6 +28,8 @@ import type { PhotoSetting } from './set-consistency.ts';
 export type PhotographOrder = {
   /** the source photo's file */
   bytes: Uint8Array;
+  /** what a person kept and removed by hand when the product was cut out */
+  strokes?: Stroke[];
   /** null = the house look */
   profile: StyleProfile | null;
   /** what is wanted otherwise than the look has it */
@@ -67,12 +70,12 @@ type Source = { ok: true; cut: CutOut; poseSeen: Pose } | PhotoRefusal | CutOutR
 /** Cutting out takes as long as painting: the next photo of the same product needs it again. About 30 MB each. */
 const cutOuts = new LRUCache<string, Source>({ max: 4 });
 
-async function prepareSource(bytes: Buffer): Promise<Source> {
-  const key = createHash('sha256').update(bytes).digest('hex');
+async function prepareSource(bytes: Buffer, strokes: Stroke[] = []): Promise<Source> {
+  const key = createHash('sha256').update(bytes).update(JSON.stringify(strokes)).digest('hex');
   const known = cutOuts.get(key);
   if (known) return known;
   const read = await readPhoto(bytes, { maxSidePixels: sourceSidePixels });
-  const cut = read.ok ? cutOut(read.picture) : read;
+  const cut = read.ok ? cutOut(read.picture, { strokes }) : read;
   const source: Source = cut.ok ? { ok: true, cut, poseSeen: poseSeen(cut) } : cut;
   cutOuts.set(key, source);
   return source;
@@ -85,7 +88,7 @@ async function prepareSource(bytes: Buffer): Promise<Source> {
 export async function photographProduct(order: PhotographOrder): Promise<Photographed> {
   const started = performance.now();
   const bytes = Buffer.from(order.bytes.buffer, order.bytes.byteOffset, order.bytes.byteLength);
-  const source = await prepareSource(bytes);
+  const source = await prepareSource(bytes, order.strokes);
   if (!source.ok) return { ok: false, code: source.code, message: source.message };
   const { cut } = source;
   const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio, order.longSide);

@@ -3,10 +3,12 @@ import type { Asset, Generation } from '@prisma/client';
 import pMap from 'p-map';
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Pose } from '#app/engines/image-engine.ts';
+import type { Stroke } from '#app/imaging/cut-out/strokes.ts';
 import { writeAltText } from '#app/publishing/write-alt-text.ts';
 import type { Services } from '#app/services.ts';
 import { heatMapKey } from '#app/storage/asset-url.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
+import { readStrokes } from './correct-cut-out.server.ts';
 import { bandsOf } from './fingerprint.ts';
 import { isFinished, nameAspectRatio, nearestAspectRatio, parseAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
@@ -54,9 +56,15 @@ export async function renderGeneration(services: Rendering, input: { generationI
   );
   const profile = generation.profile ? styleProfile.parse(generation.profile.profile) : null;
   const pose = poseOfProduct(generation.product);
-  await pMap(waiting, (asset) => renderAsset(services, generation, asset, { source, profile, pose }), {
-    concurrency: services.pixels.threads,
-  });
+  const key = { storeId: generation.storeId, contentHash: source.hash };
+  const strokes = await readStrokes(services, key);
+  await pMap(
+    waiting,
+    (asset) => renderAsset(services, generation, asset, { source, strokes, profile, pose }),
+    {
+      concurrency: services.pixels.threads,
+    },
+  );
   await settleGeneration(services, generation.id);
 }
 
@@ -106,6 +114,7 @@ async function fetchSource(
 
 type Painting = {
   source: { bytes: Buffer; hash: string };
+  strokes: Stroke[];
   profile: StyleProfile | null;
   pose: Pose;
 };
@@ -122,7 +131,7 @@ async function renderAsset(
   services: Rendering,
   generation: Generation & Named,
   asset: Asset,
-  { source, profile, pose }: Painting,
+  { source, strokes, profile, pose }: Painting,
 ): Promise<void> {
   const { db } = services;
   const claimed = await db.asset.updateMany({
@@ -136,6 +145,7 @@ async function renderAsset(
   const wishes = readWishes(generation);
   const order = {
     bytes: source.bytes,
+    strokes,
     profile,
     pose,
     change: wishes.change,
@@ -148,7 +158,7 @@ async function renderAsset(
     services.pixels.run('photograph-product', { ...order, seed }),
   );
   if (!photographed.ok) return failAsset(services, asset.id, photographed);
-  await keepAsset(services, generation, asset, { ...photographed, source: source.hash });
+  await keepAsset(services, generation, asset, { ...photographed, source: source.hash, strokes });
 }
 
 /** The asked ratio; without one a partner's photos follow the input, and a merchant's the store's own photos. */
@@ -165,7 +175,7 @@ async function keepAsset(
   services: Rendering,
   generation: Generation,
   asset: Asset,
-  made: Extract<Photographed, { ok: true }> & { source: string; tries: number },
+  made: Extract<Photographed, { ok: true }> & { source: string; strokes: Stroke[]; tries: number },
 ): Promise<void> {
   const recipe = { ...made.recipe, source: made.source, profile: generation.profileId };
   const printed = await services.pixels.run('fingerprint-photo', { bytes: made.bytes });
@@ -174,6 +184,7 @@ async function keepAsset(
   const { SECRET_KEY: secretKey } = services.env;
   const certificate = {
     source: made.source,
+    ...(made.strokes.length ? { strokes: made.strokes } : {}),
     preservation: preservationOf(generation),
     placement: made.placement,
     width: made.width,

@@ -2,7 +2,9 @@ import type { Services } from '#app/services.ts';
 
 export type SourcePhoto =
   | { ok: true; photoId: string; url: string }
-  | { ok: false; code: 'no_photo' | 'cannot_be_used'; url: string | null; reason: string };
+  | { ok: false; code: 'no_photo'; url: null; reason: string }
+  /** no product can be cut out of it, unless a person shows where it is */
+  | { ok: false; code: 'cannot_be_used'; photoId: string; url: string; reason: string };
 
 const noPhoto = 'This product has no photo yet. Add one in Shopify, and it can be photographed here.';
 
@@ -29,7 +31,13 @@ export async function readSourcePhotos(
     const reason = refusals.get(photo.id) ?? refusals.get(photo.contentHash ?? '');
     if (!reason) found.set(photo.productId, { ok: true, photoId: photo.id, url: photo.url });
     else if (!found.has(photo.productId))
-      found.set(photo.productId, { ok: false, code: 'cannot_be_used', url: photo.url, reason });
+      found.set(photo.productId, {
+        ok: false,
+        code: 'cannot_be_used',
+        photoId: photo.id,
+        url: photo.url,
+        reason,
+      });
   }
   for (const productId of productIds)
     if (!found.has(productId))
@@ -46,7 +54,10 @@ function inOrder<Listed extends Sized>(photos: Listed[], prefer: 'first' | 'last
   return photos.toSorted((one, other) => pixels(other) - pixels(one));
 }
 
-/** Why photos cannot be used, by the photo's id and by its bytes: the newest measurement has the word. */
+/**
+ * Why photos cannot be used, by the photo's id and by its bytes: the newest measurement has the word, unless a person
+ * showed where the product is.
+ */
 async function readRefusals(
   services: Pick<Services, 'db'>,
   storeId: string,
@@ -61,9 +72,16 @@ async function readRefusals(
     orderBy: { createdAt: 'asc' },
     select: { photoId: true, contentHash: true, refusalMessage: true, cutOutMessage: true },
   });
+  const measured = measurements.map((row) => row.contentHash);
+  const corrected = await services.db.maskStrokes.findMany({
+    where: { storeId, contentHash: { in: [...new Set([...hashes, ...measured])] } },
+    select: { contentHash: true },
+  });
+  const correctedHashes = new Set(corrected.map((row) => row.contentHash));
   const reasons = new Map<string, string | null>();
   for (const row of measurements) {
-    const reason = row.refusalMessage ?? row.cutOutMessage;
+    const isCorrected = correctedHashes.has(row.contentHash);
+    const reason = row.refusalMessage ?? (isCorrected ? null : row.cutOutMessage);
     reasons.set(row.photoId, reason);
     reasons.set(row.contentHash, reason);
   }

@@ -28,6 +28,8 @@ export type GenerationView = {
   progress: number;
   createdAt: string;
   sourceUrl: string | null;
+  /** the store's photo that it was made from */
+  photoId: string | null;
   failure: string | null;
   costCredits: number;
   /** how well its photos match, in one sentence; null = not finished, or a single photo */
@@ -58,6 +60,7 @@ export function viewGeneration(env: Services['env'], row: GenerationRow): Genera
     progress: progressOf(row.assets, row.status),
     createdAt: row.createdAt.toISOString(),
     sourceUrl: row.photo?.url ?? row.sourceUrl,
+    photoId: row.photoId,
     failure: row.failureMessage,
     costCredits: row.costCredits,
     together: sentenceOf(row.consistency),

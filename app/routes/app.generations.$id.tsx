@@ -7,6 +7,7 @@ import { readPublications, type PublicationView } from '#app/publishing/read-pub
 import { currentStore } from '#app/stores/current-store.server.ts';
 import { AssetCard } from '#app/ui/asset-card.tsx';
 import { BeforeAfter } from '#app/ui/before-after.tsx';
+import { correctionUrl } from '#app/ui/correction-url.ts';
 import { FailedPage } from '#app/ui/failed-page.tsx';
 import { GenerationBadge } from '#app/ui/generation-badge.tsx';
 import { isPublicationMoving } from '#app/ui/publication-state.tsx';
@@ -60,7 +61,11 @@ function Found({ generation, publications }: FoundGeneration) {
           </Text>
         )}
         <Card>
-          <BeforeAfter title={generation.title} sourceUrl={generation.sourceUrl}>
+          <BeforeAfter
+            title={generation.title}
+            sourceUrl={generation.sourceUrl}
+            correctionUrl={correctionUrl(generation)}
+          >
             {generation.assets.map((asset) => (
               <AssetCard
                 key={asset.id}

@@ -1,6 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
-import { Banner, BlockStack, Box, Button, Card, Layout, Page, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Button, Card, Layout, Link, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { listProductsById } from '#app/catalog/list-products-by-id.server.ts';
 import { readBalance } from '#app/credits/ledger.server.ts';
@@ -32,10 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     available: credits.available,
     style,
-    products: products.map(({ id, title }) => {
-      const reason = refusals.get(id)?.message ?? null;
-      return { id, title, url: sources.get(id)?.url ?? null, reason };
-    }),
+    products: products.map(({ id, title }) => {}),
   };
 }
 
@@ -149,6 +146,14 @@ function Chosen() {
                 <Text as="p" variant="bodySm" tone={product.reason ? 'critical' : 'subdued'}>
                   {product.reason ? `Left out. ${product.reason}` : 'New photos start from this one.'}
                 </Text>
+                {product.refusedPhotoId && (
+                  <Link
+                    url={`/app/cut-out/${product.refusedPhotoId}`}
+                    accessibilityLabel={`Show by hand where ${product.title} is`}
+                  >
+                    Show by hand where the product is
+                  </Link>
+                )}
               </div>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { countWaitingAssets, listGenerations } from '#app/generation/list-genera
 import { currentStore } from '#app/stores/current-store.server.ts';
 import { AssetCard } from '#app/ui/asset-card.tsx';
 import { BeforeAfter } from '#app/ui/before-after.tsx';
+import { correctionUrl } from '#app/ui/correction-url.ts';
 import { GenerationRow } from '#app/ui/generation-row.tsx';
 import { NothingHere } from '#app/ui/nothing-here.tsx';
 import { countOf } from '#app/ui/scene-words.ts';
@@ -77,7 +78,11 @@ export default function Review() {
                   Open
                 </Link>
               </InlineStack>
-              <BeforeAfter title={generation.title} sourceUrl={generation.sourceUrl}>
+              <BeforeAfter
+                title={generation.title}
+                sourceUrl={generation.sourceUrl}
+                correctionUrl={correctionUrl(generation)}
+              >
                 {generation.assets
                   .filter(({ status }) => status === 'awaiting-review')
                   .map((asset) => (

@@ -26,6 +26,8 @@ export type MerchantWorld = {
   open(path: string, size?: { width: number; height: number }): Promise<{ page: Page; app: FrameLocator }>;
   /** keeps a drawn picture as the app keeps its photos; returns its key and its address */
   keepPicture(hex: string): Promise<{ objectKey: string; url: string }>;
+  /** the same of a JPEG file */
+  keepFile(bytes: Buffer): Promise<{ objectKey: string; url: string }>;
   /** requests of the app that did not come back with 2xx or 3xx, and what the pages wrote to the console as errors */
   faults: string[];
   close(): Promise<void>;
@@ -63,6 +65,12 @@ export async function openMerchantWorld(given: { db: Db; databaseUrl: string }):
   const { storeId } = await installStore(services, { shopDomain });
   const browser = await chromium.launch({ executablePath: findChromium(), ...chromiumOptions });
   const faults: string[] = [];
+  const keepFile = async (bytes: Buffer) => {
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const objectKey = `assets/${hash}.jpg`;
+    await services.objects.put(objectKey, bytes, 'image/jpeg');
+    return { objectKey, url: `${appUrl}/a/${hash}.jpg` };
+  };
 
   return {
     storeId,
@@ -84,11 +92,9 @@ export async function openMerchantWorld(given: { db: Db; databaseUrl: string }):
       const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: hex } })
         .jpeg()
         .toBuffer();
-      const hash = createHash('sha256').update(bytes).digest('hex');
-      const objectKey = `assets/${hash}.jpg`;
-      await services.objects.put(objectKey, bytes, 'image/jpeg');
-      return { objectKey, url: `${appUrl}/a/${hash}.jpg` };
+      return keepFile(bytes);
     },
+    keepFile,
     async close() {
       await browser.close();
       await web.close();

@@ -10,6 +10,8 @@ export type Kind = {
   grain: number;
   ground: 'none' | 'cast' | 'drop' | 'hard drop' | 'reflection' | 'contact';
   isTwoPlanes?: boolean;
+  /** of the line between wall and table: its rise over its run */
+  horizonSlope?: number;
   quality: number;
 };
 
@@ -105,6 +107,26 @@ export const backdropKinds = {
     ground: 'cast',
     isTwoPlanes: true,
     quality: 88,
+  },
+  'tilted planes': {
+    colours: ['#e4e0da', '#cdd3d8', '#d9cfc2'],
+    tilt: 0.1,
+    vignette: 0,
+    texture: 0,
+    grain: 1,
+    ground: 'cast',
+    isTwoPlanes: true,
+    horizonSlope: 0.08,
+    quality: 86,
+  },
+  'grey on grey': {
+    colours: ['#8a8c8e', '#a3a3a3', '#6f7173'],
+    tilt: 0.12,
+    vignette: 0.12,
+    texture: 0,
+    grain: 1,
+    ground: 'cast',
+    quality: 82,
   },
   'coarse texture': {
     colours: ['#a77b55'],

@@ -16,11 +16,11 @@ type Place = { left: number; top: number };
 
 export async function composeTruth(
   product: KnownProduct,
-  kindName: BackdropKind,
+  kindOrName: BackdropKind | Kind,
   sizePixels: number,
   seed: number,
 ): Promise<Truth> {
-  const kind: Kind = backdropKinds[kindName];
+  const kind: Kind = typeof kindOrName === 'string' ? backdropKinds[kindOrName] : kindOrName;
   const random = randomFrom(seed);
   const place = {
     left: Math.round((sizePixels - product.width) / 2 + (random() - 0.5) * 0.06 * sizePixels),
@@ -56,6 +56,7 @@ function paintBackdrop(kind: Kind, size: number, horizon: number, random: () => 
   const hex = kind.colours[Math.floor(random() * kind.colours.length)];
   const base = [1, 3, 5].map((at) => linearOfByte[Number.parseInt(hex.slice(at, at + 2), 16)]);
   const [tiltX, tiltY] = [random() - 0.5, random() - 0.5];
+  const slope = kind.horizonSlope ? kind.horizonSlope * (random() < 0.5 ? -1 : 1) : 0;
   const cell = kind.texture > 0.2 ? 24 : 2.4;
   const texture = kind.texture ? valueNoise(size, size, (cell * size) / 1024, random) : null;
   const out = new Float32Array(size * size * 3);
@@ -63,7 +64,8 @@ function paintBackdrop(kind: Kind, size: number, horizon: number, random: () => 
     for (let x = 0; x < size; x++, i++) {
       const [u, v] = [x / size - 0.5, y / size - 0.5];
       let light = 1 + kind.tilt * 2 * (tiltX * u + tiltY * v) - 2 * kind.vignette * (u * u + v * v);
-      if (kind.isTwoPlanes) light *= 0.8 + 0.2 / (1 + Math.exp((horizon - y) / (0.012 * size)));
+      if (kind.isTwoPlanes)
+        light *= 0.8 + 0.2 / (1 + Math.exp((horizon + slope * u * size - y) / (0.012 * size)));
       if (texture) light *= 1 + kind.texture * texture[i];
       for (let k = 0; k < 3; k++) out[i * 3 + k] = base[k] * light;
     }

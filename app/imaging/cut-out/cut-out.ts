@@ -4,11 +4,12 @@ import { opacityOfProduct } from './alpha-input.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
 import { growBackground } from './grow-background.ts';
-import { confidenceOf, judge, judgeRemnants, refuseCutOut } from './judge.ts';
+import { confidenceOf, judge, judgeCorrected, judgeRemnants, refuseCutOut } from './judge.ts';
 import { refineEdge } from './matting.ts';
 import { shrink, toPlanes } from './planes.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
+import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { cropTo, maskOfFrame, windowAround } from './window.ts';
 
 /** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
@@ -24,17 +25,21 @@ const mostDisagreement = 0.005;
  * shadow. A picture with transparency of its own keeps it, less any baked shadow.
  *
  * @param picture upright 8-bit sRGB
+ * @param options.strokes what a person kept and removed by hand, having seen the result: what was drawn over is decided,
+ *   and doubt is no reason to refuse any more
  * @returns the product at the picture's own size, or a refusal with the reason; deterministic
  */
-export function cutOut(picture: Picture): CutOut | CutOutRefusal {
-  if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha });
-  const { small, evidence, segmentation, centre } = solve(picture, workingSidePixels);
+export function cutOut(picture: Picture, options: { strokes?: Stroke[] } = {}): CutOut | CutOutRefusal {
+  const { strokes = [] } = options;
+  if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha }, strokes);
+  const { small, evidence, segmentation, centre } = solve(picture, workingSidePixels, strokes);
   const features = measureFeatures(evidence, segmentation);
-  const confidence = confidenceOf(features);
-  const reason =
-    judge(features, confidence) ??
-    judgeRemnants(findRemnants(evidence, segmentation.product)) ??
-    judgeAgreement(picture, evidence, segmentation.product);
+  const confidence = strokes.length ? correctedConfidence : confidenceOf(features);
+  const reason = strokes.length
+    ? judgeCorrected(features)
+    : (judge(features, confidence) ??
+      judgeRemnants(findRemnants(evidence, segmentation.product)) ??
+      judgeAgreement(picture, evidence, segmentation.product));
   if (reason) return refuseCutOut(reason, confidence);
   const { alpha, rgb } = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const box = boxOf(alpha, picture.width, picture.height);
@@ -53,10 +58,14 @@ export function cutOut(picture: Picture): CutOut | CutOutRefusal {
   };
 }
 
-function solve(picture: Picture, sidePixels: number) {
+/** Of a cut-out that a person has seen and corrected. */
+const correctedConfidence = 0.98;
+
+function solve(picture: Picture, sidePixels: number, strokes: Stroke[] = []) {
   const small = shrink(picture, sidePixels);
   const whole = gatherEvidence(toPlanes(small.rgb, small));
-  const grown = growBackground(whole);
+  const found = growBackground(whole);
+  const grown = strokes.length ? applyStrokes(whole, found, strokes) : found;
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   return { small, evidence, segmentation: segment(evidence, growth), centre: colourAtCentre(whole) };
 }
@@ -82,9 +91,11 @@ function judgeAgreement(picture: Picture, evidence: Evidence, product: Uint8Arra
   return disagreement > mostDisagreement ? 'edges_uncertain' : undefined;
 }
 
-function cutByAlpha(picture: Picture & { alpha: Uint8Array }): CutOut | CutOutRefusal {
+function cutByAlpha(picture: Picture & { alpha: Uint8Array }, strokes: Stroke[]): CutOut | CutOutRefusal {
   const { width, height, rgb } = picture;
   const alpha = opacityOfProduct(picture);
+  for (const [pixel, said] of strokes.length ? drawStrokes(strokes, picture).entries() : [])
+    if (said) alpha[pixel] = said > 0 ? picture.alpha[pixel] : 0;
   const box = boxOf(alpha, width, height);
   if (!box || box.width * box.height < 0.004 * width * height) return refuseCutOut('no_product_found', 0);
   if (shareOfFrame(alpha, width, height) > 0.1) return refuseCutOut('product_touches_edge', 0.2);

@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
 import { dilate } from '../masks/morphology.ts';
 import type { Segmentation } from './segment.ts';
-import { isOnOutline, productRows } from './tidy.ts';
+import { isOnOutline, productRows, type Part } from './tidy.ts';
 
 /** What can be measured of a segmentation without knowing the truth; shares 0..1. */
 export type CutOutFeatures = {
@@ -35,6 +35,8 @@ export type CutOutFeatures = {
   /** area of the second largest part over that of the largest; and how many parts */
   secondPart: number;
   parts: number;
+  /** OKLab between the mean colours of the two largest parts; 0 when there is one */
+  partsApart: number;
   /** share of the product that has the colour of skin */
   skin: number;
 };
@@ -89,8 +91,25 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
     softFoot: share(foot.soft, foot.outline),
     secondPart: parts.length > 1 ? parts[1].area / parts[0].area : 0,
     parts: parts.length,
+    partsApart: parts.length > 1 ? distanceOf(evidence, product, parts[0], parts[1]) : 0,
     skin: share(skin, all.area),
   };
+}
+
+function distanceOf({ planes, width }: Evidence, product: Uint8Array, first: Part, second: Part): number {
+  const [one, other] = [first, second].map((part) => {
+    const sums = [0, 0, 0, 0];
+    for (let y = part.top; y <= part.bottom; y++)
+      for (let x = part.left, i = y * width + x; x <= part.right; x++, i++) {
+        if (!product[i]) continue;
+        sums[0] += planes.l[i];
+        sums[1] += planes.a[i];
+        sums[2] += planes.b[i];
+        sums[3]++;
+      }
+    return sums.map((sum) => sum / Math.max(1, sums[3]));
+  });
+  return Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);
 }
 
 /** Length in pixels of the longest run, gaps of two pixels bridged. */

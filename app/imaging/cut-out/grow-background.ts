@@ -11,6 +11,8 @@ export type Growth = {
   sure: Uint8Array;
   /** rim pixels that have the backdrop's colour */
   seeds: Uint8Array;
+  /** what a person said of a pixel: ±1 = drawn over, ±2 = like it and joined to it; > 0 = product, < 0 = background */
+  said?: Int8Array;
 };
 
 /** Leak-proof growth: only through gaps wider than 2·radius+1. */

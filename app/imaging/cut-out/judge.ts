@@ -24,7 +24,12 @@ const fit: { read: (features: CutOutFeatures) => number; mean: number; deviation
       deviation: 0.076,
       weight: -0.56,
     },
-    { read: ({ secondPart }) => Math.min(1, 5 * secondPart), mean: 0.019, deviation: 0.135, weight: -0.37 },
+    {
+      read: (features) => (isPair(features) ? 0 : Math.min(1, 5 * features.secondPart)),
+      mean: 0.019,
+      deviation: 0.135,
+      weight: -0.37,
+    },
   ];
 const fitOffset = 2.43;
 
@@ -64,6 +69,11 @@ export function refuseCutOut(code: CutOutRefusal['code'], confidence: number): C
   return { ok: false, code, message: sentences[code], confidence };
 }
 
+/** Two parts of one size and colour, and nothing else: shoes, earrings, gloves, which are sold together. */
+function isPair({ parts, secondPart, partsApart }: CutOutFeatures): boolean {
+  return parts === 2 && secondPart > 0.75 && partsApart < 0.08;
+}
+
 /** The first rule that fails is the reason shown to the merchant; undefined = the cut-out may be used. */
 export function judge(features: CutOutFeatures, confidence: number): CutOutRefusal['code'] | undefined {
   const { area, cover, touch, skin } = features;
@@ -74,11 +84,11 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   if (features.sigma > 0.02) return 'background_textured';
   if (touch > 0.008) return 'product_touches_edge';
   if (area > 0.85) return 'product_fills_frame';
-  if (features.secondPart > 0.04) return 'several_objects';
+  if (features.secondPart > 0.04 && !isPair(features)) return 'several_objects';
   if (features.contrast < 0.25) return 'too_little_contrast';
   if (
     confidence < acceptedConfidence ||
-    features.doubt > 0.0045 ||
+    features.doubt > 0.011 ||
     features.softFoot > 0.2 ||
     features.longestGap > 0.15
   )
@@ -86,14 +96,27 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   return undefined;
 }
 
+/** What no stroke can mend: there is nothing, or the photo does not show all of it. */
+export function judgeCorrected({ area, touch }: CutOutFeatures): CutOutRefusal['code'] | undefined {
+  if (area < 0.004) return 'no_product_found';
+  if (touch > 0.008) return 'product_touches_edge';
+  return area > 0.85 ? 'product_fills_frame' : undefined;
+}
+
 /** Shares of the product; set between the sound and the visibly wrong among photographs that were looked at one by one. */
 const mostLost = 0.003;
 const mostSlivers = 0.0015;
 const mostGaps = 0.08;
+const mostMirrored = 0.01;
 
 /** The second look at a mask whose outline passed: what was left out, and what was kept of the ground. */
-export function judgeRemnants({ lost, slivers, gaps }: Remnants): CutOutRefusal['code'] | undefined {
+export function judgeRemnants({
+  lost,
+  slivers,
+  gaps,
+  mirrored,
+}: Remnants): CutOutRefusal['code'] | undefined {
   if (lost > mostLost) return 'parts_lost';
-  if (slivers > mostSlivers) return 'edges_uncertain';
+  if (slivers > mostSlivers || mirrored > mostMirrored) return 'edges_uncertain';
   return gaps > mostGaps ? 'gaps_uncertain' : undefined;
 }

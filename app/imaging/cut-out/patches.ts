@@ -1,34 +1,9 @@
-import { beyondPixels, growsBrighter } from './contact-shadow.ts';
 import type { Evidence } from './evidence.ts';
 import { doubtOfHoles, islandsIn } from './holes.ts';
-import { eachPixel, findComponents, type Component } from '../masks/components.ts';
+import { eachPixel, findComponents } from '../masks/components.ts';
+import { measurePatch, type Patch } from './measure-patch.ts';
 import { dilate, erode, intersect, invert } from '../masks/morphology.ts';
 import { countOf, productRows } from './tidy.ts';
-
-/** What is measured of one patch of the ground's colour that the cut left in the product. */
-type Patch = {
-  component: Component;
-  /** mean distance from the backdrop's colour away from the patch's own rim, in backdrop limits; and its deviation */
-  distance: number;
-  spread: number;
-  /** pixels of it that have the very colour of the backdrop */
-  level: number;
-  /** pixels on the product's outline, and the share of them at a clear step */
-  outer: number;
-  outerSupport: number;
-  /** of the pixels on the product's outline, the share from which the ground only grows brighter, and that face down */
-  open: number;
-  below: number;
-  /** pixels against the rest of the product, and the share of them at a clear step */
-  inner: number;
-  innerSupport: number;
-  /** share of the patch that is near the outer background */
-  nearOutside: number;
-  /** share of its inside that has steps: stitches, treads, print; ground is smooth */
-  texture: number;
-  /** where its middle lies between the product's top (0) and foot (1) */
-  height: number;
-};
 
 type Verdict = 'product' | 'background' | 'doubtful';
 type Frame = { productArea: number; labels: Int32Array; width: number; levelHoles: number };
@@ -66,8 +41,13 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
   const levelHoles = patches.filter((patch) => patch.outer === 0 && patch.distance < 1).length;
   const frame = { productArea, labels, width, levelHoles };
   const taken = new Uint8Array(product.length);
+  const faces = new Uint8Array(product.length);
   let doubt = 0;
   for (const patch of patches) {
+    if (isFace(patch, productArea)) {
+      eachPixel(labels, width, patch.component, (pixel) => (faces[pixel] = 1));
+      continue;
+    }
     const verdict = judgePatch(patch, frame);
     if (verdict === 'doubtful') doubt += patch.component.area / productArea;
     if (verdict === 'background') eachPixel(labels, width, patch.component, (pixel) => (taken[pixel] = 1));
@@ -80,8 +60,8 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
       holes[i] = 1;
     }
   // many small gaps, as between leaves, are none of them large enough to be a patch
-  const level = countLevel(evidence, product) / productArea;
-  doubt += doubtOfGaps(patches) / productArea;
+  const level = countLevel(evidence, product, faces) / productArea;
+  doubt += doubtOfGaps(patches.filter((patch) => !isFace(patch, productArea))) / productArea;
   return level > mostLevel ? Math.max(doubt, level) : doubt;
 }
 
@@ -96,76 +76,33 @@ function doubtOfGaps(patches: Patch[]): number {
       outer > 0 && distance < 6 && innerSupport > 0.9 && level > 0,
   );
   const eyelets = patches.filter(
-    ({ outer, level, component }) => outer === 0 && level > 14 && level > 0.25 * component.area,
+    ({ outer, level, nearOutside, component }) =>
+      outer === 0 && level > 14 && level > 0.25 * component.area && nearOutside > 0.25,
   );
   const sizeOf = (some: Patch[]) => some.reduce((sum, { component }) => sum + component.area, 0);
   return (gaps.length > 3 ? sizeOf(gaps) : 0) + (eyelets.length > 1 ? sizeOf(eyelets) : 0);
 }
 
-function countLevel({ distance, backdropLimit }: Evidence, product: Uint8Array): number {
+/** Pixels of the product outside its faces that have the very colour of the backdrop. */
+function countLevel({ distance, backdropLimit }: Evidence, product: Uint8Array, faces: Uint8Array): number {
   let count = 0;
-  for (let i = 0; i < product.length; i++) if (product[i] && distance[i] < 1.3 * backdropLimit) count++;
+  for (let i = 0; i < product.length; i++)
+    if (product[i] && !faces[i] && distance[i] < 1.3 * backdropLimit) count++;
   return count;
 }
 
-function measurePatch(
-  evidence: Evidence,
-  product: Uint8Array,
-  core: Uint8Array,
-  nearOutside: Uint8Array,
-  labels: Int32Array,
-  component: Component,
-  rows: { top: number; bottom: number },
-): Patch {
-  const { width, height, distance, backdropLimit, nearStep, sharp } = evidence;
-  const outline = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0, open: 0, below: 0 };
-  let [sum, squares, counted, near, steps, level] = [0, 0, 0, 0, 0, 0];
-  eachPixel(labels, width, component, (pixel, x, y) => {
-    near += nearOutside[pixel];
-    if (distance[pixel] < 1.3 * backdropLimit) level++;
-    if (core[pixel]) {
-      sum += distance[pixel];
-      squares += distance[pixel] ** 2;
-      counted++;
-      if (sharp[pixel] > 0) steps++;
-    }
-    const margin = Math.min(x, y, width - 1 - x, height - 1 - y);
-    if (margin === 0) return;
-    let isOuter = false;
-    let isInner = false;
-    for (let side = 0; side < 4; side++) {
-      const next =
-        side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
-      if (!product[next]) isOuter = true;
-      else if (labels[next] !== component.id) isInner = true;
-    }
-    if (isOuter) {
-      outline.outer++;
-      outline.outerSupport += nearStep[pixel];
-      if (!product[pixel + width]) outline.below++;
-      if (margin > beyondPixels && growsBrighter(evidence, product, pixel, 0.004)) outline.open++;
-    } else if (isInner) {
-      outline.inner++;
-      outline.innerSupport += nearStep[pixel];
-    }
-  });
-  const mean = counted ? sum / counted : Infinity;
-  const { outer, inner } = outline;
-  return {
-    component,
-    outer,
-    inner,
-    distance: mean / backdropLimit,
-    spread: counted ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / backdropLimit : 0,
-    outerSupport: outer ? outline.outerSupport / outer : 0,
-    innerSupport: inner ? outline.innerSupport / inner : 0,
-    open: outer ? outline.open / outer : 0,
-    below: outer ? outline.below / outer : 0,
-    level,
-    nearOutside: near / component.area,
-    texture: counted ? steps / counted : 0,
-    height: ((component.top + component.bottom) / 2 - rows.top) / Math.max(1, rows.bottom - rows.top),
-  };
+/**
+ * A large pale area that the rest of the product holds by most of its rim, that ends in a step where it meets the
+ * background, and of which little has the backdrop's very colour: a label, a white panel. A gap is level; a reflection
+ * hangs on the product by one side.
+ */
+function isFace(
+  { component, outer, inner, outerSupport, distance, level }: Patch,
+  productArea: number,
+): boolean {
+  const isHeld = inner > 0 && outer < 0.6 * inner && (outer === 0 || outerSupport > 0.75);
+  const isPale = Number.isFinite(distance) && distance > 2.3 && level < 0.12 * component.area;
+  return isHeld && isPale && component.area > 0.01 * productArea;
 }
 
 function judgePatch(patch: Patch, frame: Frame): Verdict {
@@ -231,7 +168,9 @@ function judgeEnclosedPatch(patch: Patch, share: number, { labels, width, levelH
   // often as they are eyelets, and large ones deep inside are labels
   const isLevel = patch.distance < 1.3 && patch.spread < 1;
   if (isLevel && levelHoles < 5 && patch.nearOutside > 0.5 && share < 0.15) return 'background';
-  if (isLevel) return share > 0.002 ? 'doubtful' : 'product';
+  // deep inside, and small: print; a mug's or a ring's hole is larger
+  const isPrint = patch.nearOutside < 0.2 && share < 0.02;
+  if (isLevel) return share > 0.002 && !isPrint ? 'doubtful' : 'product';
   if (share > 0.03 && patch.distance < 4 && patch.innerSupport > 0.8) return 'doubtful';
   return patch.nearOutside > 0.6 && share > 0.01 ? 'doubtful' : 'product';
 }

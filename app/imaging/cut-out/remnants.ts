@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
 import { dilate, erode, invert } from '../masks/morphology.ts';
+import { shareMirrored } from './reflection.ts';
 import { countOf, productRows } from './tidy.ts';
 
 /** What a finished mask may have got wrong although its outline lies on steps. */
@@ -11,6 +12,8 @@ export type Remnants = {
   slivers: number;
   /** share of a product unlike the backdrop that is as bright as the backdrop between sharp rims: light gaps */
   gaps: number;
+  /** share of the product that is a fading mirror image of what stands above it */
+  mirrored: number;
 };
 
 /** OKLab from the backdrop: further is no shade of it, nearer is pale. */
@@ -23,11 +26,12 @@ const face = { share: 0.02, distance: 0.05 };
 /** Looks for lost parts, ground and gaps in a mask at the working resolution. */
 export function findRemnants(evidence: Evidence, product: Uint8Array): Remnants {
   const area = countOf(product);
-  if (!area) return { lost: 0, slivers: 0, gaps: 0 };
+  if (!area) return { lost: 0, slivers: 0, gaps: 0, mirrored: 0 };
   return {
     lost: countLost(evidence, product) / area,
     slivers: countSlivers(evidence, product) / area,
     gaps: countGaps(evidence, product, area) / area,
+    mirrored: shareMirrored(evidence, product, area),
   };
 }
 

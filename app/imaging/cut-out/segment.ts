@@ -5,6 +5,7 @@ import { findHoles } from './holes.ts';
 import { directionCount, minCut } from './min-cut.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
 import { settlePatches } from './patches.ts';
+import { keepStrokes, weighStrokes } from './strokes.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 
 export type Segmentation = {
@@ -32,14 +33,18 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
     if (growth.seeds[i]) terminals[i] = -5000;
     else if (holes[i]) terminals[i] = -300;
   }
+  weighStrokes(growth.said, terminals);
   const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
+  const cut = growth.said ? product.slice() : product;
   snapToEdge(evidence, product);
   peelGround(evidence, product, ambiguous);
   peelContactShadow(evidence, product);
   dropSpecks(evidence, product, holes);
   const doubt = settlePatches(evidence, product, holes);
   snapToEdge(evidence, product);
+  keepStrokes(growth.said, cut, product, holes);
   const parts = dropSpecks(evidence, product, holes);
+  keepStrokes(growth.said, cut, product, holes);
   return { product, ambiguous, parts, doubt: doubt + doubtOfLost(evidence, growth, product, holes) };
 }
 

@@ -77,11 +77,20 @@ export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
       gradient: floats(evidence.gradient),
       nearStep: bytes(evidence.nearStep),
     } satisfies Evidence,
-    growth: { reached: bytes(growth.reached), sure: bytes(growth.sure), seeds } satisfies Growth,
+    growth: {
+      reached: bytes(growth.reached),
+      sure: bytes(growth.sure),
+      seeds,
+      said: growth.said && copyRows(growth.said, new Int8Array(width * height), window),
+    } satisfies Growth,
   };
 }
 
-function copyRows<Plane extends Float32Array | Uint8Array>(from: Plane, to: Plane, window: Window): Plane {
+function copyRows<Plane extends Float32Array | Uint8Array | Int8Array>(
+  from: Plane,
+  to: Plane,
+  window: Window,
+): Plane {
   for (let y = 0; y < window.height; y++) {
     const start = (window.top + y) * window.frame.width + window.left;
     to.set(from.subarray(start, start + window.width), y * window.width);

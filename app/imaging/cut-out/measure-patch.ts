@@ -1,0 +1,89 @@
+import { eachPixel, type Component } from '../masks/components.ts';
+import { beyondPixels, growsBrighter } from './contact-shadow.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What is measured of one patch of the ground's colour that the cut left in the product. */
+export type Patch = {
+  component: Component;
+  /** mean distance from the backdrop's colour away from the patch's own rim, in backdrop limits; and its deviation */
+  distance: number;
+  spread: number;
+  /** pixels of it that have the very colour of the backdrop */
+  level: number;
+  /** pixels on the product's outline, and the share of them at a clear step */
+  outer: number;
+  outerSupport: number;
+  /** of the pixels on the product's outline, the share from which the ground only grows brighter, and that face down */
+  open: number;
+  below: number;
+  /** pixels against the rest of the product, and the share of them at a clear step */
+  inner: number;
+  innerSupport: number;
+  /** share of the patch that is near the outer background */
+  nearOutside: number;
+  /** share of its inside that has steps: stitches, treads, print; ground is smooth */
+  texture: number;
+  /** where its middle lies between the product's top (0) and foot (1) */
+  height: number;
+};
+
+/** @param core of all patches, less their rims; `nearOutside` = within reach of the background; `labels` = whose each pixel is */
+export function measurePatch(
+  evidence: Evidence,
+  product: Uint8Array,
+  core: Uint8Array,
+  nearOutside: Uint8Array,
+  labels: Int32Array,
+  component: Component,
+  rows: { top: number; bottom: number },
+): Patch {
+  const { width, height, distance, backdropLimit, nearStep, sharp } = evidence;
+  const outline = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0, open: 0, below: 0 };
+  let [sum, squares, counted, near, steps, level] = [0, 0, 0, 0, 0, 0];
+  eachPixel(labels, width, component, (pixel, x, y) => {
+    near += nearOutside[pixel];
+    if (distance[pixel] < 1.3 * backdropLimit) level++;
+    if (core[pixel]) {
+      sum += distance[pixel];
+      squares += distance[pixel] ** 2;
+      counted++;
+      if (sharp[pixel] > 0) steps++;
+    }
+    const margin = Math.min(x, y, width - 1 - x, height - 1 - y);
+    if (margin === 0) return;
+    let isOuter = false;
+    let isInner = false;
+    for (let side = 0; side < 4; side++) {
+      const next =
+        side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
+      if (!product[next]) isOuter = true;
+      else if (labels[next] !== component.id) isInner = true;
+    }
+    if (isOuter) {
+      outline.outer++;
+      outline.outerSupport += nearStep[pixel];
+      if (!product[pixel + width]) outline.below++;
+      if (margin > beyondPixels && growsBrighter(evidence, product, pixel, 0.004)) outline.open++;
+    } else if (isInner) {
+      outline.inner++;
+      outline.innerSupport += nearStep[pixel];
+    }
+  });
+  const mean = counted ? sum / counted : Infinity;
+  const { outer, inner } = outline;
+  return {
+    component,
+    outer,
+    inner,
+    distance: mean / backdropLimit,
+    spread: counted ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / backdropLimit : 0,
+    outerSupport: outer ? outline.outerSupport / outer : 0,
+    innerSupport: inner ? outline.innerSupport / inner : 0,
+    open: outer ? outline.open / outer : 0,
+    below: outer ? outline.below / outer : 0,
+    level,
+    nearOutside: near / component.area,
+    texture: counted ? steps / counted : 0,
+    height: ((component.top + component.bottom) / 2 - rows.top) / Math.max(1, rows.bottom - rows.top),
+  };
+}
