@@ -32,7 +32,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     available: credits.available,
     style,
-    products: products.map(({ id, title }) => {}),
+    products: products.map(({ id, title }) => {
+      const source = sources.get(id);
+      const reason = refusals.get(id)?.message ?? null;
+      const refusedPhotoId = source?.ok === false && 'photoId' in source ? source.photoId : null;
+      return { id, title, url: source?.url ?? null, reason, refusedPhotoId };
+    }),
   };
 }
 
