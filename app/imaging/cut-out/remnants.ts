@@ -14,6 +14,8 @@ export type Remnants = {
   gaps: number;
   /** share of the product that is a fading mirror image of what stands above it */
   mirrored: number;
+  /** the longest joined line of steps in what was given to the backdrop, in square roots of the product's area */
+  stepsOutside: number;
 };
 
 /** OKLab from the backdrop: further is no shade of it, nearer is pale. */
@@ -26,13 +28,35 @@ const face = { share: 0.02, distance: 0.05 };
 /** Looks for lost parts, ground and gaps in a mask at the working resolution. */
 export function findRemnants(evidence: Evidence, product: Uint8Array): Remnants {
   const area = countOf(product);
-  if (!area) return { lost: 0, slivers: 0, gaps: 0, mirrored: 0 };
+  if (!area) return { lost: 0, slivers: 0, gaps: 0, mirrored: 0, stepsOutside: 0 };
   return {
     lost: countLost(evidence, product) / area,
     slivers: countSlivers(evidence, product) / area,
     gaps: countGaps(evidence, product, area) / area,
     mirrored: shareMirrored(evidence, product, area),
+    stepsOutside: longestStepOutside(evidence, product) / Math.sqrt(area),
   };
+}
+
+/**
+ * A backdrop has no steps, and a hard shadow few beside those of a bitten product: the outline, seams and print of what
+ * was lost go on where the mask has ended.
+ * @returns pixels
+ */
+function longestStepOutside(evidence: Evidence, product: Uint8Array): number {
+  const { width, height, distance, sharp, backdropLimit } = evidence;
+  const near = dilate(product, width, height, 3);
+  const steps = product.map((_, i) =>
+    !near[i] && sharp[i] > 0.5 && distance[i] > 1.2 * backdropLimit ? 1 : 0,
+  );
+  const { labels, components } = findComponents(dilate(steps, width, height, 1), width);
+  let longest = 0;
+  for (const component of components) {
+    let length = 0;
+    eachPixel(labels, width, component, (pixel) => (length += steps[pixel]));
+    longest = Math.max(longest, length);
+  }
+  return longest;
 }
 
 function countLost(evidence: Evidence, product: Uint8Array): number {
