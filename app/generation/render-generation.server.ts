@@ -10,7 +10,8 @@ import { heatMapKey } from '#app/storage/asset-url.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { readStrokes } from './correct-cut-out.server.ts';
 import { bandsOf } from './fingerprint.ts';
-import { isFinished, nameAspectRatio, nearestAspectRatio, parseAspectRatio } from './generation.ts';
+import { aspectOf } from './aspect-of-order.ts';
+import { isFinished, nameAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
 import { photographToMatch } from './match-set.server.ts';
 import type { Photographed } from './photograph-product.ts';
@@ -159,16 +160,6 @@ async function renderAsset(
   );
   if (!photographed.ok) return failAsset(services, asset.id, photographed);
   await keepAsset(services, generation, asset, { ...photographed, source: source.hash, strokes });
-}
-
-/** The asked ratio; without one a partner's photos follow the input, and a merchant's the store's own photos. */
-function aspectOf(
-  generation: Generation,
-  profile: StyleProfile | null,
-): { width: number; height: number } | 'source' {
-  if (generation.aspectRatio) return parseAspectRatio(generation.aspectRatio) ?? 'source';
-  if (generation.origin === 'partner') return 'source';
-  return nearestAspectRatio(profile?.composition.aspect ?? 1);
 }
 
 async function keepAsset(

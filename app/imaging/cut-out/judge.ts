@@ -108,6 +108,8 @@ const mostLost = 0.003;
 const mostSlivers = 0.0015;
 const mostGaps = 0.08;
 const mostMirrored = 0.01;
+/** In square roots of the product's area. */
+const mostStepsOutside = 3.2;
 
 /** The second look at a mask whose outline passed: what was left out, and what was kept of the ground. */
 export function judgeRemnants({
@@ -115,8 +117,10 @@ export function judgeRemnants({
   slivers,
   gaps,
   mirrored,
+  stepsOutside,
 }: Remnants): CutOutRefusal['code'] | undefined {
   if (lost > mostLost) return 'parts_lost';
+  if (stepsOutside > mostStepsOutside) return 'edges_uncertain';
   if (slivers > mostSlivers || mirrored > mostMirrored) return 'edges_uncertain';
   return gaps > mostGaps ? 'gaps_uncertain' : undefined;
 }
