@@ -10,6 +10,7 @@ import { shrink, toPlanes } from './planes.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
+import { measureUndecided } from './undecided.ts';
 import { cropTo, maskOfFrame, windowAround } from './window.ts';
 
 /** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
@@ -19,6 +20,8 @@ const secondSidePixels = 384;
 const grainySigma = 0.003;
 /** Share of the product on which two solves may differ. */
 const mostDisagreement = 0.005;
+/** Pixels over the square root of the product's area; set between the sound and the wrong of some 400 composited products. */
+const mostUndecided = 0.4;
 
 /**
  * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without
@@ -44,6 +47,8 @@ export function cutOut(picture: Picture, options: { strokes?: Stroke[] } = {}): 
   const { alpha, rgb } = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
+  if (!strokes.length && measureUndecided(alpha, picture.width, picture.height) > mostUndecided)
+    return refuseCutOut('edges_uncertain', confidence);
   const { border } = evidence;
   const kind = border.surfaces > 1 ? 'two-plane' : border.slope > 0.06 ? 'gradient' : 'plain';
   return {
