@@ -59,10 +59,13 @@ export function parseAspectRatio(text: string): { width: number; height: number 
   return ratio >= 0.25 && ratio <= 4 ? { width, height } : undefined;
 }
 
+/** Pixels of a photo's longer side: what an order may ask for, and what it gets when it does not. */
+export const longSides = { least: 256, usual: 2048, most: 4096 };
+
 /** Pixels of an asset: `longSide` on the longer side, both even. */
 export function sizeOfAsset(
   ratio: { width: number; height: number },
-  longSide = 2048,
+  longSide = longSides.usual,
 ): { width: number; height: number } {
   const scale = longSide / Math.max(ratio.width, ratio.height);
   const even = (value: number) => Math.max(2, Math.round((value * scale) / 2) * 2);

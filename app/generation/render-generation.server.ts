@@ -11,7 +11,7 @@ import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { readStrokes } from './correct-cut-out.server.ts';
 import { bandsOf } from './fingerprint.ts';
 import { aspectOf } from './aspect-of-order.ts';
-import { isFinished, nameAspectRatio } from './generation.ts';
+import { isFinished, longSides, nameAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
 import { photographToMatch } from './match-set.server.ts';
 import type { Photographed } from './photograph-product.ts';
@@ -152,6 +152,7 @@ async function renderAsset(
     change: wishes.change,
     scene: sceneOfAsset(asset.scene, wishes.scene),
     aspectRatio: aspectOf(generation, profile),
+    longSide: generation.longSide ?? longSides.usual,
     preservation: preservationOf(generation),
     label: { altText: altTextOf(generation, asset), source: source.hash, profile: generation.profileId },
   };

@@ -33,6 +33,8 @@ export type StartGenerationInput = {
   situation?: string;
   model?: string;
   aspectRatio?: string;
+  /** pixels, see `longSides` */
+  longSide?: number;
   preferences?: Prisma.InputJsonObject;
   /** default strict */
   preservation?: Preservation;
@@ -188,6 +190,7 @@ export function generationRow(
     situation: input.situation ?? null,
     model: input.model ?? null,
     aspectRatio: input.aspectRatio ?? null,
+    longSide: input.longSide ?? null,
     ...(input.preferences ? { preferences: input.preferences } : {}),
     ...(input.preservation ? { preservation: input.preservation } : {}),
     webhookUrl: input.webhookUrl ?? null,

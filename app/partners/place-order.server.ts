@@ -26,6 +26,7 @@ export type Order = {
   situation?: string | undefined;
   model?: string | undefined;
   aspectRatio?: string | undefined;
+  longSide?: number | undefined;
   preferences?: Prisma.InputJsonObject | undefined;
   preservation?: Preservation | undefined;
   webhookUrl?: string | undefined;
@@ -104,6 +105,7 @@ export async function prepareOrder(
       situation: order.situation,
       model: order.model,
       aspectRatio: order.aspectRatio ?? image.aspectRatio,
+      longSide: order.longSide,
       preferences: order.preferences,
       preservation: order.preservation,
       webhookUrl: order.webhookUrl,

@@ -55,7 +55,7 @@ export async function quoteOrder(
     costCredits: input.count * creditsPerAsset,
     availableCredits: balance.available,
     aspectRatio,
-    size: ratio ? sizeOfAsset(ratio) : null,
+    size: ratio ? sizeOfAsset(ratio, input.longSide) : null,
     photo,
     queue,
   };

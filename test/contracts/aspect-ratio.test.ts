@@ -58,3 +58,17 @@ test('/v1: an omitted ratio is the ratio of the input, in the answer and in the 
   expect([assets[0].width, assets[0].height]).toEqual([1536, 2048]);
   expect(await sizeOf(assets[0].url)).toEqual([1536, 2048]);
 });
+
+test('/v1: a photo has the asked size, up to 4096 pixels, and says that its product was enlarged', async () => {
+  const body = { image_base64, store_id: store.id, scenes: ['arch'], aspect_ratio: '21:9', long_side: 4096 };
+  const { json } = await call('POST', '/v1/generations', { body });
+  expect(json).toMatchObject({ long_side: 4096 });
+  await renderGeneration(services, { generationId: String(json.id) });
+  const { assets } = (await call('GET', `/v1/generations/${String(json.id)}/assets`)).json as {
+    assets: { url: string; warnings: string[] }[];
+  };
+  expect(await sizeOf(assets[0].url)).toEqual([4096, 1756]);
+  expect(assets[0].warnings.join()).toContain('upscaled');
+  const tooLarge = await call('POST', '/v1/generations', { body: { ...body, long_side: 4097 } });
+  expect(tooLarge.status).toBe(422);
+}, 60_000);

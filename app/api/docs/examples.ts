@@ -27,6 +27,7 @@ export const examples: Record<string, Example> = {
       model: null,
       engine: 'studio',
       aspect_ratio: '1:1',
+      long_side: 2048,
       situation: null,
       preferences: null,
       preservation: 'strict',

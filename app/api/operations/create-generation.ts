@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longSides } from '#app/generation/generation.ts';
 import { presentSituation } from '#app/generation/wishes.ts';
 import { placeOrder, type Order } from '#app/partners/place-order.server.ts';
 import { refuseFields } from '../call-operation.ts';
@@ -17,6 +18,14 @@ export const generationFields = {
   scenes: sceneList.optional().describe('Families or single scenes; default lifestyle and studio'),
   count: z.int().min(1).max(20).optional().describe('Photos in all; default one for each scene'),
   ...orderFields,
+  long_side: z
+    .int()
+    .min(longSides.least)
+    .max(longSides.most)
+    .optional()
+    .describe(
+      `Pixels of each photo's longer side, ${longSides.least} to ${longSides.most}; default ${longSides.usual}. A product that has fewer pixels is enlarged, and the photo's warnings say so`,
+    ),
   preferences,
 };
 
@@ -38,6 +47,7 @@ export function orderOfFields(
     situation: fields.situation,
     model: fields.model,
     aspectRatio: fields.aspect_ratio,
+    longSide: fields.long_side,
     preferences: fields.preferences,
     preservation: fields.preservation,
     webhookUrl: fields.webhook_url,

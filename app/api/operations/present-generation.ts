@@ -1,6 +1,6 @@
 import type { Asset, Generation } from '@prisma/client';
 import { z } from 'zod';
-import { isFinished, passedStatuses, progressOf } from '#app/generation/generation.ts';
+import { isFinished, longSides, passedStatuses, progressOf } from '#app/generation/generation.ts';
 import { presentSituation } from '#app/generation/wishes.ts';
 import type { Env } from '#app/platform/env.ts';
 import { assetUrl, formatUrls } from '#app/storage/asset-url.ts';
@@ -26,6 +26,7 @@ export const generationSchema = z
       .string()
       .nullable()
       .describe('As it was asked for; else the ratio of the input, once it is known'),
+    long_side: z.int().describe("Pixels of each photo's longer side"),
     situation: situationSchema.nullable(),
     preferences: z.record(z.string(), z.unknown()).nullable(),
     preservation: z.string().describe('strict, balanced or creative'),
@@ -53,6 +54,7 @@ export function presentGeneration(
     model: generation.model,
     engine: generation.engine,
     aspect_ratio: generation.aspectRatio,
+    long_side: generation.longSide ?? longSides.usual,
     situation: presentSituation(generation.situation),
     preferences: generation.preferences as Record<string, unknown> | null,
     preservation: generation.preservation,

@@ -24,7 +24,7 @@ export function planPlacement(
   const warnings: string[] = [];
   if (scale > 1.02)
     warnings.push(
-      `upscaled: the source photo has too few pixels; the product is enlarged ${scale.toFixed(2)} times`,
+      `upscaled: the product has fewer pixels than its place in the photo; it is enlarged ${scale.toFixed(2)} times`,
     );
   // a little of the surroundings is kept, so that the soft rim is resampled whole
   const margin = Math.min(keptMargin, Math.ceil(3 / Math.min(1, scale)) + 1);

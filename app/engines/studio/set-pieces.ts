@@ -86,7 +86,9 @@ function paintArch(
   { centreX, baseY, width, height, horizonY, isLitFromRight }: Stand,
 ): void {
   const radius = Math.min(surfaces.width * 0.4, Math.max(width * 0.8, surfaces.width * 0.25));
-  const top = Math.max(surfaces.height * 0.06, baseY - height - radius * 0.45);
+  // a low product in a tall photo still stands before an arch, not before a hump
+  const wanted = Math.min(baseY - height - radius * 0.45, horizonY - radius * 1.7);
+  const top = Math.max(surfaces.height * 0.06, wanted);
   const spring = top + radius;
   const floor = horizonY - surfaces.height * 0.004;
   const depth = radius * 0.16;
