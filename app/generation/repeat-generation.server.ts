@@ -1,5 +1,6 @@
 import type { Prisma } from '@prisma/client';
 import type { Services } from '#app/services.ts';
+import { preservationOf } from './certificate.ts';
 import { startGeneration } from './start-generation.server.ts';
 
 type Repeated = { ok: true; generationId: string } | { ok: false; code: string; message: string };
@@ -23,6 +24,8 @@ export async function repeatGeneration(
     count: earlier.count,
     situation: earlier.situation ?? undefined,
     aspectRatio: earlier.aspectRatio ?? undefined,
+    longSide: earlier.longSide ?? undefined,
+    preservation: preservationOf(earlier),
     preferences: (earlier.preferences as Prisma.InputJsonObject | null) ?? undefined,
   });
   if (started.ok) return { ok: true, generationId: started.generation.id };

@@ -68,6 +68,7 @@ async function seedStore(name: string): Promise<Seeded> {
   await db.photoMeasurement.create({
     data: { id: `msr_${name}`, storeId, contentHash: name, photoId: photo.id, version: 1 },
   });
+  await db.maskStrokes.create({ data: { storeId, contentHash: name, strokes: [] } });
   await db.styleProfile.create({
     data: { id: `sty_${name}`, storeId, version: 1, profile: {}, photosRead: 1 },
   });

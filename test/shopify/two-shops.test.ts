@@ -113,13 +113,13 @@ async function ask(
     ...(form ? { body: new URLSearchParams(form) } : {}),
   });
   const context = { services: shop.services, shopify: shop.shopify } as unknown as AppLoadContext;
-  const answer = await Promise.resolve(handler({ request, context, params: { id } })).catch(
-    (thrown: unknown) => {
-      // a page that says "not found" throws its answer
-      if (thrown instanceof Response) return thrown;
-      throw thrown;
-    },
-  );
+  const answer = await Promise.resolve(
+    handler({ request, context, params: { id, photoId: `pho_${mark}` } }),
+  ).catch((thrown: unknown) => {
+    // a page that says "not found" throws its answer
+    if (thrown instanceof Response) return thrown;
+    throw thrown;
+  });
   return answer instanceof Response ? `${answer.status} ${await answer.text()}` : JSON.stringify(answer);
 }
 
@@ -175,6 +175,10 @@ const forms: Record<string, Record<string, string>[]> = {
     assetId: `ast_${mark}`,
     publicationId: `pub_${mark}`,
   })),
+  'app.cut-out.$photoId': ['preview', 'save', 'again'].map((intent) => ({
+    intent,
+    strokes: JSON.stringify([{ tool: 'keep', radius: 0.05, points: [[0.5, 0.5]] }]),
+  })),
   'app.keys': ['replace', 'end'].map((intent) => ({ intent, keyId: `key_${mark}`, overlapHours: '0' })),
   'app.photograph': [{ product: `prd_${mark}`, scene: 'studio', perScene: '1' }],
   'app.plan': [{ intent: 'cancel' }, { intent: 'extra' }],
@@ -196,7 +200,7 @@ describe('no action changes anything of another shop, whatever the form names', 
     expect(Object.keys(forms)).toContain(name);
     const before = await strangersRows();
     for (const form of forms[name]) {
-      const answer = await ask(route.action!, '/app', { form, id: `ast_${mark}2` });
+      const answer = await ask(route.action!, `/app?generation=gen_${mark}`, { form, id: `ast_${mark}2` });
       expect(answer).toMatch(/^(\{|302|200 \{)/);
       expect(answer).not.toContain(strangerId);
     }
