@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { checkMattingModel } from './imaging/matting-model.ts';
 import type { PixelTaskName, PixelTasks } from './pixel-tasks.ts';
 
 /** Pixel work, off the event loop: a pool of threads, started on first use. */
@@ -25,8 +26,13 @@ function findThreadFile(): { filename: string; execArgv: string[] } {
   };
 }
 
-/** @param threads how many tasks run side by side; default: one for each core */
-export function createPixels(threads = availableParallelism()): Pixels {
+/**
+ * @param options.threads how many tasks run side by side; default: one for each core
+ * @param options.cutOutModel path of an ONNX model that is asked where our own cut-out refuses
+ */
+export function createPixels(options: { threads?: number; cutOutModel?: string } = {}): Pixels {
+  const { threads = availableParallelism(), cutOutModel } = options;
+  if (cutOutModel) checkMattingModel(cutOutModel);
   let pool: Piscina | undefined;
   const open = () =>
     (pool ??= new Piscina({
@@ -35,6 +41,7 @@ export function createPixels(threads = availableParallelism()): Pixels {
       maxThreads: threads,
       idleTimeout: 60_000,
       concurrentTasksPerWorker: 1,
+      workerData: { cutOutModel },
     }));
   return {
     threads,

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
 const photos = positionals.map((file) => readFileSync(file));
 const [assets, threads, longSide] = [values.assets, values.threads, values['long-side']].map(Number);
 const chosen = values.scenes === 'all' ? scenes.map(({ id }) => id) : values.scenes.split(',');
-const pixels = createPixels(threads);
+const pixels = createPixels({ threads });
 
 async function photograph(at: number): Promise<void> {
   // products come in turn, each in several scenes, as a catalogue is worked through

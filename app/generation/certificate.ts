@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resampleProduct } from '#app/engines/studio/resample-product.ts';
-import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import { cutOutProduct } from '#app/imaging/cut-out/cut-out-product.ts';
 import { preservations, type Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
@@ -61,7 +61,7 @@ export async function measureAgain(input: {
     };
   const source = await readPhoto(toBuffer(input.source), { maxSidePixels: sourceSidePixels });
   if (!source.ok) return source;
-  const cut = cutOut(source.picture, { strokes: certificate.strokes });
+  const cut = await cutOutProduct(source.picture, { strokes: certificate.strokes });
   if (!cut.ok) return cut;
   const part = certificate.placement.source;
   if (part.left + part.width > cut.width || part.top + part.height > cut.height)

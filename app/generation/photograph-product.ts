@@ -5,7 +5,7 @@ import { resampleProduct } from '#app/engines/studio/resample-product.ts';
 import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
 import type { Placement, Pose, RenderOutcome } from '#app/engines/image-engine.ts';
-import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import { cutOutProduct } from '#app/imaging/cut-out/cut-out-product.ts';
 import type { Stroke } from '#app/imaging/cut-out/strokes.ts';
 import { encodePhoto, type PhotoLabel } from '#app/imaging/encode-photo.ts';
 import type { Cells } from '#app/imaging/fidelity/compare-cells.ts';
@@ -75,7 +75,7 @@ async function prepareSource(bytes: Buffer, strokes: Stroke[] = []): Promise<Sou
   const known = cutOuts.get(key);
   if (known) return known;
   const read = await readPhoto(bytes, { maxSidePixels: sourceSidePixels });
-  const cut = read.ok ? cutOut(read.picture, { strokes }) : read;
+  const cut = read.ok ? await cutOutProduct(read.picture, { strokes }) : read;
   const source: Source = cut.ok ? { ok: true, cut, poseSeen: poseSeen(cut) } : cut;
   cutOuts.set(key, source);
   return source;

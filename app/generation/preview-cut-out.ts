@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import { cutOutProduct } from '#app/imaging/cut-out/cut-out-product.ts';
 import type { Stroke } from '#app/imaging/cut-out/strokes.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 
@@ -19,7 +19,7 @@ export async function previewCutOut(input: {
   const bytes = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.byteLength);
   const read = await readPhoto(bytes, { maxSidePixels: input.sidePixels });
   if (!read.ok) return { ok: false, code: read.code, message: read.message };
-  const cut = cutOut(read.picture, { strokes: input.strokes });
+  const cut = await cutOutProduct(read.picture, { strokes: input.strokes });
   if (!cut.ok) return { ok: false, code: cut.code, message: cut.message };
   const pixels = Buffer.alloc(cut.width * cut.height * 4);
   for (let i = 0; i < cut.alpha.length; i++) {

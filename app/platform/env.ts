@@ -42,6 +42,7 @@ const envSchema = z
           .filter(Boolean),
       ),
     PIXEL_THREADS: z.coerce.number().int().min(1).max(64).optional(),
+    CUT_OUT_MODEL: optionalText,
     METRICS_TOKEN: optionalText,
     OPERATOR_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   })

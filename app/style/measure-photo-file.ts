@@ -1,4 +1,4 @@
-import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import { cutOutProduct } from '#app/imaging/cut-out/cut-out-product.ts';
 import type { CutOutRefusal, PhotoRefusal } from '#app/imaging/picture.ts';
 import { readPhoto, type PhotoHeader } from '#app/imaging/read-photo.ts';
 import { measurePhoto, measuringSidePixels } from './measure-photo.ts';
@@ -25,7 +25,7 @@ export async function measurePhotoFile(input: { bytes: Uint8Array }): Promise<Ph
   if (!read.ok) return read;
   const small = await readPhoto(bytes, { maxSidePixels: measuringSidePixels });
   if (!small.ok) return small;
-  const cut = cutOut(read.picture);
+  const cut = await cutOutProduct(read.picture);
   const measurement = measurePhoto(small.picture, cut.ok ? { cutOut: cut } : {});
   return {
     ok: true,

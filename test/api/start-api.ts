@@ -12,7 +12,7 @@ import { testClock, testServices } from '#test/setup/services.ts';
 /** The API on a database of its own, with two partners of which the first may use the store. */
 export async function startApi(env?: Parameters<typeof testServices>[0]['env'], privateHosts?: string[]) {
   const clock = testClock();
-  const pixels = createPixels(1);
+  const pixels = createPixels({ threads: 1 });
   afterAll(() => pixels.close());
   const services = { ...(await testServices({ clock, env, privateHosts })), pixels };
   const api = createApi(services);

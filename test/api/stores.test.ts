@@ -6,7 +6,7 @@ import { photoBytes, startApi } from './start-api.ts';
 
 const { api, call, services, store, partner, stranger } = await startApi();
 const { db } = services;
-const pixels = createPixels(1);
+const pixels = createPixels({ threads: 1 });
 afterAll(() => pixels.close());
 const path = '/v1/stores';
 const photos = ['https://cdn.you.com/1.jpg', 'https://cdn.you.com/2.jpg'];

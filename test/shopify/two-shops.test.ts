@@ -293,7 +293,7 @@ describe('a job about one shopâ€™s things reads and changes nothing of anotherâ€
     const rateWindows = connectRateWindows(env, (error) => {
       throw error;
     });
-    const pixels = createPixels(1);
+    const pixels = createPixels({ threads: 1 });
     const before = await strangersRows();
     const from = shop.simulator.log().length;
     const handle = handlers[name] as (given: Services, payload: unknown) => Promise<unknown>;

@@ -3,9 +3,10 @@ import { disagreementOf } from './agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
-import { growBackground } from './grow-background.ts';
+import { growBackground, type Growth } from './grow-background.ts';
 import { confidenceOf, judge, judgeCorrected, judgeRemnants, refuseCutOut } from './judge.ts';
 import { refineEdge } from './matting.ts';
+import { applyGuess, type Guess } from './model-guess.ts';
 import { shrink, toPlanes } from './planes.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
@@ -30,19 +31,23 @@ const mostUndecided = 0.4;
  * @param picture upright 8-bit sRGB
  * @param options.strokes what a person kept and removed by hand, having seen the result: what was drawn over is decided,
  *   and doubt is no reason to refuse any more
+ * @param options.guess what a model takes for the product: examined like our own; strokes go before
  * @returns the product at the picture's own size, or a refusal with the reason; deterministic
  */
-export function cutOut(picture: Picture, options: { strokes?: Stroke[] } = {}): CutOut | CutOutRefusal {
+export function cutOut(
+  picture: Picture,
+  options: { strokes?: Stroke[]; guess?: Guess } = {},
+): CutOut | CutOutRefusal {
   const { strokes = [] } = options;
   if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha }, strokes);
-  const { small, evidence, segmentation, centre } = solve(picture, workingSidePixels, strokes);
+  const { small, evidence, segmentation, centre } = solve(picture, workingSidePixels, options);
   const features = measureFeatures(evidence, segmentation);
   const confidence = strokes.length ? correctedConfidence : confidenceOf(features);
   const reason = strokes.length
     ? judgeCorrected(features)
     : (judge(features, confidence) ??
       judgeRemnants(findRemnants(evidence, segmentation.product)) ??
-      judgeAgreement(picture, evidence, segmentation.product));
+      judgeAgreement(picture, evidence, segmentation.product, options));
   if (reason) return refuseCutOut(reason, confidence);
   const { alpha, rgb } = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const box = boxOf(alpha, picture.width, picture.height);
@@ -66,13 +71,19 @@ export function cutOut(picture: Picture, options: { strokes?: Stroke[] } = {}): 
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;
 
-function solve(picture: Picture, sidePixels: number, strokes: Stroke[] = []) {
+type Hints = { strokes?: Stroke[]; guess?: Guess };
+
+function solve(picture: Picture, sidePixels: number, hints: Hints) {
   const small = shrink(picture, sidePixels);
   const whole = gatherEvidence(toPlanes(small.rgb, small));
-  const found = growBackground(whole);
-  const grown = strokes.length ? applyStrokes(whole, found, strokes) : found;
+  const grown = applyHints(whole, growBackground(whole), hints);
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   return { small, evidence, segmentation: segment(evidence, growth), centre: colourAtCentre(whole) };
+}
+
+function applyHints(whole: Evidence, grown: Growth, { strokes, guess }: Hints): Growth {
+  if (strokes?.length) return applyStrokes(whole, grown, strokes);
+  return guess ? applyGuess(whole, grown, guess) : grown;
 }
 
 /** OKLab of the backdrop behind the middle of the frame. */
@@ -86,9 +97,9 @@ function windowed({ width, height, left, top, frame }: Evidence, rgb: Uint8Array
 }
 
 /** Grain can pass for an outline: before a backdrop with grain, a second solve must find the same product. */
-function judgeAgreement(picture: Picture, evidence: Evidence, product: Uint8Array) {
+function judgeAgreement(picture: Picture, evidence: Evidence, product: Uint8Array, hints: Hints) {
   if (evidence.noise < grainySigma) return undefined;
-  const second = solve(picture, secondSidePixels);
+  const second = solve(picture, secondSidePixels, hints);
   const disagreement = disagreementOf(
     { ...evidence.frame, product: maskOfFrame(product, evidence) },
     { ...second.evidence.frame, product: maskOfFrame(second.segmentation.product, second.evidence) },

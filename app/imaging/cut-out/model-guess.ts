@@ -1,0 +1,38 @@
+import { erode } from '../masks/morphology.ts';
+import type { Evidence } from './evidence.ts';
+import type { Growth } from './grow-background.ts';
+import type { Size } from './planes.ts';
+
+/** A model's opinion of what is product: 0..255 per pixel, of any size; it covers the whole photo. */
+export type Guess = Size & { opacity: Uint8Array };
+
+/** From these opacities on a model is sure; between them, and this near to them in pixels, the photo's own steps decide. */
+const sure = { product: 200, backdrop: 30, marginPixels: 3 };
+
+/** Lays a model's guess into what the growth found: inside and outside are decided, the outline is left to the cut. */
+export function applyGuess({ width, height }: Evidence, growth: Growth, guess: Guess): Growth {
+  const inside = new Uint8Array(width * height);
+  const outside = new Uint8Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.min(guess.height - 1, Math.floor(((y + 0.5) * guess.height) / height)) * guess.width;
+    for (let x = 0; x < width; x++, i++) {
+      const at = row + Math.min(guess.width - 1, Math.floor(((x + 0.5) * guess.width) / width));
+      if (guess.opacity[at] >= sure.product) inside[i] = 1;
+      else if (guess.opacity[at] <= sure.backdrop) outside[i] = 1;
+    }
+  }
+  const product = erode(inside, width, height, sure.marginPixels);
+  const backdrop = erode(outside, width, height, sure.marginPixels);
+  const said = new Int8Array(width * height);
+  const [reached, known, seeds] = [growth.reached.slice(), growth.sure.slice(), growth.seeds.slice()];
+  for (let i = 0; i < said.length; i++) {
+    if (product[i]) {
+      said[i] = 1;
+      reached[i] = known[i] = seeds[i] = 0;
+    } else if (backdrop[i]) {
+      said[i] = -1;
+      reached[i] = known[i] = seeds[i] = 1;
+    } else if (inside[i]) reached[i] = known[i] = 0;
+  }
+  return { reached, sure: known, seeds, said };
+}
