@@ -5,7 +5,7 @@ import { findHoles } from './holes.ts';
 import { directionCount, minCut } from './min-cut.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
 import { settlePatches } from './patches.ts';
-import { keepStrokes, weighStrokes } from './strokes.ts';
+import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 
 export type Segmentation = {
@@ -43,6 +43,7 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
   const doubt = settlePatches(evidence, product, holes);
   snapToEdge(evidence, product);
   keepStrokes(growth.said, cut, product, holes);
+  dropRims(growth.said, product, holes, evidence.width);
   const parts = dropSpecks(evidence, product, holes);
   keepStrokes(growth.said, cut, product, holes);
   return { product, ambiguous, parts, doubt: doubt + doubtOfLost(evidence, growth, product, holes) };

@@ -1,4 +1,4 @@
-import { flood } from '../masks/components.ts';
+import { eachPixel, findComponents, flood } from '../masks/components.ts';
 import { dilate } from '../masks/morphology.ts';
 import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
@@ -46,7 +46,7 @@ function drawLine(drawn: Int8Array, size: Size, from: Point, to: Point, reach: n
 }
 
 /** How far a stroke speaks for what is joined to it: a share of the longer side, and OKLab from the stroke's own colour. */
-const spread = { reach: 0.12, colour: 0.045 };
+const spread = { reach: 0.35, colour: 0.045 };
 
 /**
  * Lays strokes into what the growth found, before the cut: what was drawn over is beyond question, and what is joined to
@@ -117,3 +117,38 @@ export function keepStrokes(
     }
   }
 }
+
+/**
+ * Rims of what was taken off, which a photo's compression tinted: a part that hangs on what was removed, is less than it,
+ * and was not asked for goes with it. The largest part stays. Changes `product` and `holes`.
+ */
+export function dropRims(
+  said: Int8Array | undefined,
+  product: Uint8Array,
+  holes: Uint8Array,
+  width: number,
+): void {
+  if (!said) return;
+  const isRemoved = (i: number) => said[i] < 0 && !product[i];
+  let removed = 0;
+  for (let i = 0; i < said.length; i++) if (isRemoved(i)) removed++;
+  const { labels, components } = findComponents(product, width);
+  const [, ...others] = components.toSorted((one, other) => other.area - one.area);
+  for (const part of others) {
+    if (part.area > rimShare * removed) continue;
+    let hangs = false;
+    let isAskedFor = false;
+    eachPixel(labels, width, part, (pixel) => {
+      if (said[pixel] > 0) isAskedFor = true;
+      hangs ||= [pixel - 1, pixel + 1, pixel - width, pixel + width].some(isRemoved);
+    });
+    if (!hangs || isAskedFor) continue;
+    eachPixel(labels, width, part, (pixel) => {
+      product[pixel] = 0;
+      holes[pixel] = 1;
+    });
+  }
+}
+
+/** A rim is at most this share of what was removed. */
+const rimShare = 0.5;
