@@ -88,7 +88,7 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   if (features.contrast < 0.25) return 'too_little_contrast';
   if (
     confidence < acceptedConfidence ||
-    features.doubt > 0.011 ||
+    features.doubt > 0.0045 ||
     features.softFoot > 0.2 ||
     features.longestGap > 0.15
   )

@@ -44,7 +44,7 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
   const faces = new Uint8Array(product.length);
   let doubt = 0;
   for (const patch of patches) {
-    if (isFace(patch, productArea)) {
+    if (!evidence.isColoured && isFace(patch, productArea)) {
       eachPixel(labels, width, patch.component, (pixel) => (faces[pixel] = 1));
       continue;
     }
@@ -61,7 +61,8 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
     }
   // many small gaps, as between leaves, are none of them large enough to be a patch
   const level = countLevel(evidence, product, faces) / productArea;
-  doubt += doubtOfGaps(patches.filter((patch) => !isFace(patch, productArea))) / productArea;
+  doubt +=
+    doubtOfGaps(patches.filter((patch) => evidence.isColoured || !isFace(patch, productArea))) / productArea;
   return level > mostLevel ? Math.max(doubt, level) : doubt;
 }
 
@@ -76,8 +77,7 @@ function doubtOfGaps(patches: Patch[]): number {
       outer > 0 && distance < 6 && innerSupport > 0.9 && level > 0,
   );
   const eyelets = patches.filter(
-    ({ outer, level, nearOutside, component }) =>
-      outer === 0 && level > 14 && level > 0.25 * component.area && nearOutside > 0.25,
+    ({ outer, level, component }) => outer === 0 && level > 14 && level > 0.25 * component.area,
   );
   const sizeOf = (some: Patch[]) => some.reduce((sum, { component }) => sum + component.area, 0);
   return (gaps.length > 3 ? sizeOf(gaps) : 0) + (eyelets.length > 1 ? sizeOf(eyelets) : 0);
@@ -94,7 +94,8 @@ function countLevel({ distance, backdropLimit }: Evidence, product: Uint8Array, 
 /**
  * A large pale area that the rest of the product holds by most of its rim, that ends in a step where it meets the
  * background, and of which little has the backdrop's very colour: a label, a white panel. A gap is level; a reflection
- * hangs on the product by one side.
+ * hangs on the product by one side. Before a coloured backdrop it may be backdrop in shade,
+ * seen between the legs of a stool: there, nothing is known to be a face.
  */
 function isFace(
   { component, outer, inner, outerSupport, distance, level }: Patch,
@@ -168,9 +169,7 @@ function judgeEnclosedPatch(patch: Patch, share: number, { labels, width, levelH
   // often as they are eyelets, and large ones deep inside are labels
   const isLevel = patch.distance < 1.3 && patch.spread < 1;
   if (isLevel && levelHoles < 5 && patch.nearOutside > 0.5 && share < 0.15) return 'background';
-  // deep inside, and small: print; a mug's or a ring's hole is larger
-  const isPrint = patch.nearOutside < 0.2 && share < 0.02;
-  if (isLevel) return share > 0.002 && !isPrint ? 'doubtful' : 'product';
+  if (isLevel) return share > 0.002 ? 'doubtful' : 'product';
   if (share > 0.03 && patch.distance < 4 && patch.innerSupport > 0.8) return 'doubtful';
   return patch.nearOutside > 0.6 && share > 0.01 ? 'doubtful' : 'product';
 }
