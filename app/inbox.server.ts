@@ -42,12 +42,11 @@ export async function receiveShopifyWebhook(
 
 /** Only what a handler reads is stored: no customer's name or address ever reaches our database. */
 function keepWhatIsNeeded(payload: Record<string, unknown>) {
-  const { id, admin_graphql_api_id: gid, updated_at: updatedAt, current } = payload;
+  const { id, admin_graphql_api_id: gid, updated_at: updatedAt } = payload;
   return {
     ...(typeof gid === 'string' ? { admin_graphql_api_id: gid } : {}),
     ...(typeof id === 'number' || typeof id === 'string' ? { id: String(id) } : {}),
     ...(typeof updatedAt === 'string' ? { updated_at: updatedAt } : {}),
-    ...(Array.isArray(current) ? { current: current.filter((scope) => typeof scope === 'string') } : {}),
   };
 }
 
@@ -81,11 +80,11 @@ const handlers: Record<string, Handler | undefined> = {
   'app_subscriptions/update': settle,
   'app_purchases_one_time/update': settle,
   'app/uninstalled': uninstall,
-  'app/scopes_update': async (services, inbox) => {
-    const { current } = inbox.payload as { current?: string[] };
-    await rememberScopes(services, { shopDomain: inbox.shopDomain, scopes: current ?? [] });
-    return 'scopes stored';
-  },
+  'app/scopes_update': (services, inbox) =>
+    inShop(services, inbox, async (storeId) => {
+      const found = await rememberScopes(services, { storeId, shopDomain: inbox.shopDomain });
+      return `scopes stored: ${found}`;
+    }),
   // we keep nothing about a shop's customers
   'customers/data_request': () => Promise.resolve('nothing is kept about customers'),
   'customers/redact': () => Promise.resolve('nothing is kept about customers'),
@@ -104,15 +103,9 @@ async function changeProduct(
   inbox: WebhookInbox,
   isNew: boolean,
 ): Promise<string> {
-  const store = await findInstalledStore(services, inbox);
   const shopifyProductId = productIdOf(inbox);
-  if (!store || !shopifyProductId) return 'ignored: no installed store, or no product id';
-  try {
-    return await applyProduct(services, { storeId: store.id, shopifyProductId, isNew });
-  } catch (error) {
-    if (isRefusedToken(error)) return 'ignored: Shopify refuses our token, the app is uninstalled';
-    throw error;
-  }
+  if (!shopifyProductId) return 'ignored: no product id';
+  return inShop(services, inbox, (storeId) => applyProduct(services, { storeId, shopifyProductId, isNew }));
 }
 
 async function deleteProduct(services: HandlerServices, inbox: WebhookInbox): Promise<string> {
@@ -131,16 +124,27 @@ async function endBulkOperation(services: HandlerServices, inbox: WebhookInbox):
   return isContinued ? 'the reading goes on' : 'ignored: nobody waits for it';
 }
 
-async function settle(services: HandlerServices, inbox: WebhookInbox): Promise<string> {
+function settle(services: HandlerServices, inbox: WebhookInbox): Promise<string> {
+  return inShop(services, inbox, async (storeId) => {
+    await settleCharges(services, { storeId });
+    return 'charges settled';
+  });
+}
+
+/** Does what asks the shop, unless it has left. */
+async function inShop(
+  services: HandlerServices,
+  inbox: WebhookInbox,
+  work: (storeId: string) => Promise<string>,
+): Promise<string> {
   const store = await findInstalledStore(services, inbox);
   if (!store) return 'ignored: no installed store';
   try {
-    await settleCharges(services, { storeId: store.id });
+    return await work(store.id);
   } catch (error) {
     if (isRefusedToken(error)) return 'ignored: Shopify refuses our token, the app is uninstalled';
     throw error;
   }
-  return 'charges settled';
 }
 
 async function uninstall(services: HandlerServices, inbox: WebhookInbox): Promise<string> {

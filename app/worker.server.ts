@@ -10,8 +10,9 @@ import { haltFailingRings } from '#app/partners/rollout.server.ts';
 import { giveUpAltText, writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
 import { stopOrders } from '#app/partners/stop-orders.server.ts';
 import { giveUpPublication, publishAsset } from '#app/publishing/publish-asset.server.ts';
+import { resumePublications } from '#app/publishing/resume-publications.server.ts';
 import { tellFlow } from '#app/automation/tell-flow.server.ts';
-import { revertPublication } from '#app/publishing/revert-publication.server.ts';
+import { giveUpRevert, revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { jobs, lanes, type JobName, type JobPayload, type Lane } from '#app/queue/jobs.ts';
 import { startRelay } from '#app/queue/outbox.server.ts';
 import type { JobRun } from '#app/queue/queue.server.ts';
@@ -38,6 +39,7 @@ export const handlers: Handlers = {
   'publish-asset': publishAsset,
   'write-alt-text': writeAltTextInShop,
   'revert-publication': revertPublication,
+  'resume-publications': resumePublications,
   'learn-style': (services, { storeId }) =>
     whileInstalled(services, storeId, (guarded) => learnStyle(guarded, { storeId })),
   'render-generation': renderGeneration,
@@ -62,6 +64,7 @@ const lastResorts: {
   'render-generation': (services, { generationId }) => giveUpGeneration(services, generationId),
   'publish-asset': (services, { publicationId }) => giveUpPublication(services, publicationId),
   'write-alt-text': (services, { publicationId }) => giveUpAltText(services, publicationId),
+  'revert-publication': (services, { publicationId }) => giveUpRevert(services, publicationId),
 };
 
 /** Runs one job: its payload is checked, its outcome logged once. Throws so that the queue tries again. */

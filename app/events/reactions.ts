@@ -3,6 +3,7 @@ import type { Job } from '#app/queue/jobs.ts';
 /** What can happen. `subjectId` names what it happened to. */
 export type EventType =
   | 'store.installed'
+  | 'store.access-regained'
   | 'store.erasure-requested'
   | 'shopify-webhook.received'
   | 'catalog.synced'
@@ -26,7 +27,11 @@ export type EventType =
 
 /** The one table of what follows from what. */
 export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
-  'store.installed': [(storeId) => ({ name: 'sync-catalog', payload: { storeId } })],
+  'store.installed': [
+    (storeId) => ({ name: 'sync-catalog', payload: { storeId } }),
+    (storeId) => ({ name: 'resume-publications', payload: { storeId } }),
+  ],
+  'store.access-regained': [(storeId) => ({ name: 'resume-publications', payload: { storeId } })],
   'store.erasure-requested': [(shopDomain) => ({ name: 'erase-store', payload: { shopDomain } })],
   'shopify-webhook.received': [(inboxId) => ({ name: 'handle-shopify-webhook', payload: { inboxId } })],
   'catalog.synced': [

@@ -46,8 +46,9 @@ export async function writeAltTextInShop(
     where: { id: input.publicationId },
     include: { product: true, store: true },
   });
-  if (publication?.status !== 'placed' || publication.store.status !== 'installed') return;
+  if (publication?.status !== 'placed') return;
   const { id, alt, mediaId, product } = publication;
+  if (publication.store.status !== 'installed') return keepFailure(services, id, whenUninstalled);
   const admin = services.adminApi.forShop(publication.store.shopDomain ?? '');
   const textInShop = async () => {
     const shown = await readMediaState(admin, product.shopifyId);
@@ -57,17 +58,20 @@ export async function writeAltTextInShop(
     const before = await textInShop();
     if (before === undefined)
       return await keepFailure(services, id, 'The photo is no longer on the product.');
-    if (before === alt) return;
+    if (before === alt) return await forgetFailure(services, id);
     const { fileUpdate } = await admin.run(updateFile, { files: [{ id: mediaId ?? '', alt }] });
     const [refusal] = fileUpdate.userErrors;
     if (refusal) return await keepFailure(services, id, `Alt text: ${explainRefusal(refusal)}`);
     if ((await textInShop()) === before)
       throw new Error(`Publication ${id}: Shopify shows the old alt text.`);
+    await forgetFailure(services, id);
   } catch (error) {
     if (!isRefusedToken(error)) throw error;
-    services.log.warn({ publicationId: id }, 'the alt text was not changed: the app was uninstalled');
+    await keepFailure(services, id, whenUninstalled);
   }
 }
+
+const whenUninstalled = 'The alt text was not changed: the app was uninstalled. It is when the app is back.';
 
 /** The last attempt failed too. */
 export function giveUpAltText(
@@ -89,5 +93,12 @@ async function keepFailure(
   await db.publication.updateMany({
     where: { id, status: 'placed' },
     data: { failureCode: 'alt_not_changed', failureMessage },
+  });
+}
+
+async function forgetFailure({ db }: Pick<PublishingServices, 'db'>, id: string): Promise<void> {
+  await db.publication.updateMany({
+    where: { id, failureCode: 'alt_not_changed' },
+    data: { failureCode: null, failureMessage: null },
   });
 }

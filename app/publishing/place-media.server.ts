@@ -108,6 +108,11 @@ export async function finishPlacing(context: StepContext, mediaId: string): Prom
       },
     });
     if (!placed.count) return;
+    // of a replacement: the picture at the merchant's address is ours now
+    await tx.photo.updateMany({
+      where: { productId: publication.productId, shopifyMediaId: mediaId },
+      data: { isOurs: true },
+    });
     await recordEvent(tx, {
       type: 'publication.placed',
       subjectId: publication.id,

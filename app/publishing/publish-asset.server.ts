@@ -1,11 +1,13 @@
 import { Prisma } from '@prisma/client';
 import { scheduleJob } from '#app/queue/outbox.server.ts';
-import { isRefusedToken } from '#app/shopify/admin-error.ts';
+import { isRefusedAccess, isRefusedToken } from '#app/shopify/admin-error.ts';
 import { deleteFiles } from '#app/shopify/documents/files.ts';
 import { attachMedia } from './attach-media.server.ts';
 import { checkProduct } from './check-product.server.ts';
+import { accessRefused, interruptions, uninstalled } from './interruptions.ts';
 import { readWholeMediaState } from './media-state.ts';
 import { placeMedia } from './place-media.server.ts';
+import { recheckProduct } from './recheck-product.server.ts';
 import { awaitReplacement, replaceMedia } from './replace-media.server.ts';
 import {
   failed,
@@ -35,11 +37,7 @@ export async function publishAsset(
     if (!publication || !['queued', 'uploaded', 'attached'].includes(publication.status)) return;
     const admin = services.adminApi.forShop(publication.store.shopDomain ?? '');
     const context = { services, admin, publication };
-    const step = await takeStep(context).catch((error: unknown): Step => {
-      if (isRefusedToken(error))
-        return failed('store_uninstalled', 'Not published: the app was uninstalled.');
-      throw error;
-    });
+    const step = await takeStep(context).catch(interruptionOf);
     if (step.kind === 'next') continue;
     if (step.kind === 'failed') return fail(context, step);
     services.log.debug({ publicationId: publication.id, why: step.why }, 'publication waits');
@@ -50,11 +48,22 @@ export async function publishAsset(
   }
 }
 
+/** What a refusal of the shop's means for a publication. Throws what is none, to be tried again. */
+function interruptionOf(error: unknown): Step {
+  if (isRefusedToken(error)) return failed(uninstalled, 'Not published: the app was uninstalled.');
+  if (!isRefusedAccess(error)) throw error;
+  return failed(
+    accessRefused,
+    'Not published: the app lacks a permission. Open it in Shopify and approve what it asks for.',
+  );
+}
+
 async function takeStep(context: StepContext): Promise<Step> {
   const { publication } = context;
   if (publication.store.status !== 'installed') {
-    return failed('store_uninstalled', 'Not published: the app was uninstalled.');
+    return failed(uninstalled, 'Not published: the app was uninstalled.');
   }
+  if (publication.looksAgain) return recheckProduct(context);
   if (publication.before === null) return rememberBefore(context);
   if (publication.placement === 'replace')
     return publication.status === 'queued' ? replaceMedia(context) : awaitReplacement(context);
@@ -85,26 +94,28 @@ async function rememberBefore(context: StepContext): Promise<Step> {
 /** Leaves nothing behind: a file that never reached the product is deleted, then the reason is saved. */
 async function fail(context: StepContext, step: Extract<Step, { kind: 'failed' }>): Promise<void> {
   const { publication, services } = context;
-  if (step.code !== 'store_uninstalled') await deleteUnusedFile(context);
+  if (!interruptions.includes(step.code)) await deleteUnusedFile(context);
   await services.db.publication.updateMany({
     where: { id: publication.id, status: publication.status },
     data: {
       status: 'failed',
       failureCode: step.code,
       failureMessage: step.message,
-      ...unusedFile(publication),
+      ...(isUnused(publication) && !interruptions.includes(step.code)
+        ? { fileId: null, stagedUrl: null }
+        : {}),
     },
   });
   services.log.warn({ publicationId: publication.id, code: step.code }, step.message);
 }
 
-function unusedFile(publication: PublicationInHand) {
-  if (publication.placement === 'replace') return {};
-  return publication.status === 'attached' ? {} : { fileId: null, stagedUrl: null };
+/** Only a file that never was on the product is nobody's. */
+function isUnused({ placement, status, mediaId }: PublicationInHand): boolean {
+  return placement !== 'replace' && status !== 'attached' && !mediaId;
 }
 
 async function deleteUnusedFile({ admin, publication }: StepContext): Promise<void> {
-  if (publication.status === 'attached' || publication.placement === 'replace') return;
+  if (!isUnused(publication)) return;
   const fileId =
     publication.fileId ??
     (publication.stagedUrl ? await findOwnFile(admin, fileNameOf(publication)) : undefined);

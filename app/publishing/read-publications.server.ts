@@ -1,5 +1,6 @@
 import type { Publication } from '@prisma/client';
 import type { Services } from '#app/services.ts';
+import { hasLeftSomething, notUndone } from './interruptions.ts';
 
 export type PublicationView = {
   id: string;
@@ -12,6 +13,8 @@ export type PublicationView = {
   /** what a revert left in place because the merchant had changed it */
   note: string | null;
   isReverting: boolean;
+  /** it failed half way: what it did can be undone */
+  isHalfDone: boolean;
 };
 
 /** What became of assets that were to be put on products, by asset. */
@@ -40,8 +43,10 @@ export async function viewPublications(
     failure: row.failureMessage,
     isSourceChanged: row.status === 'failed' && row.failureCode === 'source_changed',
     note: row.revertNote,
+    isHalfDone: hasLeftSomething(row),
     isReverting:
-      row.status === 'placed' &&
+      ['placed', 'failed'].includes(row.status) &&
+      row.failureCode !== notUndone &&
       (row.revertPlan !== null ||
         asked.some((event) => event.subjectId === row.id && event.createdAt >= row.updatedAt)),
   }));

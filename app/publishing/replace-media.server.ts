@@ -5,13 +5,9 @@ import { backupKeyOf } from './backup-key.ts';
 import { checkProduct } from './check-product.server.ts';
 import { readMediaState, type MediaState } from './media-state.ts';
 import { finishPlacing, giveAlt } from './place-media.server.ts';
+import { mediaRemoved, pictureChanged, settleReplaced } from './replaced-picture.server.ts';
 import { failed, productGone, refused, saveStep, type Step, type StepContext } from './step.ts';
 import { endingOf, mimeTypeOf, readAssetBytes, stageBytes } from './upload-file.server.ts';
-
-const mediaRemoved = failed(
-  'media_removed',
-  'Not published: the photo to replace is no longer on the product.',
-);
 
 /**
  * queued → attached: the media shows our picture at its old address. Its own bytes are kept first; from then on the same
@@ -57,9 +53,7 @@ async function checkTarget(
   if (!product) return productGone;
   const current = product.state.media.find(({ id }) => id === shown.id);
   if (!current) return mediaRemoved;
-  if (current.url !== shown.url) {
-    return failed('media_changed', 'Not published: the photo to replace has got a new picture in between.');
-  }
+  if (current.url !== shown.url) return pictureChanged;
   return checkProduct(context, product);
 }
 
@@ -76,24 +70,22 @@ async function keepBytes(context: StepContext, url: string): Promise<Step> {
 
 /** attached → placed: Shopify has processed the replacement; one that it could not is taken back. */
 export async function awaitReplacement(context: StepContext): Promise<Step> {
-  const { admin, publication, services } = context;
+  const { admin, publication } = context;
   const id = publication.replacesId ?? '';
   const file = await waitUntilProcessed(admin, id);
   if (!file) return mediaRemoved;
+  const { alt, before } = publication;
+  const shown = (before as MediaState | null)?.media.find((entry) => entry.id === id);
   if (file.fileStatus === 'FAILED') {
-    await admin.run(acknowledgeFailedUpdate, { fileIds: [id] });
+    const current = await settleReplaced(admin, id);
+    // it shows what it showed: nothing of ours is there to be undone
+    if (current?.image?.url === shown?.url) await saveStep(context, { stagedUrl: null });
     return refused(file.fileErrors[0] ?? { code: 'IMAGE_PROCESSING_FAILURE', message: '' });
   }
   if (file.fileStatus !== 'READY') return { kind: 'wait', seconds: 4, why: 'Shopify processes the photo' };
-  const { alt, before } = publication;
-  const hadAlt = (before as MediaState | null)?.media.find((entry) => entry.id === id)?.alt ?? '';
+  const hadAlt = shown?.alt ?? '';
   if (alt && alt !== hadAlt && (file.alt ?? '') === hadAlt) return giveAlt(context, id);
-  const step = await finishPlacing(context, id);
-  if (step !== productGone) {
-    const where = { productId: publication.productId, shopifyMediaId: id };
-    await services.db.photo.updateMany({ where, data: { isOurs: true } });
-  }
-  return step;
+  return finishPlacing(context, id);
 }
 
 /** Gives the replaced photo its own text again. */

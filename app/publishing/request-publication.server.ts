@@ -4,6 +4,7 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
+import { hasLeftSomething } from './interruptions.ts';
 import { isPlacement, type Placement } from './placement.ts';
 import { limitAltText, writeAltText } from './write-alt-text.ts';
 
@@ -19,7 +20,8 @@ export type RequestPublicationOutcome =
         | 'store_uninstalled'
         | 'no_such_media'
         | 'shared_media'
-        | 'no_such_variant';
+        | 'no_such_variant'
+        | 'undo_first';
       message: string;
     };
 
@@ -58,6 +60,12 @@ export async function requestPublication(
     const written = writeAltText({ title: product.title, options, scene: asset.scene, locale: store.locale });
     const unasked = place.placement === 'replace' ? '' : written;
     const alt = wish.alt?.trim() ? limitAltText(wish.alt) : unasked;
+    if (known && isAnotherPlace(known, place)) {
+      return refuse(
+        'undo_first',
+        'The photo may be on the product already. Take it off first, then publish it elsewhere.',
+      );
+    }
     const wanted = { alt, ignoresSource: wish.ignoresSource ?? false, ...place };
     const publication = known
       ? await startAnew(tx, known, wanted)
@@ -132,21 +140,31 @@ async function create(
   return publication;
 }
 
+/** What has been begun in one place, and may have been done there, is not begun in another as well. */
+function isAnotherPlace(known: Publication, wanted: PlaceColumns): boolean {
+  if (!hasLeftSomething(known)) return false;
+  if (known.placement === 'replace' || wanted.placement === 'replace')
+    return known.replacesId !== wanted.replacesId;
+  return false;
+}
+
+/** One that has left something in the shop keeps what it knows of the product; it is compared with the shop first. */
 async function startAnew(tx: Tx, known: Publication, wanted: Wanted): Promise<Publication> {
   const isReplacement = known.placement === 'replace' || wanted.placement === 'replace';
+  const looksAgain = hasLeftSomething(known);
   const hasFile = known.fileId && !isReplacement;
   const reset = await tx.publication.updateMany({
     where: { id: known.id, status: known.status },
     data: {
       ...wanted,
       status: hasFile ? 'uploaded' : 'queued',
+      looksAgain,
       ...(hasFile ? {} : { fileId: null }),
+      ...(looksAgain ? {} : { before: Prisma.DbNull, backupKey: null }),
       // of a replacement it says that one was sent
-      ...(isReplacement ? { stagedUrl: null } : {}),
-      backupKey: null,
+      ...(isReplacement && !looksAgain ? { stagedUrl: null } : {}),
       mediaId: null,
       position: null,
-      before: Prisma.DbNull,
       after: Prisma.DbNull,
       revertPlan: Prisma.DbNull,
       failureCode: null,

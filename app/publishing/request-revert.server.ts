@@ -1,5 +1,6 @@
 import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Services } from '#app/services.ts';
+import { notUndone } from './interruptions.ts';
 
 export type RequestRevertOutcome =
   | { ok: true }
@@ -36,6 +37,10 @@ export async function requestRevert(
         message: 'The photo is being published; undo it when that has ended.',
       };
     }
+    // without touching the time of the last change: what is asked for after it is under way
+    await tx.$executeRaw`
+      UPDATE "Publication" SET "failureCode" = NULL, "failureMessage" = NULL
+      WHERE "id" = ${id} AND "failureCode" = ${notUndone}`;
     await recordEvent(tx, { type: 'publication.revert-requested', subjectId: id, storeId });
     return { ok: true };
   });

@@ -24,17 +24,21 @@ export type Undone = {
   variantIds: string[];
 };
 
+type States = {
+  before: MediaState;
+  after: MediaState | null;
+  now: MediaState;
+  /** whether the picture of the photo to replace is ours now; null when `after` tells */
+  isOurs: boolean | null;
+};
+
 /**
  * Compares three states: before us, as we left it, and now. What still is as we left it goes back; what is neither was
  * changed by the merchant and stays.
  * @param after null when the publication never ended
  * @param ours media of this product's publications
  */
-export function planRevert(
-  publication: Undone,
-  states: { before: MediaState; after: MediaState | null; now: MediaState },
-  ours: ReadonlySet<string>,
-): RevertPlan {
+export function planRevert(publication: Undone, states: States, ours: ReadonlySet<string>): RevertPlan {
   const plan: RevertPlan = { variants: [], restoresPicture: false, kept: [] };
   if (publication.placement === 'replace') planPicture(plan, publication, states);
   for (const variantId of publication.variantIds) {
@@ -55,7 +59,7 @@ export function planRevert(
 function planPicture(
   plan: RevertPlan,
   { replacesId, backupKey, stagedUrl, alt }: Undone,
-  { before, after, now }: { before: MediaState; after: MediaState | null; now: MediaState },
+  { before, after, now, isOurs }: States,
 ): void {
   const shownIn = (state: MediaState) => state.media.find(({ id }) => id === replacesId);
   const [first, current] = [shownIn(before), shownIn(now)];
@@ -65,15 +69,13 @@ function planPicture(
     return;
   }
   if (current.url !== first.url) {
-    if (after && current.url !== shownIn(after)?.url)
-      plan.kept.push('the replaced photo has a newer picture');
+    const isTheirs = after ? current.url !== shownIn(after)?.url : isOurs === false;
+    if (isTheirs) plan.kept.push('the replaced photo has a newer picture');
     else plan.restoresPicture = true;
   }
   if (current.alt === first.alt) return;
   if (current.alt !== alt) plan.kept.push('the replaced photo has a newer alt text');
-  // Shopify takes no empty text
-  else if (first.alt) plan.restoresAlt = first.alt;
-  else plan.kept.push('the alt text of the replaced photo, as Shopify takes no empty one');
+  else plan.restoresAlt = first.alt;
 }
 
 export function shownBy(state: MediaState, variantId: string): string[] {

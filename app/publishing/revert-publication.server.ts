@@ -3,7 +3,9 @@ import { isRefusedToken } from '#app/shopify/admin-error.ts';
 import { deleteFiles, updateFile } from '#app/shopify/documents/files.ts';
 import { appendVariantMedia } from '#app/shopify/documents/products.ts';
 import { explainRefusal } from './explain-refusal.ts';
+import { notUndone } from './interruptions.ts';
 import { describeChanges, readWholeMediaState, type MediaState } from './media-state.ts';
+import { isOurPicture, settleReplaced } from './replaced-picture.server.ts';
 import { restoreAlt, restoreReplaced } from './replace-media.server.ts';
 import { planRevert, shownBy, type RevertPlan } from './revert-plan.ts';
 import { publicationParts, type PublishingServices, type StepContext } from './step.ts';
@@ -40,27 +42,45 @@ export async function revertPublication(
 async function undo(context: StepContext): Promise<void> {
   const { admin, publication } = context;
   const { shopifyId } = publication.product;
+  const isReplacement = publication.placement === 'replace';
+  if (isReplacement && !publication.revertPlan) await awaitPicture(context);
   const shown = await readWholeMediaState(admin, shopifyId);
   if (!shown) return save(context, 'The product no longer exists in the shop.');
   const ours = await ourMedia(context);
   const plan = (publication.revertPlan as RevertPlan | null) ?? (await keepPlan(context, shown.state, ours));
-  let isFileGone = publication.placement === 'replace';
-  if (isFileGone) {
+  let isFileGone = isReplacement;
+  if (isReplacement) {
     if (plan.restoresPicture) await restoreReplaced(context);
-    if (plan.restoresAlt) await restoreAlt(context, plan.restoresAlt);
+    if (plan.restoresAlt !== undefined) await restoreAlt(context, plan.restoresAlt);
   } else {
     isFileGone = await takeOff(context, shown.state);
     await giveVariantsBack(context, plan);
   }
   const after = await readWholeMediaState(admin, shopifyId);
   if (!after) return save(context, null, isFileGone);
-  if (publication.placement !== 'replace' && isShown(after.state, publication)) {
+  if (!isReplacement && isShown(after.state, publication)) {
     throw new Error(`Publication ${publication.id}: Shopify still shows the photo after it was taken off.`);
   }
   const before = publication.before as MediaState | null;
-  const changes = [...(before ? describeChanges(before, after.state, ours) : []), ...plan.kept];
+  const kept = isKeptText(publication, plan, after.state)
+    ? [...plan.kept, 'the alt text of the replaced photo, as Shopify takes no empty one']
+    : plan.kept;
+  const changes = [...(before ? describeChanges(before, after.state, ours) : []), ...kept];
   const note = changes.length ? `Kept what was changed in the meantime: ${changes.join(', ')}.` : null;
   await save(context, note, isFileGone);
+}
+
+/** What Shopify makes of a replacement that was sent must be known before it is compared. */
+async function awaitPicture({ admin, publication }: StepContext): Promise<void> {
+  if (!publication.stagedUrl || publication.after) return;
+  const file = await settleReplaced(admin, publication.replacesId ?? '');
+  if (file && file.fileStatus !== 'READY')
+    throw new Error(`Publication ${publication.id}: Shopify still processes the photo that is to be undone.`);
+}
+
+/** The replaced photo had no text. Shopify takes an empty one without complaint, but may go on with the old one. */
+function isKeptText({ replacesId }: Publication, plan: RevertPlan, after: MediaState): boolean {
+  return plan.restoresAlt === '' && Boolean(after.media.find(({ id }) => id === replacesId)?.alt);
 }
 
 async function ourMedia({ services, publication }: StepContext): Promise<Set<string>> {
@@ -76,7 +96,10 @@ async function keepPlan(context: StepContext, now: MediaState, ours: Set<string>
   const before = publication.before as MediaState | null;
   const after = publication.after as MediaState | null;
   if (!before) return { variants: [], restoresPicture: false, kept: [] };
-  const plan = planRevert(publication, { before, after, now }, ours);
+  const picture = now.media.find(({ id }) => id === publication.replacesId);
+  // a replacement that never ended: nobody has written down which address it has led to
+  const isOurs = after || !picture ? null : await isOurPicture(context, picture.url);
+  const plan = planRevert(publication, { before, after, now, isOurs }, ours);
   await services.db.publication.updateMany({
     where: { id: publication.id, status: publication.status },
     data: { revertPlan: plan },
@@ -167,6 +190,8 @@ async function save(
         position: null,
         revertNote,
         revertPlan: Prisma.DbNull,
+        failureCode: null,
+        failureMessage: null,
         ...(isFileGone ? { fileId: null, stagedUrl: null } : {}),
       },
     });
@@ -175,5 +200,20 @@ async function save(
         where: { productId, shopifyMediaId: replacesId },
         data: { isOurs: false },
       });
+  });
+}
+
+/** The last attempt failed too: said so. Asking again goes on where this ended. */
+export async function giveUpRevert(
+  services: Pick<PublishingServices, 'db'>,
+  publicationId: string,
+): Promise<void> {
+  await services.db.publication.updateMany({
+    where: { id: publicationId, status: { in: ['placed', 'failed'] } },
+    data: {
+      failureCode: notUndone,
+      failureMessage:
+        'Not taken off yet: Shopify did not answer for a long time. Take it off again to go on.',
+    },
   });
 }

@@ -2,6 +2,7 @@ import type { Prisma, Publication } from '@prisma/client';
 import type { Services } from '#app/services.ts';
 import type { AdminClient } from '#app/shopify/admin-api.server.ts';
 import { explainRefusal } from './explain-refusal.ts';
+import type { MediaState } from './media-state.ts';
 
 export type PublishingServices = Pick<
   Services,
@@ -40,10 +41,14 @@ export function refused(refusal: { code?: string | null; message: string }): Ste
 
 export const productGone: Step = refused({ code: 'PRODUCT_DOES_NOT_EXIST', message: '' });
 
+type PrismaNull = typeof Prisma.DbNull;
+
 /** Saves the step's result if the publication still is where this run found it; else another run was faster. */
 export async function saveStep(
   context: StepContext,
-  data: Partial<Pick<Publication, 'status' | 'stagedUrl' | 'fileId' | 'mediaId' | 'backupKey'>>,
+  data: Partial<
+    Pick<Publication, 'status' | 'stagedUrl' | 'fileId' | 'mediaId' | 'backupKey' | 'looksAgain'>
+  > & { before?: MediaState | PrismaNull },
 ): Promise<Step> {
   const { id, status, stagedUrl, fileId, backupKey } = context.publication;
   const saved = await context.services.db.publication.updateMany({

@@ -18,6 +18,7 @@ export const jobs = {
   'publish-asset': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
   'write-alt-text': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
   'revert-publication': { lane: 'shopify', attempts: 12, payload: z.object({ publicationId: z.string() }) },
+  'resume-publications': { lane: 'steps', attempts: 12, payload: z.object({ storeId: z.string() }) },
   'learn-style': { lane: 'pixels', attempts: 5, payload: z.object({ storeId: z.string() }) },
   'render-generation': { lane: 'pixels', attempts: 5, payload: z.object({ generationId: z.string() }) },
   'run-automation': { lane: 'steps', attempts: 8, payload: z.object({ productId: z.string() }) },

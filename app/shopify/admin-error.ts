@@ -22,6 +22,11 @@ export class AdminError extends Error {
   }
 }
 
+/** The merchant has not granted what the app asks for. */
+export function isRefusedAccess(error: unknown): boolean {
+  return error instanceof AdminError && error.kind === 'refused-access';
+}
+
 /** A refused token means that the shop has uninstalled the app: nothing to repeat. */
 export function isRefusedToken(error: unknown): boolean {
   return error instanceof AdminError && error.kind === 'refused-token';

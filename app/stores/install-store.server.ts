@@ -44,6 +44,10 @@ export async function installStore(
       });
       await recordEvent(tx, { type: 'store.installed', subjectId: storeId, storeId });
     }
+    // the token is new: what failed as the last one was refused, although nobody had heard of an uninstall, goes on
+    const cutOff = { storeId, status: 'failed', failureCode: 'store_uninstalled' };
+    if (!isNew && (await tx.publication.count({ where: cutOff })))
+      await recordEvent(tx, { type: 'store.access-regained', subjectId: storeId, storeId });
     return { storeId, isNew };
   });
 }

@@ -102,9 +102,12 @@ function actionsFor(publication: PublicationView): { intent: Intent; label: stri
         { intent: 'change-alt', label: 'Edit alt text' },
       ];
     case 'failed':
-      return publication.isSourceChanged
-        ? [{ intent: 'publish-anyway', label: 'Publish anyway' }]
-        : [{ intent: 'publish', label: 'Try again' }];
+      return [
+        publication.isSourceChanged
+          ? { intent: 'publish-anyway', label: 'Publish anyway' }
+          : { intent: 'publish', label: 'Try again' },
+        ...(publication.isHalfDone ? [{ intent: 'revert' as const, label: 'Take off the product' }] : []),
+      ];
     case 'reverted':
       return [{ intent: 'publish', label: 'Publish again' }];
     case 'queued':

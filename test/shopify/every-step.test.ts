@@ -19,7 +19,6 @@ beforeAll(async () => {
 type Wish = { place: Place; alt?: string };
 
 const ways: [string, (shirt: Shirt) => Wish][] = [
-  ['last', () => ({ place: { at: 'last' } })],
   ['behind the first, with a text of the merchant’s', () => ({ place: { at: 'after-first' }, alt: 'Mine' })],
   [
     'first and on variants, with and without a photo',

@@ -105,6 +105,29 @@ test('a replaced photo keeps its id, its address, its place and its text; it is 
   ).toBe(true);
 });
 
+test('a replaced photo that had no text has none again, or it is said that Shopify keeps ours', async () => {
+  for (const [minAltCharacters, note] of [
+    [0, null],
+    [
+      1,
+      'Kept what was changed in the meantime: the alt text of the replaced photo, as Shopify takes no empty one.',
+    ],
+  ] as const) {
+    shop.simulator.world.limits.minAltCharacters = minAltCharacters;
+    const shirt = await newShirt();
+    const before = stateOf(shirt);
+    expect(before.media[0].alt).toBe('');
+    const place: Place = { at: { replace: shirt.product.mediaIds[0] } };
+    const id = await askFor(shop, storeId, shirt, { place, alt: 'Ours' });
+    await untilPublished(shop.services, id);
+    expect(stateOf(shirt).media[0].alt).toBe('Ours');
+    await revert(id);
+    const kept = { ...before.media[0], alt: note ? 'Ours' : '' };
+    expect(stateOf(shirt)).toEqual({ ...before, media: before.media.with(0, kept) });
+    expect((await find(id)).revertNote).toBe(note);
+  }
+});
+
 test('what cannot be replaced or linked is refused before anything happens', async () => {
   const [shirt, other] = [await newShirt(), await newShirt()];
   other.product.mediaIds.push(shirt.product.mediaIds[2]);

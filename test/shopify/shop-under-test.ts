@@ -15,6 +15,7 @@ import { writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import type { JobName, JobPayload } from '#app/queue/jobs.ts';
+import { resumePublications } from '#app/publishing/resume-publications.server.ts';
 import { createShopifyApp } from '#app/shopify/shopify-app.server.ts';
 import { eraseStore } from '#app/stores/erase-store.server.ts';
 import { installStore } from '#app/stores/install-store.server.ts';
@@ -114,6 +115,7 @@ const handlers: Handlers = {
   'publish-asset': publishAsset,
   'write-alt-text': writeAltTextInShop,
   'revert-publication': revertPublication,
+  'resume-publications': resumePublications,
   'run-automation': runAutomation,
   'look-again': lookAgain,
   'continue-automation': continueAutomation,

@@ -257,6 +257,7 @@ function payloadsOf(
     'settle-charges': store,
     'stop-orders': { partnerId: `ptn_${name}`, ...store },
     'learn-style': store,
+    'resume-publications': store,
     'look-again': store,
     'publish-asset': publication,
     'write-alt-text': publication,

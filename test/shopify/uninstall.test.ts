@@ -1,7 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
 import { writeAltTextInShop } from '#app/publishing/change-alt-text.server.ts';
-import { publishAsset } from '#app/publishing/publish-asset.server.ts';
-import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { requestRevert } from '#app/publishing/request-revert.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { checkLedger, readBalance } from '#app/credits/ledger.server.ts';
@@ -9,8 +7,7 @@ import { renderGeneration } from '#app/generation/render-generation.server.ts';
 import { startForProducts } from '#app/generation/start-for-products.server.ts';
 import type { Pixels } from '#app/pixels.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
-import { approvedAsset } from './approved-asset.ts';
-import { dyingAfter, untilPublished } from './crashing.ts';
+import { untilPublished } from './crashing.ts';
 import { askFor, newShirt, stateOf, type Shirt } from './shirts.ts';
 import { openShop, shopDomain, type ShopUnderTest } from './shop-under-test.ts';
 
@@ -46,33 +43,6 @@ function callsSince(from: number) {
     .slice(from)
     .filter(({ kind, status }) => kind === 'graphql' && status === 200);
 }
-
-test('an uninstall in the middle of a publication ends it there; coming back, it is tried again and made once', async () => {
-  // remembered · staged · uploaded · attached
-  for (const change of [1, 3, 5, 7]) {
-    const other = await newShirt(shop, storeId);
-    const assetId = await approvedAsset(shop, other.title);
-    const requested = await requestPublication(shop.services, { storeId, assetId });
-    if (!requested.ok) throw new Error(requested.message);
-    const publicationId = requested.publication.id;
-    const files = shop.shop().files.size;
-    await publishAsset(dyingAfter(shop.services, change), { publicationId }).catch(() => undefined);
-    await uninstall();
-    const from = shop.simulator.log().length;
-    await publishAsset(shop.services, { publicationId });
-    expect(callsSince(from)).toEqual([]);
-    expect(await find(publicationId)).toMatchObject({ status: 'failed', failureCode: 'store_uninstalled' });
-    expect(await requestPublication(shop.services, { storeId, assetId })).toMatchObject({
-      code: 'store_uninstalled',
-    });
-    await shop.open();
-    expect(await requestPublication(shop.services, { storeId, assetId })).toMatchObject({ ok: true });
-    await untilPublished(shop.services, publicationId);
-    expect(await find(publicationId)).toMatchObject({ status: 'placed' });
-    expect(stateOf(shop, other).media).toHaveLength(4);
-    expect(shop.shop().files.size).toBe(files + 1);
-  }
-});
 
 test('queued jobs of every kind do nothing in the shop once it has uninstalled the app, and fail nothing', async () => {
   const publicationId = await askFor(shop, storeId, shirt);

@@ -8,6 +8,7 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { costOf, fieldsOf, refund, spend, throttleStatus } from './cost.ts';
 import { deprecationsIn } from './deprecations.ts';
 import type { RequestFault } from './faults.ts';
@@ -116,14 +117,27 @@ async function decide(
   return { ...reply(200, answer, fault), headers };
 }
 
+type ReadDocument = { document: DocumentNode; errors: readonly GraphQLError[] };
+
+/** An app sends the same few documents over and over: each is parsed and checked once. */
+const documents = new LRUCache<string, ReadDocument>({ max: 200 });
+
+function readDocument(world: World, query: string): ReadDocument {
+  const known = documents.get(query);
+  if (known) return known;
+  const document = parse(query);
+  const read = { document, errors: validate(world.schema, document) };
+  documents.set(query, read);
+  return read;
+}
+
 /** Parsed, valid on the schema, with variables that fit; or the errors that Shopify would answer. */
 function prepare(world: World, body: AdminRequest['body']): Prepared | { fault: unknown[] } {
   if (typeof body.query !== 'string' || !body.query.trim()) {
     return { fault: [{ message: 'No query string was present', extensions: { code: 'BAD_REQUEST' } }] };
   }
   try {
-    const document = parse(body.query);
-    const errors = validate(world.schema, document);
+    const { document, errors } = readDocument(world, body.query);
     if (errors.length) return { fault: errors.map((error) => coded(error, 'INVALID_DOCUMENT')) };
     const operationName =
       typeof body.operationName === 'string' && body.operationName ? body.operationName : null;

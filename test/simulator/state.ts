@@ -204,6 +204,8 @@ export type Limits = {
   restorePerSecond: number;
   maxQueryCost: number;
   maxMediaPerProduct: number;
+  /** Shopify takes a shorter alt text without complaint and keeps the old one */
+  minAltCharacters: number;
   maxImageBytes: number;
   maxImagePixels: number;
   webhookRetrySeconds: number[];

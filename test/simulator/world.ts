@@ -53,6 +53,7 @@ const defaultLimits: Limits = {
   restorePerSecond: 100,
   maxQueryCost: 1000,
   maxMediaPerProduct: 250,
+  minAltCharacters: 1,
   maxImageBytes: 20e6,
   maxImagePixels: 20e6,
   // Eight retries over four hours

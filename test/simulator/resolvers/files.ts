@@ -180,8 +180,8 @@ function applyUpdate(call: Call, input: FileUpdateInput): StoredFile {
   const { world, shop } = call;
   const file = shop.files.get(input.id)!;
   const touched = new Set(productsWith(shop, file.id));
-  // Shopify takes an empty alt text without complaint and keeps the old one.
-  if (input.alt) file.alt = input.alt;
+  if (typeof input.alt === 'string' && input.alt.length >= world.limits.minAltCharacters)
+    file.alt = input.alt;
   if (input.filename) file.filename = input.filename;
   for (const id of input.referencesToAdd ?? []) {
     const product = shop.products.get(id)!;
