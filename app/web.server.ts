@@ -44,7 +44,8 @@ export function createWeb(services: Services, build: RemixBuild): Hono<RequestNa
     const log = services.log.child({ requestId: c.get('requestId') });
     const started = performance.now();
     const context: LoadContext = { services: { ...services, log }, shopify };
-    const response = await pages(c.req.raw, { ...context });
+    const request = services.env.SHOPIFY_SIMULATOR_URL ? asOrdinaryBrowser(c.req.raw) : c.req.raw;
+    const response = await pages(request, { ...context });
     const milliseconds = Math.round(performance.now() - started);
     // the query can carry a session token: only the path is written down
     log.info({ method: c.req.method, path: c.req.path, status: response.status, milliseconds }, 'page');
@@ -66,6 +67,13 @@ function serveBuiltFiles(web: Hono<RequestNamed>, root: string): void {
     '/*',
     serveStatic({ root, onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=3600') }),
   );
+}
+
+/** The Shopify library answers 410 to bots, and takes headless browsers and scripts for such; a simulated shop is open to them. */
+function asOrdinaryBrowser({ url, method, headers, body, signal }: Request): Request {
+  const named = new Headers(headers);
+  named.set('user-agent', 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36');
+  return new Request(url, { method, headers: named, body, signal, ...(body && { duplex: 'half' as const }) });
 }
 
 /** The Shopify library lets only Shopify's own addresses frame the app; a simulated admin has another one. */

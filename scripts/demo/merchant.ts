@@ -9,19 +9,13 @@ import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import type { Account } from './account.ts';
 import type { Stack } from './stack.ts';
 
-/** A browser's name: the Shopify library turns bots away. */
-const userAgent =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36';
-
 /** Opens the app as the admin's frame does: a session token is exchanged, the store installed, its catalogue read. */
 export async function install(
   { services, simulator, shopDomain }: Stack,
   account: Account,
 ): Promise<{ storeId: string }> {
   simulator.install(shopDomain);
-  const page = await fetch(simulator.appUrl(shopDomain), {
-    headers: { 'user-agent': userAgent, accept: 'text/html' },
-  });
+  const page = await fetch(simulator.appUrl(shopDomain), { headers: { accept: 'text/html' } });
   account.check(page.status === 200, `the app opens in the admin (HTTP ${page.status})`);
   const session = await services.db.session.findFirst({ where: { shop: shopDomain, isOnline: false } });
   account.check(Boolean(session?.refreshToken), 'an expiring offline token is stored');

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { bundleExtension } from '#test/extensions/bundle-extension.ts';
 import { readTexts } from '#test/extensions/read-extensions.ts';
-import { ordinaryUserAgent } from '#test/setup/find-chromium.ts';
 import type { MerchantWorld } from './merchant-world.ts';
 
 /** Plain stand-ins for Shopify's elements: what they say can be seen, and fields hold their value. */
@@ -91,7 +90,7 @@ export async function openExtensionPages(world: MerchantWorld): Promise<Extensio
   return {
     async open(folder, ids) {
       if (!bundles.has(folder)) bundles.set(folder, await bundleExtension(folder));
-      const opened = await world.browser.newPage({ userAgent: ordinaryUserAgent });
+      const opened = await world.browser.newPage();
       opened.setDefaultTimeout(10_000);
       opened.on('pageerror', (error) => world.faults.push(`${folder}: ${error.message}`));
       await opened.exposeFunction('mintToken', () => world.sessionToken());

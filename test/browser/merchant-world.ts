@@ -10,7 +10,7 @@ import { parseEnv } from '#app/platform/env.ts';
 import { createServices } from '#app/services.server.ts';
 import { installStore } from '#app/stores/install-store.server.ts';
 import { startWeb } from '#app/web.server.ts';
-import { chromiumOptions, findChromium, ordinaryUserAgent } from '#test/setup/find-chromium.ts';
+import { chromiumOptions, findChromium } from '#test/setup/find-chromium.ts';
 import { startSimulator } from '#test/simulator/server.ts';
 
 const shopDomain = 'northbound.myshopify.com';
@@ -79,7 +79,7 @@ export async function openMerchantWorld(given: { db: Db; databaseUrl: string }):
     faults,
     sessionToken: () => simulator.sessionToken(shopDomain),
     async open(path, size = { width: 1280, height: 900 }) {
-      const page = await browser.newPage({ userAgent: ordinaryUserAgent, viewport: size });
+      const page = await browser.newPage({ viewport: size });
       page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`));
       page.on('console', (message) => {
         if (message.type() === 'error') faults.push(`${path}: ${message.text()}`);

@@ -63,13 +63,10 @@ function pathFolders(): string[] {
   return (process.env.PATH ?? '').split(delimiter).concat('/usr/bin', '/snap/bin');
 }
 
-/** What Chromium needs to run without a screen, also as root. The user agent matters: headless ones are taken for bots. */
+/** What Chromium needs to run without a screen, also as root. */
 export const chromiumOptions = {
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
 };
-
-export const ordinaryUserAgent =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 function isExecutable(path: string): boolean {
   try {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { chromiumOptions, findChromium, ordinaryUserAgent } from '#test/setup/find-chromium.ts';
+import { chromiumOptions, findChromium } from '#test/setup/find-chromium.ts';
 import { type Simulator, startSimulator } from './server.ts';
 import { mugWithPhotos } from './test-shop.ts';
 
@@ -65,7 +65,7 @@ afterAll(async () => {
 beforeEach(async () => {
   authorizations = [];
   await page?.close();
-  page = await browser.newPage({ userAgent: ordinaryUserAgent });
+  page = await browser.newPage();
 });
 
 async function openApp() {
