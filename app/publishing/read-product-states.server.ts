@@ -68,7 +68,10 @@ function stateOf(generations: OwnGeneration[]): ProductState | undefined {
 
 function stateOfSource(source: SourcePhoto | undefined): ProductState {
   if (!source || source.ok) return { kind: 'ready' };
-  return { kind: source.code === 'no_photo' ? 'no-photo' : 'refused', reason: source.reason };
+  const { reason } = source;
+  return source.code === 'no_photo'
+    ? { kind: 'no-photo', reason }
+    : { kind: 'refused', photoId: source.photoId, reason };
 }
 
 /** How many products carry photos of ours, and how many such photos there are. */

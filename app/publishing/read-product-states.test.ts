@@ -29,7 +29,11 @@ it('gives the reason of the first photo when every photo is refused, and none wh
   await refuseCutOut(db, first, 'The product touches the edge.');
   expect(await stateOf(id)).toEqual({ kind: 'ready' });
   await refuseCutOut(db, second, 'Too little contrast.');
-  expect(await stateOf(id)).toEqual({ kind: 'refused', reason: 'The product touches the edge.' });
+  expect(await stateOf(id)).toEqual({
+    kind: 'refused',
+    photoId: first.id,
+    reason: 'The product touches the edge.',
+  });
 });
 
 it('moves from photographed to reviewed to published, and shows a failure with its reason', async () => {

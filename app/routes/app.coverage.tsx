@@ -16,9 +16,15 @@ const tabs = [
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { services, store } = await currentStore(request, context);
   const query = new URL(request.url).searchParams;
-  const state = tabs.find(({ id }) => id === query.get('state'))?.id ?? 'waiting';
+  const asked = tabs.find(({ id }) => id === query.get('state'))?.id;
   const cursor = query.get('after') ?? undefined;
-  return { state, ...(await readCoverage(services, { storeId: store.id, state, cursor })) };
+  const read = async (state: CoverageState) => ({
+    state,
+    ...(await readCoverage(services, { storeId: store.id, state, cursor })),
+  });
+  const first = await read(asked ?? tabs[0].id);
+  if (asked || first.rows.length > 0) return first;
+  return read(tabs.find(({ id }) => first.counts[id] > 0)?.id ?? first.state);
 }
 
 /** For every product: why it has new photos, or why not. */

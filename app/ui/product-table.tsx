@@ -117,16 +117,9 @@ function Standing({ product }: { product: ProductRow }) {
       {'generationId' in state ? (
         <InlineStack gap="200" blockAlign="center">
           <ProductBadge state={state} />
-          {/* a click on the row selects it; one on the link must not */}
-          <span onClick={(event) => event.stopPropagation()}>
-            <Link
-              url={`/app/generations/${state.generationId}`}
-              removeUnderline
-              accessibilityLabel={`View photos of ${product.title}`}
-            >
-              View
-            </Link>
-          </span>
+          <RowLink url={`/app/generations/${state.generationId}`} label={`View photos of ${product.title}`}>
+            View
+          </RowLink>
         </InlineStack>
       ) : (
         <ProductBadge state={state} />
@@ -136,6 +129,25 @@ function Standing({ product }: { product: ProductRow }) {
           {state.reason}
         </Text>
       )}
+      {state.kind === 'refused' && (
+        <RowLink
+          url={`/app/cut-out/${state.photoId}`}
+          label={`Show by hand where ${product.title} is in its photo`}
+        >
+          Show by hand where the product is
+        </RowLink>
+      )}
     </BlockStack>
+  );
+}
+
+/** A click on a row selects it; one on a link in it must not. */
+function RowLink(props: { url: string; label: string; children: string }) {
+  return (
+    <span onClick={(event) => event.stopPropagation()}>
+      <Link url={props.url} removeUnderline accessibilityLabel={props.label}>
+        {props.children}
+      </Link>
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { grantCredits } from '#app/credits/ledger.server.ts';
 import { makeGeneration } from '#test/factories/generation.ts';
-import { makePhoto } from '#test/factories/photo.ts';
+import { makePhoto, refuseCutOut } from '#test/factories/photo.ts';
 import { makeProduct } from '#test/factories/product.ts';
 import { testDatabase } from '#test/setup/database.ts';
 import { openMerchantWorld, type MerchantWorld } from './merchant-world.ts';
@@ -110,6 +110,19 @@ describe('the cut-out of a photo', () => {
     await app.getByRole('button', { name: 'Save', exact: true }).click();
     await app.getByText('The cut-out is saved').waitFor();
     expect(await keptStrokes()).toEqual([[{ tool: 'remove', radius: 0.02, points: [[0.7, 0.5]] }]]);
+    await page.close();
+  });
+
+  it('is reached from the list of products, where the photo is refused', async () => {
+    const { storeId } = world;
+    const product = await makeProduct(db, { storeId, title: 'Two boxes' });
+    const kept = await world.keepFile(await drawBoxes());
+    const refused = await makePhoto(db, { storeId, productId: product.id, ...kept });
+    await refuseCutOut(db, refused, 'There are several separate objects in this photo.');
+    const { page, app } = await world.open('/app/products');
+    await app.getByRole('link', { name: 'Show by hand where Two boxes is in its photo' }).click();
+    await app.getByRole('heading', { name: 'Correct the cut-out' }).waitFor();
+    expect(page.url()).toContain(`/app/cut-out/${refused.id}`);
     await page.close();
   });
 
