@@ -10,8 +10,8 @@ export type Layers = {
   surfaces: Surfaces;
   light: Field;
   shadow: Field;
-  /** how strongly the table mirrors the product, with the row where each column stands; null = not at all */
-  mirror: { gloss: number; base: Float32Array; tall: number } | null;
+  /** how strongly the table mirrors the product, and how far, with the row where each column stands; null = not at all */
+  mirror: { gloss: number; base: Float32Array; reach: number } | null;
   /** multiplies all light: closes the loop to the store's own brightness */
   exposure: number;
 };
@@ -144,7 +144,7 @@ function mirrorProduct(
   mirror: NonNullable<Layers['mirror']>,
   frame: Frame,
 ): void {
-  const reach = Math.round(mirror.tall * 0.34);
+  const reach = Math.round(mirror.reach);
   for (let x = 0; x < product.width; x++) {
     const base = Math.round(mirror.base[x]);
     for (let down = 1; down < reach; down++) {

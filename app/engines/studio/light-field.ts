@@ -3,7 +3,8 @@ import { blur } from './blur.ts';
 import { createRandom } from './random.ts';
 import type { Scene } from './scenes.ts';
 import type { Field } from './shadow-planes.ts';
-import { hasPlate } from './surfaces.ts';
+import { hasPlate, lightOfPlate } from './plate.ts';
+import { whitenessOf } from './surface-colours.ts';
 
 /** Pixels of the photo for each value of the light field: light changes slowly. */
 const lightStep = 8;
@@ -20,24 +21,40 @@ export function lightScene(
   // the store's own set is measured with its light on it
   if (hasPlate(scene, look))
     return { values: new Float32Array(width * height).fill(1), width, height, step: lightStep };
+  const values = look.plateOklab
+    ? lightOfPlate(look.plateOklab, width, height)
+    : fallOff(scene, look, width, height);
+  const pattern = scene.gobo ? paintGobo(scene.gobo, width, height, seed, look) : undefined;
+  // where nothing can be brighter than the paper, the pool is what the light leaves darker around it
+  const glow = scene.glow * (1 - 0.6 * whitenessOf(look));
+  for (let y = 0, at = 0; y < height; y++)
+    for (let x = 0; x < width; x++, at++) {
+      const u = x / (width - 1) - 0.5;
+      const v = y / (height - 1) - 0.5;
+      if (glow) values[at] *= 1 + glow * (Math.exp(-(u * u + (v + 0.08) ** 2) / 0.11) - 0.35);
+      if (pattern) values[at] *= pattern[at];
+    }
+  return { values, width, height, step: lightStep };
+}
+
+/** Light that falls off away from its source, for a store whose own set is not known. */
+function fallOff(scene: Scene, look: Look, width: number, height: number): Float32Array {
   const values = new Float32Array(width * height);
   const angle = ((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180;
   // an even white backdrop stays even: nothing may look dirty
   const evenness = look.lightAzimuthDegrees === null ? 0.3 : 1;
-  const brightness = Math.max(0, Math.min(1, (0.985 - look.backdropOklab[0]) / 0.06));
-  const slope = (scene.family === 'studio' ? 0.1 * brightness : 0.2) * evenness;
-  const vignette = scene.family === 'studio' ? 0.07 * brightness : 0.1;
-  const pattern = scene.gobo ? paintGobo(scene.gobo, width, height, seed, look) : undefined;
+  const isStudio = scene.family === 'studio';
+  const brightness = Math.max(isStudio ? 0 : 0.3, Math.min(1, (0.985 - look.backdropOklab[0]) / 0.06));
+  const slope = (isStudio ? 0.1 : 0.2) * brightness * evenness;
+  const vignette = (isStudio ? 0.07 : 0.1) * brightness;
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {
       const u = x / (width - 1) - 0.5;
       const v = y / (height - 1) - 0.5;
       const towards = u * Math.cos(angle) - v * Math.sin(angle);
       values[at] = (1 + slope * towards) * (1 - vignette * (u * u + v * v) * 2);
-      if (scene.glow) values[at] *= 1 + scene.glow * (Math.exp(-(u * u + (v + 0.08) ** 2) / 0.11) - 0.35);
-      if (pattern) values[at] *= pattern[at];
     }
-  return { values, width, height, step: lightStep };
+  return values;
 }
 
 /** Window panes or leaves, as the light that comes through: 1 = lit, below = in their shadow. */
@@ -54,7 +71,9 @@ function paintGobo(
     paintPanes(lit, width, height, random, (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1);
   else paintLeaves(lit, width, height, random);
   const soft = blur(lit, width, height, width * (0.005 + 0.011 * look.lightSoftness));
-  const floor = kind === 'window' ? 0.76 : 0.74;
+  // on white, light from all sides fills a shadow
+  const white = whitenessOf(look);
+  const floor = kind === 'window' ? 0.76 + 0.06 * white : 0.78 + 0.12 * white;
   const top = kind === 'window' ? 1.12 : 1.02;
   return soft.map((value) => floor + (top - floor) * value);
 }

@@ -112,10 +112,10 @@ export const ownColour: Record<MaterialName, [number, number, number] | null> = 
   paper: null,
   plaster: null,
   marble: [0.93, 0.0005, 0.004],
-  wood: [0.62, 0.032, 0.068],
+  wood: [0.69, 0.014, 0.036],
   linen: null,
   stone: null,
-  terrazzo: [0.9, 0.001, 0.006],
-  travertine: [0.88, 0.004, 0.016],
+  terrazzo: [0.91, 0.0005, 0.003],
+  travertine: [0.89, 0.002, 0.01],
   concrete: [0.74, 0, 0.003],
 };

@@ -2,6 +2,14 @@ import type { MaterialName } from './materials.ts';
 import type { Pose } from '../image-engine.ts';
 import type { SetPiece } from './set-pieces.ts';
 
+/** `tint`: the step from the store's backdrop, or from the material's own colour. */
+export type Part = {
+  material: MaterialName;
+  tint: [number, number, number];
+  /** the step of lightness in a store of plain white, where all tints are smaller */
+  onWhite?: number;
+};
+
 /** A house scene, as data. Colours follow the store's look; `tint` moves them from the store's backdrop in OKLab. */
 export type Scene = {
   id: string;
@@ -11,9 +19,9 @@ export type Scene = {
   poses: readonly Pose[];
   /** where wall and table meet, as a share of the height; null = a seamless sweep, or seen from above */
   horizon: number | null;
-  wall: { material: MaterialName; tint: [number, number, number] };
-  table: { material: MaterialName; tint: [number, number, number] };
-  /** OKLab chroma of the store's own strongest colour that the paper takes on */
+  wall: Part;
+  table: Part;
+  /** OKLab chroma of the store's own strongest colour that a roll of paper takes on */
   accent: number;
   /** how strongly the table mirrors the product, 0..1 */
   gloss: number;
@@ -25,8 +33,8 @@ export type Scene = {
   piece: SetPiece | null;
   /** how much brighter a soft pool of light behind the product is, 0 = none */
   glow: number;
-  /** the colour of this scene's light; null = the store's own */
-  moodKelvin: number | null;
+  /** how much warmer than the store's own light this scene's is, in mired; below 0 = cooler */
+  moodMired: number;
 };
 
 const none: [number, number, number] = [0, 0, 0];
@@ -39,9 +47,9 @@ const plain = {
   gobo: null,
   piece: null,
   glow: 0,
-  moodKelvin: null,
+  moodMired: 0,
 } as const;
-const paper: Scene['wall'] = { material: 'paper', tint: none };
+const paper: Part = { material: 'paper', tint: none };
 const upright = ['standing'] as const;
 const anyPose = ['standing', 'flat'] as const;
 
@@ -75,9 +83,10 @@ export const scenes: readonly Scene[] = [
     title: 'Coloured paper',
     poses: anyPose,
     horizon: null,
-    wall: { material: 'paper', tint: [-0.06, 0, 0] },
-    table: { material: 'paper', tint: [-0.06, 0, 0] },
-    accent: 0.035,
+    wall: paper,
+    table: paper,
+    piece: 'roll',
+    accent: 0.016,
   },
   {
     ...plain,
@@ -86,8 +95,8 @@ export const scenes: readonly Scene[] = [
     title: 'Two-tone',
     poses: upright,
     horizon: 0.58,
-    wall: { material: 'paper', tint: [-0.035, 0.002, 0.008] },
-    table: { material: 'paper', tint: [0.015, 0, 0.003] },
+    wall: { material: 'paper', tint: [-0.03, 0.001, 0.003], onWhite: 0 },
+    table: { material: 'paper', tint: [0.015, -0.001, -0.002], onWhite: -0.02 },
     farEdge: 0.006,
   },
   {
@@ -98,7 +107,7 @@ export const scenes: readonly Scene[] = [
     poses: upright,
     horizon: 0.6,
     wall: paper,
-    table: { material: 'paper', tint: [-0.02, 0, 0] },
+    table: { material: 'paper', tint: [-0.01, 0, 0], onWhite: 0 },
     gloss: 0.34,
     farEdge: 0.025,
   },
@@ -109,8 +118,8 @@ export const scenes: readonly Scene[] = [
     title: 'Arch',
     poses: upright,
     horizon: 0.66,
-    wall: { material: 'paper', tint: [-0.015, 0.001, 0.004] },
-    table: { material: 'paper', tint: [0.01, 0, 0.003] },
+    wall: { material: 'paper', tint: [0, 0, 0.001], onWhite: 0 },
+    table: { material: 'paper', tint: [0, 0, 0.001], onWhite: -0.01 },
     piece: 'arch',
   },
   {
@@ -120,8 +129,8 @@ export const scenes: readonly Scene[] = [
     title: 'Pool of light',
     poses: anyPose,
     horizon: null,
-    wall: { material: 'paper', tint: [-0.05, 0, 0] },
-    table: { material: 'paper', tint: [-0.05, 0, 0] },
+    wall: { material: 'paper', tint: [-0.012, 0, 0], onWhite: 0 },
+    table: { material: 'paper', tint: [-0.012, 0, 0], onWhite: 0 },
     glow: 0.24,
   },
   {
@@ -131,8 +140,8 @@ export const scenes: readonly Scene[] = [
     title: 'Mirror',
     poses: upright,
     horizon: 0.62,
-    wall: { material: 'paper', tint: [-0.03, 0, 0] },
-    table: { material: 'paper', tint: [-0.11, 0, 0] },
+    wall: { material: 'paper', tint: [-0.01, 0, 0], onWhite: 0 },
+    table: { material: 'paper', tint: [-0.04, 0, 0], onWhite: -0.012 },
     gloss: 0.6,
     farEdge: 0.03,
   },
@@ -143,8 +152,8 @@ export const scenes: readonly Scene[] = [
     title: 'Plaster wall in window light',
     poses: anyPose,
     horizon: 0.6,
-    wall: { material: 'plaster', tint: [-0.015, 0.001, 0.004] },
-    table: { material: 'stone', tint: [-0.035, 0.001, 0.004] },
+    wall: { material: 'plaster', tint: [-0.015, 0, 0.001] },
+    table: { material: 'stone', tint: [-0.035, 0, 0.001] },
     gobo: 'window',
   },
   {
@@ -154,7 +163,7 @@ export const scenes: readonly Scene[] = [
     title: 'Marble counter',
     poses: anyPose,
     horizon: 0.56,
-    wall: { material: 'plaster', tint: [-0.015, 0, 0.003] },
+    wall: { material: 'plaster', tint: [-0.015, 0, 0.001] },
     table: { material: 'marble', tint: none },
     gloss: 0.16,
   },
@@ -165,8 +174,8 @@ export const scenes: readonly Scene[] = [
     title: 'Linen',
     poses: anyPose,
     horizon: 0.55,
-    wall: { material: 'plaster', tint: [-0.02, 0.001, 0.004] },
-    table: { material: 'linen', tint: [0.01, 0.002, 0.012] },
+    wall: { material: 'plaster', tint: [-0.02, 0, 0.001] },
+    table: { material: 'linen', tint: [0.01, 0.001, 0.004] },
   },
   {
     ...plain,
@@ -175,7 +184,7 @@ export const scenes: readonly Scene[] = [
     title: 'Wooden table',
     poses: anyPose,
     horizon: 0.56,
-    wall: { material: 'plaster', tint: [-0.01, 0, 0.003] },
+    wall: { material: 'plaster', tint: [-0.01, 0, 0.001] },
     table: { material: 'wood', tint: none },
     gloss: 0.05,
   },
@@ -197,7 +206,7 @@ export const scenes: readonly Scene[] = [
     title: 'Stone ledge',
     poses: upright,
     horizon: 0.66,
-    wall: { material: 'plaster', tint: [-0.01, 0.001, 0.004] },
+    wall: { material: 'plaster', tint: [-0.01, 0, 0.001] },
     table: { material: 'travertine', tint: none },
     piece: 'ledge',
     farEdge: 0.022,
@@ -209,7 +218,7 @@ export const scenes: readonly Scene[] = [
     title: 'Terrazzo',
     poses: anyPose,
     horizon: 0.58,
-    wall: { material: 'plaster', tint: [-0.02, 0.001, 0.003] },
+    wall: { material: 'plaster', tint: [-0.02, 0, 0.001] },
     table: { material: 'terrazzo', tint: none },
     gloss: 0.08,
   },
@@ -231,9 +240,9 @@ export const scenes: readonly Scene[] = [
     poses: anyPose,
     horizon: 0.6,
     wall: { material: 'plaster', tint: [-0.01, 0, 0.002] },
-    table: { material: 'linen', tint: [0, 0.001, 0.006] },
+    table: { material: 'linen', tint: [0, 0, 0.003] },
     gobo: 'window',
-    moodKelvin: 6200,
+    moodMired: -4,
   },
   {
     ...plain,
@@ -242,10 +251,10 @@ export const scenes: readonly Scene[] = [
     title: 'Evening light',
     poses: anyPose,
     horizon: 0.58,
-    wall: { material: 'plaster', tint: [-0.04, 0.002, 0.007] },
-    table: { material: 'wood', tint: [-0.02, 0.004, 0.006] },
+    wall: { material: 'plaster', tint: [-0.03, 0.001, 0.003] },
+    table: { material: 'wood', tint: [-0.02, 0.001, 0.002] },
     gobo: 'leaves',
-    moodKelvin: 5300,
+    moodMired: 8,
   },
 ];
 

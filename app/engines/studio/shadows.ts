@@ -36,16 +36,17 @@ export function shadeScene(
   const { kind, strength: measured, fall } = look.shadow;
   // a store that photographs without shadows gets hardly one on its own set; elsewhere a product must stand
   const isBare = kind === 'none' && room.isOwnSet;
-  const strength = isBare ? 0.22 : kind === 'none' ? 0.42 : Math.min(1, (fall ? 0.48 : 0.32) + measured);
+  const strength = isBare ? 0.22 : kind === 'none' ? 0.37 : Math.min(1, (fall ? 0.48 : 0.32) + measured);
   // where it throws none, light comes from all sides: what a product takes of it lies close around its foot
-  const cast = kind === 'none' ? 0.3 : 1;
+  const isAround = kind === 'none';
+  const cast = isAround ? 0.12 : 1;
   const frame = { width: room.width, height: room.height };
   const coarse = coarsen(product);
   const layers =
     pose === 'standing'
       ? [
           ...(isBare ? [] : castLayers(coarse, foot, look, room, cast * strength)),
-          ...contactLayers(coarse, foot, frame, strength, isBare),
+          ...contactLayers(coarse, foot, frame, strength, { isBare, isAround }),
         ]
       : flatLayers(coarse, look, frame, strength);
   return joinLayers(layers, frame);
@@ -104,13 +105,13 @@ function castLayers(
   return layers;
 }
 
-/** @param isBare only the line where the product touches */
+/** @param isBare only the line where the product touches; isAround: light from all sides leaves hardly more */
 function contactLayers(
   product: Coarse,
   foot: Foot,
   frame: Frame,
   strength: number,
-  isBare: boolean,
+  { isBare, isAround }: { isBare: boolean; isAround: boolean },
 ): Layer[] {
   const tall = foot.bottom - foot.top;
   const thin = 0.045 * tall;
@@ -132,7 +133,7 @@ function contactLayers(
   return [
     line(0.78),
     layer(shadowStep, tall * 0.035, tall * 0.014, 0.5),
-    layer(softStep, tall * 0.11, tall * 0.035, 0.3),
+    layer(softStep, tall * 0.11, tall * 0.035, isAround ? 0.15 : 0.3),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { PlacedProduct } from '#app/imaging/picture.ts';
-import type { ImageEngine, Look, RenderOutcome, RenderRequest } from '../image-engine.ts';
+import type { ImageEngine, Look, Pose, RenderOutcome, RenderRequest } from '../image-engine.ts';
+import { blur } from './blur.ts';
 import { composePhoto, type Layers } from './compose.ts';
 import { lightScene } from './light-field.ts';
 import { findFoot, type Foot } from './find-foot.ts';
@@ -10,9 +11,11 @@ import { chooseScene, memberOf, type Scene } from './scenes.ts';
 import type { Field } from './shadow-planes.ts';
 import { shadeScene } from './shadows.ts';
 import { buildPiece } from './set-pieces.ts';
-import { hasPlate, paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
+import { hasPlate } from './plate.ts';
+import { rollColour, whitenessOf } from './surface-colours.ts';
+import { paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
 
-export const studioVersion = '3';
+export const studioVersion = '4';
 
 /** Grain, veins and folds of a scene come in so many kinds: each is painted once and used for the whole catalogue. */
 const setsPerScene = 4;
@@ -85,22 +88,43 @@ function paintLayers(
   const room = { width, height, productHeight: tall, horizon };
   const empty = paintSurfaces(scene, look, pose, room, memberOf(seed) % setsPerScene);
   const surfaces =
-    scene.piece && pose === 'standing' ? build(scene.piece, empty, horizon, look, product, foot) : empty;
+    scene.piece && (pose === 'standing' || scene.piece === 'roll')
+      ? build(scene, scene.piece, empty, { look, product, foot, horizon, pose })
+      : empty;
   const light = lightScene(scene, look, { width, height }, seed);
   const shadow = shadeScene(product, foot, pose, look, { width, height, horizon, isOwnSet });
-  const mirror =
-    scene.gloss > 0 && pose === 'standing' ? { gloss: scene.gloss, base: foot.base, tall } : null;
+  const mirror = scene.gloss > 0 && pose === 'standing' ? mirrorOf(scene, look, product, foot) : null;
   const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);
   return { surfaces, light, shadow, mirror, exposure };
 }
 
-function build(
-  piece: NonNullable<Scene['piece']>,
-  surfaces: Surfaces,
-  horizon: number | null,
+/** On white the table is hardly polished: what it mirrors lies close below the product. */
+function mirrorOf(
+  { gloss }: Scene,
   look: Look,
   product: PlacedProduct,
   foot: Foot,
+): NonNullable<Layers['mirror']> {
+  const whiteness = whitenessOf(look);
+  return {
+    gloss: gloss * (1 - 0.3 * whiteness),
+    reach: (foot.bottom - foot.top) * (0.34 - 0.16 * whiteness),
+    // a strap that hangs low beside the foot has no ground of its own: its image runs on with the others'
+    base: blur(foot.base, product.width, 1, product.width * 0.04, 0),
+  };
+}
+
+function build(
+  scene: Scene,
+  piece: NonNullable<Scene['piece']>,
+  surfaces: Surfaces,
+  {
+    look,
+    product,
+    foot,
+    horizon,
+    pose,
+  }: { look: Look; product: PlacedProduct; foot: Foot; horizon: number | null; pose: Pose },
 ): Surfaces {
   return buildPiece(piece, surfaces, {
     centreX: Math.round((product.left + product.width / 2) / surfaceStep),
@@ -108,6 +132,9 @@ function build(
     width: product.width / surfaceStep,
     height: (foot.bottom - foot.top) / surfaceStep,
     horizonY: (horizon ?? 1) * surfaces.height,
+    whiteness: whitenessOf(look),
+    colour: rollColour(scene, look),
+    isSeenFromAbove: pose === 'flat',
     isLitFromRight: Math.cos(((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180) > 0,
   });
 }
