@@ -3,6 +3,7 @@ import { replyOnce } from '#app/partners/reply-once.server.ts';
 import { seal, unseal } from '#app/platform/seal.ts';
 import type { Answer, ApiServices, Caller } from './operation.ts';
 import type { Problem } from './problems.ts';
+import { writeJson } from './write-json.ts';
 
 /** Carries a refusal out of the transaction, so that nothing of the request stays, not even its key. */
 class Refused extends Error {
@@ -31,7 +32,7 @@ export async function answerOnce(
     const outcome = await replyOnce(services, once, async (tx) => {
       const made = await act(tx);
       if ('problem' in made) throw new Refused(made);
-      const body = JSON.stringify(made.body);
+      const body = writeJson(made.body);
       return { status: made.status, body: options.isSecret ? seal(secretKey, body) : body };
     });
     if (!outcome.ok)

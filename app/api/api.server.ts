@@ -11,6 +11,7 @@ import type { Answer, ApiServices, Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { nameRequest, type RequestNamed } from './name-request.ts';
 import { problemBody, problems, type Problem } from './problems.ts';
+import { writeJson } from './write-json.ts';
 
 /** The partner API under /v1 and /api/v1, the assets under /a, /health and /metrics. */
 export function createApi(services: ApiServices): Hono<RequestNamed> {
@@ -80,7 +81,7 @@ function toResponse(answer: Answer, requestId: string): Response {
   if (!('problem' in answer)) {
     const { body } = answer;
     const isSent = body === null || typeof body === 'string' || body instanceof ReadableStream;
-    const content = isSent ? body : JSON.stringify(body);
+    const content = isSent ? body : writeJson(body);
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...answer.headers };
     return new Response(content, { status: answer.status, headers: { ...headers, 'Request-Id': requestId } });
   }

@@ -17,6 +17,8 @@ export type BatchView = {
   counts: Record<string, number>;
   createdAt: Date;
   finishedAt: Date | null;
+  /** see set-consistency.ts */
+  consistency: unknown;
   items: BatchItemRow[];
   nextPosition: number | null;
 };
@@ -60,6 +62,7 @@ export async function readBatch(
     counts: { ...counts, rejected },
     createdAt: batch.createdAt,
     finishedAt: batch.finishedAt,
+    consistency: batch.consistency,
     items: items.slice(0, limit),
     nextPosition: items.length > limit ? items[limit].position : null,
   };

@@ -101,3 +101,32 @@ test('404 and 405: what the API does not offer', async () => {
   expect(put).toMatchObject({ status: 405, json: { code: 'method_not_allowed' } });
   expect(put.headers.get('allow')).toBe('POST, GET');
 });
+
+test('200: how well photos of one order match is told with the generation and with the batch', async () => {
+  const measured = {
+    score: 93,
+    spread: { light: 4, horizon: null, scale: 0.02, margins: 0.01, palette: null },
+    remade: 1,
+  };
+  const told = {
+    score: 93,
+    spread: { light_degrees: 4, horizon: null, scale: 0.02, margins: 0.01, palette: null },
+    remade: 1,
+  };
+  const batch = await db.batch.create({
+    data: {
+      id: 'bat_together',
+      partnerId: partner.partner.id,
+      openCount: 0,
+      status: 'complete',
+      consistency: measured,
+      items: { create: { position: 0 } },
+    },
+  });
+  const generation = await makeGeneration(db, { ...own, batchId: batch.id, consistency: measured });
+  const single = await makeGeneration(db, own);
+  const read = async (path: string) => (await call('GET', path)).json.consistency;
+  expect(await read(`/v1/generations/${generation.id}`)).toEqual(told);
+  expect(await read(`/v1/batches/${batch.id}`)).toEqual(told);
+  expect(await read(`/v1/generations/${single.id}`)).toBeNull();
+});

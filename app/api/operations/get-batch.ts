@@ -3,6 +3,7 @@ import { readBatch, type BatchItemRow } from '#app/generation/read-batch.server.
 import type { Env } from '#app/platform/env.ts';
 import { defineOperation, idParams, notFound } from '../operation.ts';
 import { whose } from '../whose.ts';
+import { consistencySchema, presentConsistency } from './present-consistency.ts';
 import { assetSchema, generationStatus, presentAssets, presentGeneration } from './present-generation.ts';
 
 const itemSchema = z
@@ -42,6 +43,9 @@ export const getBatch = defineOperation({
         counts: z.record(z.string(), z.int()).describe('Items by status'),
         created_at: z.iso.datetime(),
         finished_at: z.iso.datetime().nullable(),
+        consistency: consistencySchema.describe(
+          'How well the photos of all its items match; null = not finished, or fewer than two',
+        ),
         items: z.array(itemSchema),
         next_cursor: z.int().nullable(),
       }),
@@ -64,6 +68,7 @@ export const getBatch = defineOperation({
       counts: batch.counts,
       created_at: batch.createdAt.toISOString(),
       finished_at: batch.finishedAt?.toISOString() ?? null,
+      consistency: presentConsistency(batch.consistency),
       items: batch.items.map((item) => presentItem(services.env, item)),
       next_cursor: batch.nextPosition,
     };

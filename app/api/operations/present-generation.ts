@@ -4,6 +4,7 @@ import { isFinished, longSides, passedStatuses, progressOf } from '#app/generati
 import { presentSituation } from '#app/generation/wishes.ts';
 import type { Env } from '#app/platform/env.ts';
 import { assetUrl, formatUrls } from '#app/storage/asset-url.ts';
+import { consistencySchema, presentConsistency } from './present-consistency.ts';
 import { situationSchema } from './situation-schema.ts';
 
 type Status = Pick<Asset, 'status'>;
@@ -34,6 +35,9 @@ export const generationSchema = z
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     created_at: z.iso.datetime(),
     finished_at: z.iso.datetime().nullable(),
+    consistency: consistencySchema.describe(
+      'How well its photos match each other; null = not finished, or fewer than two',
+    ),
   })
   .meta({ id: 'Generation' });
 
@@ -62,6 +66,7 @@ export function presentGeneration(
     failure: failureCode && failureMessage ? { code: failureCode, message: failureMessage } : null,
     created_at: generation.createdAt.toISOString(),
     finished_at: generation.finishedAt?.toISOString() ?? null,
+    consistency: presentConsistency(generation.consistency),
   };
 }
 

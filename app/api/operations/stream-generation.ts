@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { isFinished, progressOf } from '#app/generation/generation.ts';
 import { defineOperation, idParams, notFound, type ApiServices } from '../operation.ts';
 import { whose } from '../whose.ts';
+import { writeJson } from '../write-json.ts';
 import { presentAssets, presentGeneration } from './present-generation.ts';
 
 const lookEveryMs = 1_000;
@@ -107,7 +108,7 @@ function newsOf(env: ApiServices['env'], row: Row, before: Seen): { text: string
   let text = '';
   const say = (event: string, data: object, next: Seen) => {
     seen = next;
-    text += `event: ${event}\nid: ${idOf(seen)}\ndata: ${JSON.stringify(data)}\n\n`;
+    text += `event: ${event}\nid: ${idOf(seen)}\ndata: ${writeJson(data)}\n\n`;
   };
   for (const asset of unseenOf(row, seen)) {
     const [presented] = presentAssets(env, [asset]);
