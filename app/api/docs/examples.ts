@@ -35,6 +35,7 @@ export const examples: Record<string, Example> = {
       failure: null,
       created_at: '2026-05-17T08:30:12.000Z',
       finished_at: '2026-05-17T08:31:04.000Z',
+      consistency: null,
       queue: null,
     },
   },
