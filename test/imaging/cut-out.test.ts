@@ -90,6 +90,13 @@ test.each([
   expect(boundaryError).toBeLessThan(0.02);
 });
 
+test('scraps of shadow at the foot of a box are taken off it', async () => {
+  const { picture, alpha } = await sceneOf('yellow box', 'vignette');
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(`${found.code}: ${found.message}`);
+  expect(compareAlpha(found.alpha, alpha, sizePixels, sizePixels).boundaryError).toBeLessThan(0.01);
+});
+
 test('opaque pixels are the photo’s own bytes', async () => {
   const { picture } = await sceneOf('yellow box', 'white with shadow');
   const found = cutOut(picture);

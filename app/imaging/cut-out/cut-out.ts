@@ -4,9 +4,10 @@ import { opacityOfProduct } from './alpha-input.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
 import { growBackground, type Growth } from './grow-background.ts';
-import { confidenceOf, judge, judgeCorrected, judgeRemnants, refuseCutOut } from './judge.ts';
+import { confidenceOf, judge, judgeCorrected, judgeOutline, judgeRemnants, refuseCutOut } from './judge.ts';
 import { refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
+import { measureOutline } from './outline.ts';
 import { shrink, toPlanes } from './planes.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
@@ -22,7 +23,7 @@ const grainySigma = 0.003;
 /** Share of the product on which two solves may differ. */
 const mostDisagreement = 0.005;
 /** Pixels over the square root of the product's area; set between the sound and the wrong of some 400 composited products. */
-const mostUndecided = 0.4;
+const mostUndecided = 0.2;
 
 /**
  * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without
@@ -52,8 +53,8 @@ export function cutOut(
   const { alpha, rgb } = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
-  if (!strokes.length && measureUndecided(alpha, picture.width, picture.height) > mostUndecided)
-    return refuseCutOut('edges_uncertain', confidence);
+  const flaw = strokes.length ? undefined : judgeFinished(picture, alpha, box);
+  if (flaw) return refuseCutOut(flaw, confidence);
   const { border } = evidence;
   const kind = border.surfaces > 1 ? 'two-plane' : border.slope > 0.06 ? 'gradient' : 'plain';
   return {
@@ -66,6 +67,11 @@ export function cutOut(
     confidence,
     backdrop: { kind, oklab: centre },
   };
+}
+
+function judgeFinished(picture: Picture, alpha: Uint8Array, box: Box): CutOutRefusal['code'] | undefined {
+  if (measureUndecided(alpha, picture.width, picture.height) > mostUndecided) return 'edges_uncertain';
+  return judgeOutline(measureOutline(picture, alpha, box));
 }
 
 /** Of a cut-out that a person has seen and corrected. */

@@ -1,5 +1,6 @@
 import type { CutOutRefusal } from '../picture.ts';
 import type { CutOutFeatures } from './features.ts';
+import type { Outline } from './outline.ts';
 import type { Remnants } from './remnants.ts';
 
 /**
@@ -123,4 +124,19 @@ export function judgeRemnants({
   if (stepsOutside > mostStepsOutside) return 'edges_uncertain';
   if (slivers > mostSlivers || mirrored > mostMirrored) return 'edges_uncertain';
   return gaps > mostGaps ? 'gaps_uncertain' : undefined;
+}
+
+/**
+ * Square roots of the product's area; set where they part the sound from the visibly wrong among 250 composited products of
+ * known outline, and among photographs that were looked at one by one: they refuse three of four wrong ones, and one sound
+ * one of fifteen.
+ */
+const mostBlind = 0.035;
+const mostFaint = 0.25;
+const mostFaintFoot = 0.1;
+
+/** The last look, across the finished outline: where the photo is alike on both sides, the outline was made up. */
+export function judgeOutline({ blind, faint, faintFoot }: Outline): CutOutRefusal['code'] | undefined {
+  const isMadeUp = blind > mostBlind || faint > mostFaint || faintFoot > mostFaintFoot;
+  return isMadeUp ? 'edges_uncertain' : undefined;
 }

@@ -19,6 +19,9 @@ export type Patch = {
   /** pixels against the rest of the product, and the share of them at a clear step */
   inner: number;
   innerSupport: number;
+  /** mean OKLab across the product's outline, and across the border with the rest of the product */
+  outerContrast: number;
+  innerContrast: number;
   /** share of the patch that is near the outer background */
   nearOutside: number;
   /** share of its inside that has steps: stitches, treads, print; ground is smooth */
@@ -39,6 +42,7 @@ export function measurePatch(
 ): Patch {
   const { width, height, distance, backdropLimit, nearStep, sharp } = evidence;
   const outline = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0, open: 0, below: 0 };
+  const contrast = { outer: 0, inner: 0 };
   let [sum, squares, counted, near, steps, level] = [0, 0, 0, 0, 0, 0];
   eachPixel(labels, width, component, (pixel, x, y) => {
     near += nearOutside[pixel];
@@ -51,21 +55,23 @@ export function measurePatch(
     }
     const margin = Math.min(x, y, width - 1 - x, height - 1 - y);
     if (margin === 0) return;
-    let isOuter = false;
-    let isInner = false;
+    let outward = 0;
+    let inward = 0;
     for (let side = 0; side < 4; side++) {
       const next =
         side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
-      if (!product[next]) isOuter = true;
-      else if (labels[next] !== component.id) isInner = true;
+      if (!product[next]) outward = next - pixel;
+      else if (labels[next] !== component.id) inward = next - pixel;
     }
-    if (isOuter) {
+    if (outward) {
       outline.outer++;
+      contrast.outer += contrastAcross(evidence, pixel, outward);
       outline.outerSupport += nearStep[pixel];
       if (!product[pixel + width]) outline.below++;
       if (margin > beyondPixels && growsBrighter(evidence, product, pixel, 0.004)) outline.open++;
-    } else if (isInner) {
+    } else if (inward) {
       outline.inner++;
+      contrast.inner += contrastAcross(evidence, pixel, inward);
       outline.innerSupport += nearStep[pixel];
     }
   });
@@ -79,6 +85,8 @@ export function measurePatch(
     spread: counted ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / backdropLimit : 0,
     outerSupport: outer ? outline.outerSupport / outer : 0,
     innerSupport: inner ? outline.innerSupport / inner : 0,
+    outerContrast: outer ? contrast.outer / outer : 0,
+    innerContrast: inner ? contrast.inner / inner : 0,
     open: outer ? outline.open / outer : 0,
     below: outer ? outline.below / outer : 0,
     level,
@@ -86,4 +94,11 @@ export function measurePatch(
     texture: counted ? steps / counted : 0,
     height: ((component.top + component.bottom) / 2 - rows.top) / Math.max(1, rows.bottom - rows.top),
   };
+}
+
+/** OKLab between what lies a pixel before and two behind this one, where the planes hold both. */
+function contrastAcross({ planes: { l, a, b } }: Evidence, pixel: number, way: number): number {
+  const from = Math.min(l.length - 1, Math.max(0, pixel - way));
+  const to = Math.min(l.length - 1, Math.max(0, pixel + 2 * way));
+  return Math.hypot(l[from] - l[to], a[from] - a[to], b[from] - b[to]);
 }

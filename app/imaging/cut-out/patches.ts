@@ -137,6 +137,13 @@ function isGroundStrip(patch: Patch, share: number): boolean {
   return isStrip && patch.innerSupport > 0.85 && patch.open > 0.85 && patch.below > 0.55;
 }
 
+/** A scrap at the foot that is parted from the product by much, and from the ground beside it by next to nothing. */
+function isGroundScrap({ outerContrast, innerContrast, height }: Patch, share: number): boolean {
+  return (
+    share < 0.02 && height > 0.85 && outerContrast < 0.04 && innerContrast > Math.max(0.1, 3 * outerContrast)
+  );
+}
+
 /** Ground hangs on the product by one side; what is joined to it by twice as long a rim, and ends in a step, is its own. */
 function isBroadlyJoined({ outer, inner, outerSupport, distance, level, component }: Patch): boolean {
   const isFar = distance > 2.5 && level < 0.1 * component.area;
@@ -145,7 +152,7 @@ function isBroadlyJoined({ outer, inner, outerSupport, distance, level, componen
 
 /** At the foot ground is likely: what is smooth, thin and of its colour is only kept when that is beyond question. */
 function judgeFootPatch(patch: Patch, share: number): Verdict {
-  if (isGroundStrip(patch, share)) return 'background';
+  if (isGroundStrip(patch, share) || isGroundScrap(patch, share)) return 'background';
   if (patch.innerSupport > 0.5 && (patch.outerSupport < 0.5 || patch.distance < 1.3)) return 'background';
   // a line without an inside, such as the rim of a lid: too thin to spoil a photo whichever side it belongs to
   if (patch.distance === Infinity && share < 0.012) return 'product';

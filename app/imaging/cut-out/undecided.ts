@@ -10,7 +10,7 @@ const nearly = 235;
  * glass have it; a soft foot, which the shadow makes, is left out.
  *
  * @param alpha 0..255, `width * height`
- * @returns pixels over the square root of the product's area; 0..0.35 in sound cut-outs
+ * @returns pixels over the square root of the product's area; 0..0.15 in sound cut-outs
  */
 export function measureUndecided(alpha: Uint8Array, width: number, height: number): number {
   const between = new Uint8Array(alpha.length);
