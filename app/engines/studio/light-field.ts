@@ -22,11 +22,11 @@ export function lightScene(
   if (hasPlate(scene, look))
     return { values: new Float32Array(width * height).fill(1), width, height, step: lightStep };
   const values = look.plateOklab
-    ? lightOfPlate(look.plateOklab, width, height)
+    ? lightOfPlate(look.plateOklab, width, height, scene.family === 'studio' ? 3 : 2)
     : fallOff(scene, look, width, height);
   const pattern = scene.gobo ? paintGobo(scene.gobo, width, height, seed, look) : undefined;
   // where nothing can be brighter than the paper, the pool is what the light leaves darker around it
-  const glow = scene.glow * (1 - 0.6 * whitenessOf(look));
+  const glow = scene.glow * (1 - 0.7 * whitenessOf(look));
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {
       const u = x / (width - 1) - 0.5;
@@ -73,7 +73,7 @@ function paintGobo(
   const soft = blur(lit, width, height, width * (0.005 + 0.011 * look.lightSoftness));
   // on white, light from all sides fills a shadow
   const white = whitenessOf(look);
-  const floor = kind === 'window' ? 0.76 + 0.06 * white : 0.78 + 0.12 * white;
+  const floor = kind === 'window' ? 0.76 + 0.06 * white : 0.8 + 0.1 * white;
   const top = kind === 'window' ? 1.12 : 1.02;
   return soft.map((value) => floor + (top - floor) * value);
 }

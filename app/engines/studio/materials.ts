@@ -90,7 +90,7 @@ const concrete: Material = (step, u, v, seed, detail) => {
   const stain = fractal(u * 4 + cloud, v * 4, seed + 5, 4) - 0.5;
   const grain = noise(u * 170, v * 170, seed + 9) - 0.5;
   const hole = Math.max(0, noise(u * 34, v * 34, seed + 13) - 0.93) * 3.2 * detail;
-  step.l = cloud * 0.09 + stain * 0.035 + grain * 0.016 * detail - hole;
+  step.l = cloud * 0.065 + stain * 0.03 + grain * 0.016 * detail - hole;
   step.a = cloud * 0.001;
   step.b = cloud * 0.004;
 };

@@ -16,8 +16,14 @@ export function weighPlate(share: number): Colour {
 /**
  * How bright the store's own set is lit at each place of a grid, row by row, as a multiple of its middle: light that falls
  * on another set in the same studio.
+ * @param power OKLab's lightness is a cube root of light: 3 = as it falls on the store's own paper; less = evener
  */
-export function lightOfPlate(plate: readonly Colour[], width: number, height: number): Float32Array {
+export function lightOfPlate(
+  plate: readonly Colour[],
+  width: number,
+  height: number,
+  power: number,
+): Float32Array {
   const mean = plate.reduce((sum, [lightness]) => sum + lightness, 0) / plate.length;
   const values = new Float32Array(width * height);
   const columns = Array.from({ length: width }, (_, x) => weighPlate(x / (width - 1)));
@@ -29,8 +35,7 @@ export function lightOfPlate(plate: readonly Colour[], width: number, height: nu
     for (let x = 0; x < width; x++, at++) {
       const across = columns[x];
       const lightness = across[0] * row[0] + across[1] * row[1] + across[2] * row[2];
-      // OKLab's lightness is a cube root of light
-      values[at] = (Math.min(1.02, lightness) / mean) ** 3;
+      values[at] = (Math.min(1.02, lightness) / mean) ** power;
     }
   }
   return values;

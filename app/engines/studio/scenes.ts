@@ -53,7 +53,7 @@ const paper: Part = { material: 'paper', tint: none };
 const upright = ['standing'] as const;
 const anyPose = ['standing', 'flat'] as const;
 
-/** In the order in which a family's photos take turns. */
+/** In the order in which a family's photos take turns: what is nearest to a store's own set first. */
 export const scenes: readonly Scene[] = [
   {
     ...plain,
@@ -75,18 +75,6 @@ export const scenes: readonly Scene[] = [
     wall: paper,
     table: paper,
     piece: 'podium',
-  },
-  {
-    ...plain,
-    id: 'coloured-paper',
-    family: 'studio',
-    title: 'Coloured paper',
-    poses: anyPose,
-    horizon: null,
-    wall: paper,
-    table: paper,
-    piece: 'roll',
-    accent: 0.016,
   },
   {
     ...plain,
@@ -119,7 +107,7 @@ export const scenes: readonly Scene[] = [
     poses: upright,
     horizon: 0.66,
     wall: { material: 'paper', tint: [0, 0, 0.001], onWhite: 0 },
-    table: { material: 'paper', tint: [0, 0, 0.001], onWhite: -0.01 },
+    table: { material: 'paper', tint: [0, 0, 0.001], onWhite: 0 },
     piece: 'arch',
   },
   {
@@ -141,9 +129,21 @@ export const scenes: readonly Scene[] = [
     poses: upright,
     horizon: 0.62,
     wall: { material: 'paper', tint: [-0.01, 0, 0], onWhite: 0 },
-    table: { material: 'paper', tint: [-0.04, 0, 0], onWhite: -0.012 },
+    table: { material: 'paper', tint: [-0.04, 0, 0], onWhite: -0.008 },
     gloss: 0.6,
     farEdge: 0.03,
+  },
+  {
+    ...plain,
+    id: 'coloured-paper',
+    family: 'studio',
+    title: 'Coloured paper',
+    poses: anyPose,
+    horizon: null,
+    wall: paper,
+    table: paper,
+    piece: 'roll',
+    accent: 0.016,
   },
   {
     ...plain,

@@ -58,13 +58,15 @@ function topFactor({ encoded, width, height }: Surfaces, { centreX, baseY, white
   const at = (Math.min(height - 1, Math.max(0, Math.round(baseY))) * width + column) * 3;
   const [red, green, blue] = [0, 1, 2].map((k) => linearOfByte[encoded[at + k] >> 8]);
   const brightness = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return Math.min(1.05, (0.87 + 0.08 * whiteness) / Math.max(0.01, brightness));
+  return Math.min(1.05, (0.87 + 0.11 * whiteness) / Math.max(0.01, brightness));
 }
 
 /** A round plinth whose top the product stands on; in a tall photo its foot is seen, and the floor that it stands on. */
 function paintPodium(surfaces: Surfaces, stand: Stand): void {
   const { centreX, baseY, width, isLitFromRight, whiteness } = stand;
-  const radiusX = Math.max(width * 0.78, surfaces.width * 0.19);
+  // as wide as the product needs, and with both its sides in the photo
+  const wide = Math.max(width * 0.78, surfaces.width * 0.19);
+  const radiusX = Math.min(wide, Math.max(surfaces.width * 0.46, width * 0.54));
   const radiusY = radiusX * 0.16;
   const topY = baseY - radiusY * 0.35;
   const footY = topY + radiusX * 0.62;
@@ -83,10 +85,12 @@ function paintPodium(surfaces: Surfaces, stand: Stand): void {
       const inside = Math.min(y - (topY - rim), (1 - Math.abs(across)) * radiusX, footY + rim - y);
       if (inside <= 0) continue;
       const lit = isLitFromRight ? across : -across;
-      const shaded = 0.62 + 0.2 * round + 0.14 * lit;
-      const side = shaded + (0.9 + 0.05 * round + 0.02 * lit - shaded) * whiteness;
+      const shaded = 0.7 + 0.14 * round + 0.12 * lit;
+      const side = shaded + (0.925 + 0.03 * round + 0.02 * lit - shaded) * whiteness;
       const onSide = smoothStep(-bevel, bevel, y - (topY + rim));
-      const edge = 0.05 * Math.exp(-(((y - topY - rim) / bevel) ** 2));
+      // on white, what tells top and side apart is the line between them
+      const under = 0.1 * whiteness * Math.exp(-(((y - topY - rim - 3 * bevel) / (2 * bevel)) ** 2));
+      const edge = 0.05 * Math.exp(-(((y - topY - rim) / bevel) ** 2)) - under;
       const factor = top + (Math.min(side, top * (0.92 + 0.04 * whiteness)) - top) * onSide + edge;
       shade(surfaces, x, y, 1 + (factor - 1) * Math.min(1, inside));
     }
@@ -135,7 +139,7 @@ function paintArch(
       if (inside < -1) continue;
       const inShadow = smoothStep(depth * 0.45, -depth * 0.45, within(x + towards * depth, y - depth * 0.8));
       const ground = 1 - 0.07 * Math.exp(-(floor - y) / (radius * 0.12));
-      const back = (0.95 + 0.035 * whiteness - (0.17 - 0.1 * whiteness) * inShadow) * ground;
+      const back = (0.95 + 0.05 * whiteness - (0.17 - 0.08 * whiteness) * inShadow) * ground;
       // the far reveal catches the light
       const reveal = smoothStep(depth * 0.3, 0, inside) * (1 - inShadow) * 0.05;
       shade(surfaces, x, y, 1 + (back + reveal - 1) * Math.min(1, Math.max(0, inside + 0.5)));
@@ -149,7 +153,7 @@ function paintLedge(surfaces: Surfaces, { baseY, whiteness }: Stand): void {
   for (let y = Math.max(0, Math.floor(edge - 3 * bevel)); y < surfaces.height; y++) {
     const onFace = smoothStep(-bevel * 0.6, bevel * 0.6, y - edge);
     const down = (y - edge) / surfaces.height;
-    const face = 0.74 + 0.16 * whiteness - 0.5 * Math.max(0, down);
+    const face = 0.74 + 0.19 * whiteness - 0.5 * Math.max(0, down);
     const shine = 0.1 * Math.exp(-(((y - edge + 0.4 * bevel) / bevel) ** 2));
     const factor = 1 + (face - 1) * onFace + shine;
     for (let x = 0; x < surfaces.width; x++) shade(surfaces, x, y, factor);

@@ -39,7 +39,7 @@ export function shadeScene(
   const strength = isBare ? 0.22 : kind === 'none' ? 0.37 : Math.min(1, (fall ? 0.48 : 0.32) + measured);
   // where it throws none, light comes from all sides: what a product takes of it lies close around its foot
   const isAround = kind === 'none';
-  const cast = isAround ? 0.12 : 1;
+  const cast = isAround ? 0.12 : kind === 'contact' ? 0.4 : 1;
   const frame = { width: room.width, height: room.height };
   const coarse = coarsen(product);
   const layers =
@@ -71,7 +71,8 @@ function castOf(
   const direction = fallDirection(look);
   const reach = Math.min(1.1, 0.75 / Math.tan((Math.max(25, look.lightElevationDegrees) * Math.PI) / 180));
   // the table is seen at a low angle: depth is foreshortened; light from behind throws the shadow forward
-  const depth = direction.y > 0.4 ? 0.16 : -0.1;
+  const forward = look.shadow.kind === 'cast' ? 0.16 : 0.06;
+  const depth = direction.y > 0.4 ? forward : -0.1;
   return { x: reach * direction.x, y: reach * depth };
 }
 
@@ -132,7 +133,7 @@ function contactLayers(
   if (isBare) return [line(1)];
   return [
     line(0.78),
-    layer(shadowStep, tall * 0.035, tall * 0.014, 0.5),
+    layer(shadowStep, tall * 0.035, tall * 0.014, isAround ? 0.34 : 0.5),
     layer(softStep, tall * 0.11, tall * 0.035, isAround ? 0.15 : 0.3),
   ];
 }

@@ -107,7 +107,7 @@ function mirrorOf(
 ): NonNullable<Layers['mirror']> {
   const whiteness = whitenessOf(look);
   return {
-    gloss: gloss * (1 - 0.3 * whiteness),
+    gloss: gloss * (1 - 0.45 * whiteness),
     reach: (foot.bottom - foot.top) * (0.34 - 0.16 * whiteness),
     // a strap that hangs low beside the foot has no ground of its own: its image runs on with the others'
     base: blur(foot.base, product.width, 1, product.width * 0.04, 0),

@@ -55,11 +55,12 @@ export function rollColour({ accent }: Scene, { paletteOklab, backdropOklab }: L
   const [, a, b] = strongest?.oklab ?? [0, 0.35, 0.94];
   const chroma = Math.hypot(a, b);
   const [lightness, ownA, ownB] = backdropOklab;
-  // a tint on white costs a little light, as in print
+  // a tint on white costs light, as in print: no channel is brighter than white
   const dyed = lightness - 0.6 * accent;
   const from = oklabToLinear(lightness, ownA, ownB);
   const to = oklabToLinear(dyed, ownA + (accent * a) / chroma, ownB + (accent * b) / chroma);
-  const factor = (k: number) => Math.max(0, to[k]) / Math.max(0.002, from[k]);
+  const most = Math.max(1, ...to);
+  const factor = (k: number) => Math.max(0, to[k]) / (most * Math.max(0.002, from[k]));
   return [factor(0), factor(1), factor(2)];
 }
 
@@ -83,8 +84,10 @@ const ditherGrain = 0.001;
 const paperGrain = 0.0009;
 
 /** How much stronger or weaker a material is painted: paper has the store's own grain. */
-export function strengthOf(part: Part, { grain }: Look): number {
-  if (part.material !== 'paper') return 1;
+export function strengthOf(part: Part, look: Look): number {
+  // strong light from all sides leaves little of a surface's relief
+  if (part.material !== 'paper') return 1 - 0.35 * whitenessOf(look);
+  const { grain } = look;
   if (grain === null) return 0.5;
   return Math.min(5, Math.sqrt(Math.max(0, grain * grain - ditherGrain * ditherGrain)) / paperGrain);
 }

@@ -5,7 +5,14 @@ import type { Step } from './material.ts';
 import { materials } from './materials.ts';
 import { hasPlate, weighPlate } from './plate.ts';
 import type { Part, Scene } from './scenes.ts';
-import { colourOfSurface, lightColourOn, strengthOf, tintIn, type Colour } from './surface-colours.ts';
+import {
+  colourOfSurface,
+  lightColourOn,
+  strengthOf,
+  tintIn,
+  whitenessOf,
+  type Colour,
+} from './surface-colours.ts';
 
 /** The empty scene in even light at half the photo's resolution: sRGB bytes · 256, three interleaved channels. */
 export type Surfaces = { encoded: Uint16Array; width: number; height: number };
@@ -150,7 +157,7 @@ const [nearest, farthest] = [0.24, 0.07];
 function makePainter(part: Part, scene: Scene, look: Look, seed: number) {
   const [lightness, a, b] = colourOfSurface(part, scene, look);
   const material = materials[part.material];
-  const [red, green, blue] = lightColourOn(part, look, scene.moodMired);
+  const [red, green, blue] = lightColourOn(part, look, scene.moodMired * (1 - 0.6 * whitenessOf(look)));
   const strength = strengthOf(part, look);
   const step: Step = { l: 0, a: 0, b: 0 };
   return (linear: Float32Array, at: number, u: number, v: number, detail: number): void => {
