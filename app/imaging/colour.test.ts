@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import {
   deltaE2000,
   kelvinToLinear,
-  oklabOfPixels,
   oklabToSrgb,
   srgbToOklab,
   toByte,
   toByteFast,
   type Triple,
+  writeOklab,
 } from './colour.ts';
 
 test('ΔE2000 agrees with the published test pairs of Sharma, Wu and Dalal', () => {
@@ -33,8 +33,9 @@ test('OKLab and back is the same byte, and the whole-buffer form agrees with the
       for (let blue = 0; blue < 256; blue += 51) {
         const exact = srgbToOklab(red, green, blue);
         expect(oklabToSrgb(...exact)).toEqual([red, green, blue]);
-        const fast = oklabOfPixels(Uint8Array.of(red, green, blue));
-        for (const axis of [0, 1, 2]) expect(Math.abs(fast[axis] - exact[axis])).toBeLessThan(2e-4);
+        const fast = [0, 1, 2].map(() => new Float32Array(1));
+        writeOklab(Uint8Array.of(red, green, blue), fast[0], fast[1], fast[2]);
+        for (const axis of [0, 1, 2]) expect(Math.abs(fast[axis][0] - exact[axis])).toBeLessThan(2e-4);
       }
 });
 

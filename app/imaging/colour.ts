@@ -109,21 +109,19 @@ function root(value: number): number {
   return roots[step] + (roots[step + 1] - roots[step]) * (at - step);
 }
 
-/** A whole interleaved sRGB buffer → interleaved OKLab, `length` the same */
-export function oklabOfPixels(rgb: Uint8Array): Float32Array {
-  const lab = new Float32Array(rgb.length);
-  for (let i = 0; i < rgb.length; i += 3) {
-    const red = linearOfByte[rgb[i]];
-    const green = linearOfByte[rgb[i + 1]];
-    const blue = linearOfByte[rgb[i + 2]];
+/** A whole interleaved sRGB buffer → three planes of OKLab, a third as long each. */
+export function writeOklab(rgb: Uint8Array, lightness: Float32Array, a: Float32Array, b: Float32Array): void {
+  for (let i = 0, from = 0; i < lightness.length; i++, from += 3) {
+    const red = linearOfByte[rgb[from]];
+    const green = linearOfByte[rgb[from + 1]];
+    const blue = linearOfByte[rgb[from + 2]];
     const l = root(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
     const m = root(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
     const s = root(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
-    lab[i] = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s;
-    lab[i + 1] = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s;
-    lab[i + 2] = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
+    lightness[i] = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s;
+    a[i] = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s;
+    b[i] = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
   }
-  return lab;
 }
 
 /** linear sRGB → CIELAB (D65 white) */

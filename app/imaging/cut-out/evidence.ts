@@ -1,4 +1,4 @@
-import { modelBorder, type BorderModel } from './border-model.ts';
+import { drawBorder, fitBorder, type BorderModel } from './border-model.ts';
 import { smooth, type ColourField, type Planes } from './planes.ts';
 import { findSteps } from './steps.ts';
 import type { Window } from './window.ts';
@@ -45,12 +45,13 @@ export type Evidence = Window & {
  */
 export function gatherEvidence(source: Planes): Evidence {
   let planes = source;
-  let border = modelBorder(planes);
-  const noise = border.sigma;
+  let fit = fitBorder(planes);
+  const noise = fit.sigma;
   if (noise > 0.0021 && noise < 0.03) {
     planes = smooth(planes);
-    border = modelBorder(planes);
+    fit = fitBorder(planes);
   }
+  const border = drawBorder(planes, fit);
   const { width, height } = planes;
   const count = width * height;
   const evidence: Evidence = {

@@ -9,7 +9,7 @@ function random(seed: number): () => number {
   };
 }
 
-function cutCost(width: number, mask: ArrayLike<number>, terminal: Int32Array, capacity: Int32Array): number {
+function cutCost(width: number, mask: ArrayLike<number>, terminal: Int32Array, capacity: Int16Array): number {
   const count = terminal.length;
   const offsets = neighbourOffsets(width);
   let cost = 0;
@@ -17,7 +17,8 @@ function cutCost(width: number, mask: ArrayLike<number>, terminal: Int32Array, c
     if (mask[i] ? terminal[i] < 0 : terminal[i] > 0) cost += Math.abs(terminal[i]);
     if (mask[i])
       for (let d = 0; d < directionCount; d++)
-        if (capacity[d * count + i] && !mask[i + offsets[d]]) cost += capacity[d * count + i];
+        if (capacity[i * directionCount + d] && !mask[i + offsets[d]])
+          cost += capacity[i * directionCount + d];
   }
   return cost;
 }
@@ -29,13 +30,13 @@ test('the cut is the cheapest of all cuts, on grids small enough to try every on
     const height = 2 + Math.floor(next() * 2);
     const count = width * height;
     const terminal = Int32Array.from({ length: count }, () => Math.floor(next() * 41) - 20);
-    const capacity = new Int32Array(directionCount * count);
+    const capacity = new Int16Array(directionCount * count);
     const offsets = neighbourOffsets(width);
     for (let i = 0; i < count; i++)
       for (let d = 0; d < directionCount; d++) {
         const j = i + offsets[d];
         const isNear = Math.abs((j % width) - (i % width)) <= 1;
-        if (j >= 0 && j < count && isNear) capacity[d * count + i] = Math.floor(next() * 15);
+        if (j >= 0 && j < count && isNear) capacity[i * directionCount + d] = Math.floor(next() * 15);
       }
     let cheapest = Infinity;
     for (let bits = 0; bits < 1 << count; bits++) {

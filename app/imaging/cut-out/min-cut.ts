@@ -18,8 +18,8 @@ type Search = Size & {
   count: number;
   offsets: Int32Array;
   terminal: Int32Array;
-  capacity: Int32Array;
-  /** arc (direction * count + node) from a node to its parent, or NONE, TERMINAL, ORPHAN */
+  capacity: Int16Array;
+  /** arc (node * 8 + direction) from a node to its parent, or NONE, TERMINAL, ORPHAN */
   parent: Int32Array;
   isSink: Uint8Array;
   stamp: Int32Array;
@@ -32,13 +32,13 @@ type Search = Size & {
 
 /**
  * @param terminal per pixel: > 0 capacity from the source, < 0 capacity to the sink; destroyed
- * @param capacity residual capacity of arc direction * count + pixel; arcs that leave the frame must be 0; destroyed
+ * @param capacity residual capacity of arc pixel * 8 + direction, below 2^14; arcs that leave the frame must be 0; destroyed
  * @returns per pixel 1 = source side (product), 0 = sink side or free; and the value of the cut over the terminals given
  */
 export function minCut(
   size: Size,
   terminal: Int32Array,
-  capacity: Int32Array,
+  capacity: Int16Array,
 ): { mask: Uint8Array; flow: number } {
   const count = size.width * size.height;
   const search: Search = {
@@ -128,8 +128,8 @@ function grow(search: Search, node: number): number {
     const head = node + offsets[d];
     // an arc that would leave the frame has no capacity in its own direction, and is asked for that first
     if (head < 0 || head >= count) continue;
-    const out = d * count + node;
-    const back = (d ^ 1) * count + head;
+    const out = (node << 3) + d;
+    const back = (head << 3) + (d ^ 1);
     if ((side ? capacity[back] : capacity[out]) <= 0) continue;
     if (parent[head] === NONE) {
       isSink[head] = side;
@@ -149,13 +149,13 @@ function grow(search: Search, node: number): number {
 }
 
 function augment(search: Search, bridge: number): number {
-  const { count, offsets, capacity, terminal } = search;
-  const direction = (bridge / count) | 0;
-  const tail = bridge - direction * count;
+  const { offsets, capacity, terminal } = search;
+  const direction = bridge & 7;
+  const tail = bridge >> 3;
   const head = tail + offsets[direction];
   const amount = Math.min(capacity[bridge], bottleneck(search, tail, true), bottleneck(search, head, false));
   capacity[bridge] -= amount;
-  capacity[(direction ^ 1) * count + head] += amount;
+  capacity[(head << 3) + (direction ^ 1)] += amount;
   for (const isSource of [true, false]) {
     let node = isSource ? tail : head;
     for (;;) {
@@ -165,9 +165,9 @@ function augment(search: Search, bridge: number): number {
         if (!terminal[node]) orphan(search, node);
         break;
       }
-      const d = (arc / count) | 0;
+      const d = arc & 7;
       const up = node + offsets[d];
-      const sister = (d ^ 1) * count + up;
+      const sister = (up << 3) + (d ^ 1);
       const used = isSource ? sister : arc;
       capacity[used] -= amount;
       capacity[isSource ? arc : sister] += amount;
@@ -178,14 +178,14 @@ function augment(search: Search, bridge: number): number {
   return amount;
 }
 
-function bottleneck({ count, offsets, capacity, terminal, parent }: Search, from: number, isSource: boolean) {
+function bottleneck({ offsets, capacity, terminal, parent }: Search, from: number, isSource: boolean) {
   let least = Infinity;
   for (let node = from; ;) {
     const arc = parent[node];
     if (arc === TERMINAL) return Math.min(least, Math.abs(terminal[node]));
-    const d = (arc / count) | 0;
+    const d = arc & 7;
     const up = node + offsets[d];
-    const room = isSource ? capacity[(d ^ 1) * count + up] : capacity[arc];
+    const room = isSource ? capacity[(up << 3) + (d ^ 1)] : capacity[arc];
     if (room < least) least = room;
     node = up;
   }
@@ -205,7 +205,7 @@ function adopt(search: Search, node: number): void {
   for (let d = 0; d < directionCount; d++) {
     const other = node + offsets[d];
     if (other < 0 || other >= count || parent[other] === NONE || isSink[other] !== side) continue;
-    const room = side ? capacity[d * count + node] : capacity[(d ^ 1) * count + other];
+    const room = side ? capacity[(node << 3) + d] : capacity[(other << 3) + (d ^ 1)];
     if (room <= 0) continue;
     const far = distanceToTerminal(search, other);
     if (far < bestDistance) {
@@ -214,13 +214,13 @@ function adopt(search: Search, node: number): void {
     }
     if (far === Infinity) continue;
     let steps = far;
-    for (let k = other; stamp[k] !== time; k += offsets[(parent[k] / count) | 0]) {
+    for (let k = other; stamp[k] !== time; k += offsets[parent[k] & 7]) {
       stamp[k] = time;
       distance[k] = steps--;
     }
   }
   if (best >= 0) {
-    parent[node] = best * count + node;
+    parent[node] = (node << 3) + best;
     stamp[node] = time;
     distance[node] = bestDistance + 1;
     return;
@@ -229,15 +229,15 @@ function adopt(search: Search, node: number): void {
   for (let d = 0; d < directionCount; d++) {
     const other = node + offsets[d];
     if (other < 0 || other >= count || parent[other] === NONE || isSink[other] !== side) continue;
-    const room = side ? capacity[d * count + node] : capacity[(d ^ 1) * count + other];
+    const room = side ? capacity[(node << 3) + d] : capacity[(other << 3) + (d ^ 1)];
     if (room > 0) activate(search, other);
     const arc = parent[other];
-    if (arc >= 0 && other + offsets[(arc / count) | 0] === node) orphan(search, other);
+    if (arc >= 0 && other + offsets[arc & 7] === node) orphan(search, other);
   }
 }
 
 function distanceToTerminal(search: Search, from: number): number {
-  const { count, offsets, parent, stamp, distance, time } = search;
+  const { offsets, parent, stamp, distance, time } = search;
   let far = 0;
   for (let node = from; ;) {
     if (stamp[node] === time) return far + distance[node];
@@ -249,6 +249,6 @@ function distanceToTerminal(search: Search, from: number): number {
       return far;
     }
     if (arc === ORPHAN || arc === NONE) return Infinity;
-    node += offsets[(arc / count) | 0];
+    node += offsets[arc & 7];
   }
 }

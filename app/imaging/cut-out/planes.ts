@@ -1,4 +1,4 @@
-import { oklabOfPixels } from '../colour.ts';
+import { writeOklab } from '../colour.ts';
 import type { Picture } from '../picture.ts';
 
 export type Size = { width: number; height: number };
@@ -11,20 +11,9 @@ export type ColourField = { first: Float32Array; second: Float32Array; third: Fl
 
 export function toPlanes(rgb: Uint8Array, { width, height }: Size): Planes {
   const count = width * height;
-  const lab = oklabOfPixels(rgb);
-  const planes = {
-    width,
-    height,
-    l: new Float32Array(count),
-    a: new Float32Array(count),
-    b: new Float32Array(count),
-  };
-  for (let i = 0, j = 0; i < count; i++, j += 3) {
-    planes.l[i] = lab[j];
-    planes.a[i] = lab[j + 1];
-    planes.b[i] = lab[j + 2];
-  }
-  return planes;
+  const [l, a, b] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
+  writeOklab(rgb, l, a, b);
+  return { width, height, l, a, b };
 }
 
 /**
@@ -130,20 +119,29 @@ export function smooth(planes: Planes): Planes {
   };
 }
 
+/** Rows are smoothed along themselves one after the other, and three of them across. */
 function smoothPlane(plane: Float32Array, { width, height }: Size): Float32Array {
-  const across = new Float32Array(plane.length);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      const left = x > 0 ? plane[i - 1] : plane[i];
-      const right = x < width - 1 ? plane[i + 1] : plane[i];
-      across[i] = 0.5 * plane[i] + 0.25 * (left + right);
-    }
   const out = new Float32Array(plane.length);
+  let [above, here, below] = [0, 1, 2].map(() => new Float32Array(width));
+  smoothRow(plane, 0, here);
+  above.set(here);
   for (let y = 0, i = 0; y < height; y++) {
-    const up = y > 0 ? -width : 0;
-    const down = y < height - 1 ? width : 0;
-    for (let x = 0; x < width; x++, i++)
-      out[i] = 0.5 * across[i] + 0.25 * (across[i + up] + across[i + down]);
+    if (y < height - 1) smoothRow(plane, i + width, below);
+    else below.set(here);
+    for (let x = 0; x < width; x++, i++) out[i] = 0.5 * here[x] + 0.25 * (above[x] + below[x]);
+    [above, here, below] = [here, below, above];
   }
   return out;
+}
+
+function smoothRow(plane: Float32Array, from: number, out: Float32Array): void {
+  const last = out.length - 1;
+  let [left, own] = [plane[from], plane[from]];
+  for (let x = 0; x < last; x++) {
+    const right = plane[from + x + 1];
+    out[x] = 0.5 * own + 0.25 * (left + right);
+    left = own;
+    own = right;
+  }
+  out[last] = 0.5 * own + 0.25 * (left + own);
 }

@@ -41,24 +41,30 @@ function countRows(product: Uint8Array, width: number, top: number, bottom: numb
 
 type Sums = { same: number; above: number; below: number };
 
-/** `line` is the first row of the image. */
+/** `line` is the first row of the image. Most lines fail in the image's first third: the others are then not looked at. */
 function isMirror(evidence: Evidence, product: Uint8Array, line: number, depth: number): boolean {
-  const thirds = [0, 1, 2].map(() => ({ same: 0, above: 0, below: 0 }));
-  let residual = 0;
-  let whole = 0;
-  for (let far = 0; far < depth; far++) {
-    const row = compareRows(evidence, product, line + far, line - 1 - far);
-    if (!row.above || !row.below) continue;
-    const part = thirds[Math.min(2, Math.floor((3 * far) / depth))];
-    part.same += row.same;
-    part.above += row.above;
-    residual += row.below - (row.same * row.same) / row.above;
-    whole += row.below;
-  }
-  const [near, middle, deep] = thirds.map(({ same, above }) => (above ? same / above : 1));
-  const fades = near > middle && middle > 0.8 * deep && Math.min(middle, deep) > -0.05;
-  const isFaint = near < strength.near && deep < strength.deep && deep < 0.72 * near;
-  return fades && isFaint && residual < mostResidual * whole;
+  const left = { residual: 0, whole: 0 };
+  const strengthOf = (part: number): number => {
+    const sums = { same: 0, above: 0 };
+    const last = Math.min(depth, Math.ceil(((part + 1) * depth) / 3));
+    for (let far = Math.ceil((part * depth) / 3); far < last; far++) {
+      const row = compareRows(evidence, product, line + far, line - 1 - far);
+      if (!row.above || !row.below) continue;
+      sums.same += row.same;
+      sums.above += row.above;
+      left.residual += row.below - (row.same * row.same) / row.above;
+      left.whole += row.below;
+    }
+    return sums.above ? sums.same / sums.above : 1;
+  };
+  const near = strengthOf(0);
+  if (near >= strength.near || near <= -0.05) return false;
+  const middle = strengthOf(1);
+  if (middle >= near || middle <= -0.05) return false;
+  const deep = strengthOf(2);
+  const fades = middle > 0.8 * deep && deep > -0.05;
+  const isFaint = deep < strength.deep && deep < 0.72 * near;
+  return fades && isFaint && left.residual < mostResidual * left.whole;
 }
 
 /** Sums over the columns where both rows are product: products and squares of what parts them from the backdrop. */
@@ -69,8 +75,11 @@ function compareRows(
   above: number,
 ): Sums {
   const sums = { same: 0, above: 0, below: 0 };
-  for (let x = 0, i = below * width, j = above * width; x < width; x++, i++, j++) {
-    if (!product[i] || !product[j]) continue;
+  const shift = (below - above) * width;
+  for (let i = below * width, end = i + width; i < end; i++) {
+    if (!product[i]) continue;
+    const j = i - shift;
+    if (!product[j]) continue;
     const l = planes.l[i] - backdrop.first[i];
     const a = planes.a[i] - backdrop.second[i];
     const b = planes.b[i] - backdrop.third[i];

@@ -135,17 +135,17 @@ const smoothCost = 300;
 const leastCost = 3;
 
 /** What it costs to part two neighbours: much, except across a step. */
-function weighNeighbours({ width, height, planes, sharp, step, isColoured }: Evidence): Int32Array {
+function weighNeighbours({ width, height, planes, sharp, step, isColoured }: Evidence): Int16Array {
   const count = width * height;
   const { l, a, b } = planes;
-  const capacities = new Int32Array(directionCount * count);
+  const capacities = new Int16Array(directionCount * count);
   for (let way = 0; way < 4; way++) {
     const dx = way === 1 ? 0 : way === 3 ? -1 : 1;
     const dy = way === 0 ? 0 : 1;
     const offset = dy * width + dx;
     const length = way < 2 ? 1 : Math.SQRT1_2;
-    const there = 2 * way * count;
-    const back = there + count;
+    const there = 2 * way;
+    const back = there + 1;
     const flat = Math.round(smoothCost * length);
     for (let y = 0; y + dy < height; y++)
       for (let x = dx < 0 ? 1 : 0; x + dx < width && x < width; x++) {
@@ -159,8 +159,8 @@ function weighNeighbours({ width, height, planes, sharp, step, isColoured }: Evi
           weight = smoothCost * (1 - edge + edge * Math.exp(-gap / (2 * scale * scale)));
           weight = Math.max(leastCost, weight * length) | 0;
         }
-        capacities[there + i] = weight;
-        capacities[back + j] = weight;
+        capacities[i * directionCount + there] = weight;
+        capacities[j * directionCount + back] = weight;
       }
   }
   return capacities;

@@ -76,17 +76,27 @@ function combineAny(bits: Int32Array, offset: number): void {
   for (let word = 0, end = bits.length - offset; word < end; word++) bits[word] |= bits[word + offset];
 }
 
+/** Run by run: most words are all zeros or all ones. */
 function unpack(bits: Int32Array, words: number, width: number, height: number): Uint8Array {
   const out = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++)
-    for (let word = 0; word < words; word++) {
-      const value = bits[y * words + word];
-      if (value === 0) continue;
-      const at = y * width + 32 * word;
-      const length = Math.min(32, width - 32 * word);
-      for (let bit = 0; bit < length; bit++) out[at + bit] = (value >>> bit) & 1;
+  for (let y = 0; y < height; y++) {
+    const base = y * words;
+    for (let x = 0; x < width;) {
+      const from = nextBit(bits, base, words, x, 0);
+      if (from >= width) break;
+      x = Math.min(width, nextBit(bits, base, words, from, -1));
+      out.fill(1, y * width + from, y * width + x);
     }
+  }
   return out;
+}
+
+/** The first bit from `x` on that is set, or with `flip` -1 that is not; 32 · words when there is none. */
+function nextBit(bits: Int32Array, base: number, words: number, x: number, flip: 0 | -1): number {
+  let word = x >> 5;
+  let value = (bits[base + word] ^ flip) & (-1 << (x & 31));
+  while (!value && ++word < words) value = bits[base + word] ^ flip;
+  return value ? 32 * word + 31 - Math.clz32(value & -value) : 32 * words;
 }
 
 export function invert(mask: Uint8Array): Uint8Array {

@@ -1,0 +1,170 @@
+import type { Planes } from './planes.ts';
+import { selectRank } from './quantile.ts';
+
+/** A colour that changes smoothly over the frame: OKLab by up to six terms of the place, and how well pixels follow it. */
+export type Surface = {
+  coefficients: Float64Array;
+  terms: number;
+  sigma: number;
+  inliers: number;
+  outliers: Int32Array;
+};
+
+/** The most frequent colour of the ring, in cells of 0.03, with its neighbours counted half. */
+function modeColour({ l, a, b }: Planes, pixels: Int32Array): [number, number, number] {
+  const cell = 0.03;
+  const counts = new Map<number, number>();
+  for (const pixel of pixels) {
+    const key =
+      Math.round(l[pixel] / cell) * 10_000 +
+      (Math.round(a[pixel] / cell) + 50) * 100 +
+      Math.round(b[pixel] / cell) +
+      50;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  let best = 0;
+  let bestScore = -1;
+  for (const [key, count] of counts) {
+    let score = count;
+    for (const step of [10_000, -10_000, 100, -100, 1, -1]) score += 0.5 * (counts.get(key + step) ?? 0);
+    if (score > bestScore) [best, bestScore] = [key, score];
+  }
+  return [
+    Math.floor(best / 10_000) * cell,
+    ((Math.floor(best / 100) % 100) - 50) * cell,
+    ((best % 100) - 50) * cell,
+  ];
+}
+
+/** The rim's pixels one after the other: where each lies, -0.5..0.5 of the frame, and its colour. */
+type Samples = { u: Float64Array; v: Float64Array; colours: Float32Array };
+
+function gatherSamples({ width, height, l, a, b }: Planes, pixels: Int32Array): Samples {
+  const { length } = pixels;
+  const samples = {
+    u: new Float64Array(length),
+    v: new Float64Array(length),
+    colours: new Float32Array(3 * length),
+  };
+  for (let at = 0; at < length; at++) {
+    const pixel = pixels[at];
+    const y = (pixel / width) | 0;
+    samples.u[at] = (pixel - y * width) / width - 0.5;
+    samples.v[at] = y / height - 0.5;
+    samples.colours[3 * at] = l[pixel];
+    samples.colours[3 * at + 1] = a[pixel];
+    samples.colours[3 * at + 2] = b[pixel];
+  }
+  return samples;
+}
+
+/** How far each sample lies from the surface; coefficients of terms that are not used yet are 0. */
+function findResiduals({ u, v, colours }: Samples, c: Float64Array, residuals: Float64Array): void {
+  for (let at = 0; at < residuals.length; at++) {
+    const x = u[at];
+    const y = v[at];
+    const [xx, xy, yy] = [x * x, x * y, y * y];
+    const p0 = colours[3 * at] - c[0] - c[3] * x - c[6] * y - c[9] * xx - c[12] * xy - c[15] * yy;
+    const p1 = colours[3 * at + 1] - c[1] - c[4] * x - c[7] * y - c[10] * xx - c[13] * xy - c[16] * yy;
+    const p2 = colours[3 * at + 2] - c[2] - c[5] * x - c[8] * y - c[11] * xx - c[14] * xy - c[17] * yy;
+    residuals[at] = Math.sqrt(p0 * p0 + p1 * p1 + p2 * p2);
+  }
+}
+
+/** The normal equations of the samples within the limit; `matrix` is symmetric, and filled below its diagonal at the end. */
+function addEquations(
+  { u, v, colours }: Samples,
+  residuals: Float64Array,
+  limit: number,
+  { matrix, right }: { matrix: Float64Array; right: Float64Array },
+): void {
+  const wanted = right.length / 3;
+  const basis = new Float64Array(6);
+  basis[0] = 1;
+  for (let at = 0; at < residuals.length; at++) {
+    if (residuals[at] > limit) continue;
+    const ratio = residuals[at] / limit;
+    const weight = 1 - ratio * ratio;
+    const x = u[at];
+    const y = v[at];
+    basis[1] = x;
+    basis[2] = y;
+    basis[3] = x * x;
+    basis[4] = x * y;
+    basis[5] = y * y;
+    for (let row = 0; row < wanted; row++) {
+      const scaled = weight * basis[row];
+      for (let column = row; column < wanted; column++)
+        matrix[row * wanted + column] += scaled * basis[column];
+      right[row * 3] += scaled * colours[3 * at];
+      right[row * 3 + 1] += scaled * colours[3 * at + 1];
+      right[row * 3 + 2] += scaled * colours[3 * at + 2];
+    }
+  }
+  for (let row = 1; row < wanted; row++)
+    for (let column = 0; column < row; column++)
+      matrix[row * wanted + column] = matrix[column * wanted + row];
+}
+
+/** Re-weighted least squares in seven rounds: a constant first, then a plane, then a quadratic surface. */
+export function fitSurface(planes: Planes, pixels: Int32Array): Surface {
+  const samples = gatherSamples(planes, pixels);
+  let coefficients = new Float64Array(18);
+  coefficients.set(modeColour(planes, pixels));
+  let terms = 1;
+  let limit = 0.07;
+  let sigma = 0.02;
+  let inliers = 0;
+  const residuals = new Float64Array(pixels.length);
+  const near = new Float32Array(pixels.length);
+  for (let round = 0; round < 7; round++) {
+    const wanted = round < 1 ? 1 : round < 3 ? 3 : 6;
+    const matrix = new Float64Array(wanted * wanted);
+    const right = new Float64Array(wanted * 3);
+    findResiduals(samples, coefficients, residuals);
+    let count = 0;
+    for (let at = 0; at < residuals.length; at++) if (residuals[at] <= limit) near[count++] = residuals[at];
+    inliers = count / pixels.length;
+    if (inliers < 0.1) break;
+    addEquations(samples, residuals, limit, { matrix, right });
+    for (let row = 0; row < wanted; row++) matrix[row * wanted + row] += row ? 1e-5 * count : 1e-9;
+    if (!solve(matrix, right, wanted)) break;
+    coefficients = new Float64Array(18);
+    coefficients.set(right);
+    terms = wanted;
+    sigma = Math.max(0.0015, selectRank(near.subarray(0, count), count >> 1) * 0.85);
+    limit = Math.max(0.02, Math.min(0.09, 4.5 * sigma));
+  }
+  const outliers = pixels.filter((_, at) => residuals[at] > Math.max(0.03, 1.5 * limit));
+  return { coefficients, terms, sigma, inliers, outliers };
+}
+
+/** Gauss-Jordan with pivots; `right` (three columns) becomes the solution; false when the matrix is singular. */
+function solve(matrix: Float64Array, right: Float64Array, size: number): boolean {
+  for (let column = 0; column < size; column++) {
+    let pivot = column;
+    for (let row = column + 1; row < size; row++)
+      if (Math.abs(matrix[row * size + column]) > Math.abs(matrix[pivot * size + column])) pivot = row;
+    if (Math.abs(matrix[pivot * size + column]) < 1e-12) return false;
+    swapRows(matrix, size, column, pivot);
+    swapRows(right, 3, column, pivot);
+    for (let row = 0; row < size; row++) {
+      if (row === column) continue;
+      const factor = matrix[row * size + column] / matrix[column * size + column];
+      for (let c = column; c < size; c++) matrix[row * size + c] -= factor * matrix[column * size + c];
+      for (let k = 0; k < 3; k++) right[row * 3 + k] -= factor * right[column * 3 + k];
+    }
+  }
+  for (let row = 0; row < size; row++)
+    for (let k = 0; k < 3; k++) right[row * 3 + k] /= matrix[row * size + row];
+  return true;
+}
+
+function swapRows(matrix: Float64Array, columns: number, first: number, second: number): void {
+  if (first === second) return;
+  for (let c = 0; c < columns; c++) {
+    const kept = matrix[first * columns + c];
+    matrix[first * columns + c] = matrix[second * columns + c];
+    matrix[second * columns + c] = kept;
+  }
+}
