@@ -98,9 +98,10 @@ function findShadowColoured(
   product: Uint8Array,
   limit: number,
 ): Uint8Array {
-  return product.map((isProduct, i) => {
-    const residual = offRay[i] + shadowLimit + 0.012 * (1 - shade[i]);
-    const isShade = shade[i] > shades.darkest && shade[i] < shades.brightest;
-    return isProduct && isShade && residual < limit ? 1 : 0;
-  });
+  const found = new Uint8Array(product.length);
+  for (let i = 0; i < found.length; i++) {
+    if (!product[i] || shade[i] <= shades.darkest || shade[i] >= shades.brightest) continue;
+    if (offRay[i] + shadowLimit + 0.012 * (1 - shade[i]) < limit) found[i] = 1;
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 import { linearOfByte, toByteFast } from '../colour.ts';
 import type { Picture } from '../picture.ts';
 import { dilate, erode } from '../masks/morphology.ts';
+import { inQuads, nextClear, nextSet } from '../masks/runs.ts';
 import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 import type { Window } from './window.ts';
@@ -34,13 +35,13 @@ export function refineEdge(picture: Picture, mask: SmallMask): { alpha: Uint8Arr
   const band = findBand(picture, mask, inner, outer, alpha);
   for (let at = 0; at < band.pixels.length; at++)
     alpha[band.pixels[at]] = opacityOf(rgb, band, at, front, back, mask);
-  const smoothed = smoothBand(alpha, band.pixels, picture);
+  smoothBand(alpha, band.pixels, picture);
   const clean = rgb.slice();
   for (let at = 0; at < band.pixels.length; at++) {
-    const opacity = smoothed[band.pixels[at]];
+    const opacity = alpha[band.pixels[at]];
     if (opacity > 0 && opacity < 255) unmix(clean, band, at, opacity / 255, front, back, mask.width);
   }
-  return { alpha: smoothed, rgb: clean };
+  return { alpha, rgb: clean };
 }
 
 function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
@@ -108,41 +109,70 @@ function findBand(
 ): Band {
   const columns = placesOf(width, mask.frame.width, mask.left, mask.width);
   const rows = placesOf(height, mask.frame.height, mask.top, mask.height);
-  const from = columns.own.findIndex((column) => column >= 0);
-  const to = columns.own.findLastIndex((column) => column < mask.width) + 1;
-  let pixels = new Int32Array(4096);
+  const starts = startsOf(columns.own, mask.width);
+  const quads = { inner: inQuads(inner), outer: inQuads(outer) };
+  const band: Band = emptyBand(countBand(mask, inner, outer, starts, rows.own));
   let count = 0;
+  const collect = (y: number, from: number, to: number): void => {
+    for (let x = from; x < to; x++, count++) {
+      band.pixels[count] = y * width + x;
+      band.corner[count] = rows.corner[y] * mask.width + columns.corner[x];
+      band.across[count] = columns.fraction[x];
+      band.down[count] = rows.fraction[y];
+    }
+  };
   for (let y = 0; y < height; y++) {
     const row = rows.own[y];
     if (row < 0 || row >= mask.height) continue;
-    const small = row * mask.width;
-    if (pixels.length < count + width) pixels = enlarged(pixels, 2 * (count + width));
-    for (let x = from, i = y * width + from; x < to; x++, i++) {
-      const at = small + columns.own[x];
-      if (inner[at]) alpha[i] = 255;
-      else if (outer[at]) pixels[count++] = i;
+    const base = row * mask.width;
+    const end = base + mask.width;
+    for (let at = nextSet(quads.outer, base, end); at < end; at = nextSet(quads.outer, at, end)) {
+      const last = nextClear(quads.outer, at, end);
+      while (at < last) {
+        const solid = nextSet(quads.inner, at, last);
+        collect(y, starts[at - base], starts[solid - base]);
+        at = nextClear(quads.inner, solid, last);
+        alpha.fill(255, y * width + starts[solid - base], y * width + starts[at - base]);
+      }
     }
-  }
-  const band = {
-    pixels: pixels.slice(0, count),
-    corner: new Int32Array(count),
-    across: new Float32Array(count),
-    down: new Float32Array(count),
-  };
-  for (let at = 0; at < count; at++) {
-    const y = (pixels[at] / width) | 0;
-    const x = pixels[at] - y * width;
-    band.corner[at] = rows.corner[y] * mask.width + columns.corner[x];
-    band.across[at] = columns.fraction[x];
-    band.down[at] = rows.fraction[y];
   }
   return band;
 }
 
-function enlarged(values: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const out = new Int32Array(length);
-  out.set(values);
-  return out;
+function emptyBand(length: number): Band {
+  return {
+    pixels: new Int32Array(length),
+    corner: new Int32Array(length),
+    across: new Float32Array(length),
+    down: new Float32Array(length),
+  };
+}
+
+/** For each working column of the window, and the one after the last, the first of the picture's columns in it. */
+function startsOf(own: Int32Array, windowLength: number): Int32Array {
+  const starts = new Int32Array(windowLength + 1).fill(own.length);
+  for (let at = own.length - 1; at >= 0; at--)
+    if (own[at] >= 0 && own[at] <= windowLength) starts[own[at]] = at;
+  for (let column = windowLength - 1; column >= 0; column--)
+    if (starts[column] > starts[column + 1]) starts[column] = starts[column + 1];
+  return starts;
+}
+
+/** How many of the picture's pixels lie in the band: each working pixel holds a few. */
+function countBand(
+  { width, height }: Size,
+  inner: Uint8Array,
+  outer: Uint8Array,
+  starts: Int32Array,
+  ownRows: Int32Array,
+): number {
+  const timesShown = new Int32Array(height);
+  for (const row of ownRows) if (row >= 0 && row < height) timesShown[row]++;
+  let count = 0;
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++)
+      if (outer[i] && !inner[i]) count += timesShown[y] * (starts[x + 1] - starts[x]);
+  return count;
 }
 
 function sample(plane: Float32Array | Uint8Array, band: Band, at: number, width: number): number {
@@ -190,20 +220,21 @@ function opacityOf(
   return (255 * opacity + 0.5) | 0;
 }
 
-/** A light 3×3 smoothing along the band, then the last few per cent snapped to empty and full. */
-function smoothBand(alpha: Uint8Array, pixels: Int32Array, { width, height }: Size): Uint8Array {
-  const out = alpha.slice();
+/** A light 3×3 smoothing along the band, then the last few per cent snapped to empty and full. Changes `alpha`. */
+function smoothBand(alpha: Uint8Array, pixels: Int32Array, { width, height }: Size): void {
+  const smoothed = new Uint8Array(pixels.length);
   const snap = 14;
   for (let at = 0; at < pixels.length; at++) {
     const i = pixels[at];
     const x = i % width;
+    smoothed[at] = alpha[i];
     if (x < 1 || x >= width - 1 || i < width || i >= width * (height - 1)) continue;
     const sides = alpha[i - 1] + alpha[i + 1] + alpha[i - width] + alpha[i + width];
     const corners = alpha[i - width - 1] + alpha[i - width + 1] + alpha[i + width - 1] + alpha[i + width + 1];
     const value = ((4 * alpha[i] + 2 * sides + corners) / 16 - snap) * (255 / (255 - 2 * snap));
-    out[i] = value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0;
+    smoothed[at] = value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0;
   }
-  return out;
+  for (let at = 0; at < pixels.length; at++) alpha[pixels[at]] = smoothed[at];
 }
 
 /** Takes the backdrop's share out of a partly transparent pixel's colour. Changes `rgb`. */

@@ -62,8 +62,7 @@ export function minCut(
     search.parent[i] = TERMINAL;
     search.distance[i] = 1;
   }
-  // what lies amid its own side has nothing to grow into
-  for (let i = 0; i < count; i++) if (terminal[i] && !isAmidOwnSide(search, i)) activate(search, i);
+  activateRims(search);
   let flow = 0;
   let current = -1;
   for (;;) {
@@ -87,13 +86,24 @@ export function minCut(
   return { mask, flow };
 }
 
-function isAmidOwnSide({ count, offsets, terminal, isSink }: Search, i: number): boolean {
-  for (let d = 0; d < directionCount; d++) {
-    const other = i + offsets[d];
-    if (other < 0 || other >= count) continue;
-    if (!terminal[other] || isSink[other] !== isSink[i]) return false;
+/** What lies amid its own side, eight neighbours of it, has nothing to grow into. */
+function activateRims(search: Search): void {
+  const { width, count, terminal } = search;
+  // 1 = source, 2 = sink; and the same where both neighbours in the row are of that side, else 0
+  const side = new Uint8Array(count + 2);
+  for (let i = 0; i < count; i++) side[i + 1] = terminal[i] > 0 ? 1 : terminal[i] < 0 ? 2 : 0;
+  side[0] = side[1];
+  side[count + 1] = side[count];
+  const amid = new Uint8Array(count);
+  for (let i = 0; i < count; i++)
+    amid[i] = side[i] === side[i + 1] && side[i + 1] === side[i + 2] ? side[i + 1] : 0;
+  for (let i = 0; i < count; i++) {
+    if (!terminal[i]) continue;
+    const own = side[i + 1];
+    const isAmid =
+      amid[i] && (i < width || amid[i - width] === own) && (i + width >= count || amid[i + width] === own);
+    if (!isAmid) activate(search, i);
   }
-  return true;
 }
 
 function activate({ nextActive, queue }: Search, i: number): void {

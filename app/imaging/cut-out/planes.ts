@@ -91,22 +91,31 @@ function spansOf(from: number, to: number): Spans {
   return spans;
 }
 
-/** Weighted sum of the rows that make up one smaller row, three rows at a time. */
+/** Weighted sum of the rows that make up one smaller row, four rows at a time. */
 function sumRows({ rgb, width }: Picture, spans: Spans, y: number, sums: Int32Array): void {
   const stride = width * 3;
   const first = spans.first[y];
   const last = spans.last[y];
-  const weightOf = (line: number) =>
-    line > last ? 0 : line === first ? spans.firstWeight[y] : line === last ? spans.lastWeight[y] : one;
-  for (let line = first; line <= last; line += 3) {
-    const [w0, w1, w2] = [weightOf(line), weightOf(line + 1), weightOf(line + 2)];
+  for (let line = first; line <= last; line += 4) {
+    const [w0, w1, w2, w3] = [0, 1, 2, 3].map((at) => weightOfRow(spans, y, line + at));
     const p0 = line * stride;
     const p1 = w1 ? p0 + stride : p0;
     const p2 = w2 ? p0 + 2 * stride : p0;
-    if (line === first)
+    const p3 = w3 ? p0 + 3 * stride : p0;
+    if (line > first)
+      for (let k = 0; k < stride; k++)
+        sums[k] += w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k] + w3 * rgb[p3 + k];
+    else if (w3)
+      for (let k = 0; k < stride; k++)
+        sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k] + w3 * rgb[p3 + k];
+    else
       for (let k = 0; k < stride; k++) sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k];
-    else for (let k = 0; k < stride; k++) sums[k] += w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k];
   }
+}
+
+function weightOfRow({ first, last, firstWeight, lastWeight }: Spans, y: number, line: number): number {
+  if (line > last[y]) return 0;
+  return line === first[y] ? firstWeight[y] : line === last[y] ? lastWeight[y] : one;
 }
 
 /** 3×3 binomial smoothing of all three planes: takes sensor noise and JPEG grain off, keeps edges where they are. */

@@ -2,7 +2,7 @@ import { isShadowColoured, type Evidence } from './evidence.ts';
 import { peelContactShadow } from './contact-shadow.ts';
 import type { Growth } from './grow-background.ts';
 import { findHoles } from './holes.ts';
-import { directionCount, minCut } from './min-cut.ts';
+import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
 import { settlePatches } from './patches.ts';
 import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
@@ -134,34 +134,55 @@ export const faintTint = 0.035;
 const smoothCost = 300;
 const leastCost = 3;
 
-/** What it costs to part two neighbours: much, except across a step. */
-function weighNeighbours({ width, height, planes, sharp, step, isColoured }: Evidence): Int16Array {
-  const count = width * height;
-  const { l, a, b } = planes;
-  const capacities = new Int16Array(directionCount * count);
-  for (let way = 0; way < 4; way++) {
-    const dx = way === 1 ? 0 : way === 3 ? -1 : 1;
-    const dy = way === 0 ? 0 : 1;
-    const offset = dy * width + dx;
-    const length = way < 2 ? 1 : Math.SQRT1_2;
-    const there = 2 * way;
-    const back = there + 1;
-    const flat = Math.round(smoothCost * length);
-    for (let y = 0; y + dy < height; y++)
-      for (let x = dx < 0 ? 1 : 0; x + dx < width && x < width; x++) {
-        const i = y * width + x;
-        const j = i + offset;
-        const edge = sharp[i] > sharp[j] ? sharp[i] : sharp[j];
-        let weight = flat;
-        if (edge > 0) {
-          const gap = (l[i] - l[j]) ** 2 + (a[i] - a[j]) ** 2 + (b[i] - b[j]) ** 2;
-          const scale = isColoured ? 0.02 : 0.2 * Math.max(step[i], step[j]);
-          weight = smoothCost * (1 - edge + edge * Math.exp(-gap / (2 * scale * scale)));
-          weight = Math.max(leastCost, weight * length) | 0;
-        }
-        capacities[i * directionCount + there] = weight;
-        capacities[j * directionCount + back] = weight;
+/** What it costs to part two neighbours: much, except across a step. Arcs as {@link minCut} wants them. */
+function weighNeighbours(evidence: Evidence): Int16Array {
+  const { width, height, sharp } = evidence;
+  const capacities = flatCosts(width, height);
+  const offsets = neighbourOffsets(width);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      if (sharp[i] <= 0) continue;
+      for (let d = 0; d < directionCount; d++) {
+        const j = i + offsets[d];
+        // an arc that leaves the frame costs nothing; one between two steps is weighed once
+        if (!capacities[i * directionCount + d] || (sharp[j] > 0 && j < i)) continue;
+        const weight = costAcross(evidence, i, j, d < 4 ? 1 : Math.SQRT1_2);
+        capacities[i * directionCount + d] = weight;
+        capacities[j * directionCount + (d ^ 1)] = weight;
       }
-  }
+    }
   return capacities;
+}
+
+function costAcross(
+  { planes: { l, a, b }, sharp, step, isColoured }: Evidence,
+  i: number,
+  j: number,
+  length: number,
+): number {
+  const edge = sharp[i] > sharp[j] ? sharp[i] : sharp[j];
+  const gap = (l[i] - l[j]) ** 2 + (a[i] - a[j]) ** 2 + (b[i] - b[j]) ** 2;
+  const scale = isColoured ? 0.02 : 0.2 * Math.max(step[i], step[j]);
+  const weight = smoothCost * (1 - edge + edge * Math.exp(-gap / (2 * scale * scale)));
+  return Math.max(leastCost, weight * length) | 0;
+}
+
+/** The costs where there is no step: one pixel's eight, again and again; 0 where an arc would leave the frame. */
+function flatCosts(width: number, height: number): Int16Array {
+  const costs = new Int16Array(directionCount * width * height);
+  const aslant = Math.round(smoothCost * Math.SQRT1_2);
+  for (let d = 0; d < directionCount; d++) costs[d] = d < 4 ? smoothCost : aslant;
+  for (let done = directionCount; done < costs.length; done *= 2) costs.copyWithin(done, 0, done);
+  const close = (pixel: number, directions: number[]) => {
+    for (const d of directions) costs[pixel * directionCount + d] = 0;
+  };
+  for (let y = 0; y < height; y++) {
+    close(y * width, [1, 5, 6]);
+    close((y + 1) * width - 1, [0, 4, 7]);
+  }
+  for (let x = 0; x < width; x++) {
+    close(x, [3, 5, 7]);
+    close((height - 1) * width + x, [2, 4, 6]);
+  }
+  return costs;
 }

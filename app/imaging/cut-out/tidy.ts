@@ -12,32 +12,40 @@ export function isOnOutline(product: Uint8Array, i: number, { width }: Size): bo
   return !(product[i - 1] && product[i + 1] && product[i - width] && product[i + width]);
 }
 
-/** Takes rim pixels off the product that look like the background beside them. Changes `product`. */
+/** Takes rim pixels off the product that look like the background beside them, three pixels deep. Changes `product`. */
 export function snapToEdge(evidence: Evidence, product: Uint8Array): void {
-  const { width, height, planes, distance, shade, backdropLimit } = evidence;
-  const { l, a, b } = planes;
-  const neighbours = [-1, 1, -width, width];
-  const alike = 0.6 * backdropLimit * backdropLimit;
-  const isLikeOutside = (i: number) =>
-    neighbours.some(
-      (offset) =>
-        !product[i + offset] &&
-        (l[i] - l[i + offset]) ** 2 + (a[i] - a[i + offset]) ** 2 + (b[i] - b[i + offset]) ** 2 < alike,
-    );
-  for (let round = 0; round < 3; round++) {
-    const taken: number[] = [];
-    for (let y = 1; y < height - 1; y++)
-      for (let i = y * width + 1, end = y * width + width - 1; i < end; i++) {
-        if (!product[i] || !isOnOutline(product, i, evidence)) continue;
-        if (distance[i] < backdropLimit) {
-          taken.push(i);
-          continue;
-        }
-        if (shade[i] > 0.5 && isShadowColoured(evidence, i) && isLikeOutside(i)) taken.push(i);
-      }
-    if (!taken.length) return;
+  const { width, height, distance, shade, backdropLimit } = evidence;
+  const isTaken = (i: number) =>
+    distance[i] < backdropLimit ||
+    (shade[i] > 0.5 && isShadowColoured(evidence, i) && isLikeOutside(evidence, product, i));
+  let taken: number[] = [];
+  for (let y = 1; y < height - 1; y++)
+    for (let i = y * width + 1, end = y * width + width - 1; i < end; i++)
+      if (product[i] && isOnOutline(product, i, evidence) && isTaken(i)) taken.push(i);
+  for (let round = 0; round < 3 && taken.length; round++) {
     for (const i of taken) product[i] = 0;
+    // only beside what was taken has anything changed
+    const next: number[] = [];
+    for (const i of taken)
+      for (const j of [i - 1, i + 1, i - width, i + width]) {
+        const x = j % width;
+        const isInside = x > 0 && x < width - 1 && j >= width && j < width * (height - 1);
+        if (isInside && product[j] && isTaken(j)) next.push(j);
+      }
+    taken = next;
   }
+}
+
+/** Is a neighbour of this product pixel no product, and of the same colour? */
+function isLikeOutside({ width, planes, backdropLimit }: Evidence, product: Uint8Array, i: number): boolean {
+  const { l, a, b } = planes;
+  const alike = 0.6 * backdropLimit * backdropLimit;
+  for (let side = 0; side < 4; side++) {
+    const j = side === 0 ? i - 1 : side === 1 ? i + 1 : side === 2 ? i - width : i + width;
+    if (product[j]) continue;
+    if ((l[i] - l[j]) ** 2 + (a[i] - a[j]) ** 2 + (b[i] - b[j]) ** 2 < alike) return true;
+  }
+  return false;
 }
 
 /**

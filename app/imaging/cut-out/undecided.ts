@@ -1,4 +1,5 @@
 import { erode } from '../masks/morphology.ts';
+import { inQuads, nextSet } from '../masks/runs.ts';
 
 /** Opacity (0..255) between these is neither product nor backdrop: at a sharp outline it is a line of two or three pixels. */
 const barely = 20;
@@ -14,17 +15,26 @@ const nearly = 235;
  */
 export function measureUndecided(alpha: Uint8Array, width: number, height: number): number {
   const between = new Uint8Array(alpha.length);
+  const { bytes, quads } = inQuads(alpha);
   let area = 0;
-  for (let pixel = 0; pixel < alpha.length; pixel++) {
-    if (alpha[pixel] > 127) area++;
-    if (alpha[pixel] > barely && alpha[pixel] < nearly) between[pixel] = 1;
+  for (let pixel = 0; pixel < bytes.length; pixel++) {
+    // most of a cut-out is wholly product or wholly backdrop
+    const quad = pixel & 3 ? 1 : quads[pixel >> 2];
+    if (quad === 0 || quad === -1) {
+      area -= 4 * quad;
+      pixel += 3;
+      continue;
+    }
+    if (bytes[pixel] > 127) area++;
+    if (bytes[pixel] > barely && bytes[pixel] < nearly) between[pixel] = 1;
   }
   if (!area) return 0;
   const side = Math.sqrt(area);
-  const thick = erode(between, width, height, Math.max(4, Math.round(side / 200)));
+  const thick = inQuads(erode(between, width, height, Math.max(4, Math.round(side / 200))));
   let undecided = 0;
-  for (let pixel = 0; pixel < thick.length; pixel++)
-    if (thick[pixel] && isAboveProduct(alpha, width, pixel)) undecided++;
+  const end = alpha.length;
+  for (let pixel = nextSet(thick, 0, end); pixel < end; pixel = nextSet(thick, pixel + 1, end))
+    if (isAboveProduct(alpha, width, pixel)) undecided++;
   return undecided / side;
 }
 

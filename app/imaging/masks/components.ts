@@ -1,4 +1,5 @@
 /** 4-connected parts of masks, found by joining runs of set pixels: fast where masks have few of them. */
+import { inQuads, nextClear, nextSet } from './runs.ts';
 
 /** Runs of set pixels in reading order. `start` and `end` count pixels of the whole mask; `parent` points to an earlier run. */
 type Runs = { count: number; start: Int32Array; end: Int32Array; parent: Int32Array };
@@ -8,17 +9,19 @@ function findRuns(mask: Uint8Array, width: number): Runs {
   let start: Int32Array = new Int32Array(capacity);
   let end: Int32Array = new Int32Array(capacity);
   let count = 0;
+  const quads = inQuads(mask);
   for (let row = 0; row < mask.length; row += width) {
     const limit = row + width;
-    for (let at = row; at < limit; at++) {
-      if (!mask[at]) continue;
+    for (let at = row; ;) {
+      at = nextSet(quads, at, limit);
+      if (at >= limit) break;
       if (count === capacity) {
         capacity *= 2;
         start = enlarged(start, capacity);
         end = enlarged(end, capacity);
       }
       start[count] = at;
-      while (at < limit && mask[at]) at++;
+      at = nextClear(quads, at, limit);
       end[count++] = at;
     }
   }

@@ -3,6 +3,7 @@
  * time: runs are shortened or lengthened along the rows while they are packed into bits, the columns are combined word
  * by word in a logarithmic number of steps.
  */
+import { inQuads, nextClear, nextSet } from './runs.ts';
 
 /** Keeps a pixel when the square of side 2·radius+1 around it (cut at the frame) is set everywhere. */
 export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
@@ -10,12 +11,13 @@ export function erode(mask: Uint8Array, width: number, height: number, radius: n
   const bits = new Int32Array(words * (height + 2 * radius));
   bits.fill(-1, 0, radius * words);
   bits.fill(-1, (radius + height) * words);
+  const quads = inQuads(mask);
   for (let y = 0, row = 0; y < height; y++, row += width) {
     const base = (y + radius) * words;
-    for (let x = 0; x < width; x++) {
-      if (!mask[row + x]) continue;
-      const start = x;
-      while (x < width && mask[row + x]) x++;
+    for (let x = 0; x < width;) {
+      const start = nextSet(quads, row + x, row + width) - row;
+      if (start >= width) break;
+      x = nextClear(quads, row + start, row + width) - row;
       // a run of ones loses `radius` pixels at each end that does not lie on the frame
       const from = start > 0 ? start + radius : 0;
       const to = x < width ? x - radius : width;
@@ -35,13 +37,14 @@ export function erode(mask: Uint8Array, width: number, height: number, radius: n
 export function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
   const words = (width + 31) >> 5;
   const bits = new Int32Array(words * (height + 2 * radius));
+  const quads = inQuads(mask);
   for (let y = 0, row = 0; y < height; y++, row += width) {
     const base = (y + radius) * words;
-    for (let x = 0; x < width; x++) {
-      if (!mask[row + x]) continue;
-      const from = Math.max(0, x - radius);
-      while (x < width && mask[row + x]) x++;
-      setBits(bits, base, from, Math.min(width, x + radius));
+    for (let x = 0; x < width;) {
+      const start = nextSet(quads, row + x, row + width) - row;
+      if (start >= width) break;
+      x = nextClear(quads, row + start, row + width) - row;
+      setBits(bits, base, Math.max(0, start - radius), Math.min(width, x + radius));
     }
   }
   let span = 1;
@@ -108,6 +111,8 @@ export function invert(mask: Uint8Array): Uint8Array {
 /** The pixels set in both. */
 export function intersect(first: Uint8Array, second: Uint8Array): Uint8Array {
   const out = new Uint8Array(first.length);
-  for (let pixel = 0; pixel < out.length; pixel++) out[pixel] = first[pixel] & second[pixel];
+  const [some, others, both] = [inQuads(first).quads, inQuads(second).quads, inQuads(out).quads];
+  for (let quad = 0; quad < both.length; quad++) both[quad] = some[quad] & others[quad];
+  for (let pixel = both.length * 4; pixel < out.length; pixel++) out[pixel] = first[pixel] & second[pixel];
   return out;
 }
