@@ -186,15 +186,10 @@ async function measureWorkers(
   { assets, 'long-side': longSide }: { assets: string; 'long-side': string },
 ): Promise<Record<string, number>> {
   const run = async (threads: number, count: string) => {
-    const worker = fileURLToPath(new URL('./studio-worker.ts', import.meta.url));
+    // built, as this file is when it runs
+    const worker = fileURLToPath(new URL('./studio-worker.js', import.meta.url));
     const options = ['--assets', count, '--threads', String(threads), '--long-side', longSide];
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      '--import',
-      'tsx',
-      worker,
-      ...options,
-      ...files,
-    ]);
+    const { stdout } = await promisify(execFile)(process.execPath, [worker, ...options, ...files]);
     return workerFigures.parse(JSON.parse(stdout));
   };
   const one = await run(1, assets);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -38,9 +39,11 @@ function planTasks({ seed = 1, size = 1600, outDir, only }: SampleStoreOptions):
 export async function renderSampleStore(options: SampleStoreOptions): Promise<PhotoTruth[]> {
   const tasks = planTasks(options);
   await mkdir(options.outDir, { recursive: true });
+  const built = fileURLToPath(new URL('./render-task.js', import.meta.url));
+  const isBuilt = existsSync(built);
   const pool = new Piscina({
-    filename: fileURLToPath(new URL('./render-task.ts', import.meta.url)),
-    execArgv: ['--import', 'tsx'],
+    filename: isBuilt ? built : fileURLToPath(new URL('./render-task.ts', import.meta.url)),
+    execArgv: isBuilt ? [] : ['--import', 'tsx'],
     maxThreads: availableParallelism(),
   });
   let done = 0;

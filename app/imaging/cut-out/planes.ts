@@ -108,8 +108,7 @@ function sumRows({ rgb, width }: Picture, spans: Spans, y: number, sums: Int32Ar
     else if (w3)
       for (let k = 0; k < stride; k++)
         sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k] + w3 * rgb[p3 + k];
-    else
-      for (let k = 0; k < stride; k++) sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k];
+    else for (let k = 0; k < stride; k++) sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k];
   }
 }
 
