@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { linearOfByte, linearToOklab, type Triple } from '#app/imaging/colour.ts';
-import type { CutOut, Look } from '../image-engine.ts';
+import type { CutOut } from '#app/imaging/picture.ts';
+import type { Look } from '../image-engine.ts';
 import { scenes } from './scenes.ts';
 import { studioEngine } from './studio-engine.ts';
 
