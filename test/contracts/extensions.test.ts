@@ -9,6 +9,7 @@ import { bundleExtension } from '#test/extensions/bundle-extension.ts';
 import {
   readExtensionFile,
   readExtensions,
+  readLocales,
   readTexts,
   type Texts,
   readFlowTriggers,
@@ -170,6 +171,58 @@ test.each(uiExtensions)(
   },
 );
 
+/** Every text by its name; a text with plural forms is one form after the other. */
+function textsIn(texts: Texts, before = ''): [name: string, forms: Record<string, string>][] {
+  return Object.entries(texts).flatMap(([name, text]) => {
+    const full = `${before}${name}`;
+    if (typeof text === 'string') return [[full, { only: text }] as [string, Record<string, string>]];
+    if ('other' in text) return [[full, text as Record<string, string>]];
+    return textsIn(text, `${full}.`);
+  });
+}
+
+const placeholdersOf = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).toSorted();
+
+/** The forms that a language asks for, of numbers that a merchant may see. */
+function pluralForms(language: string): string[] {
+  const rules = new Intl.PluralRules(language);
+  return [...new Set(Array.from({ length: 1001 }, (_, count) => rules.select(count)))].toSorted();
+}
+
+const languages = ['da', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nb', 'nl', 'pt-BR', 'sv'];
+
+test.each(uiExtensions)('$folder: every language says all of it, with the same figures', ({ folder }) => {
+  const locales = readLocales(folder);
+  expect([...locales.keys()].toSorted()).toEqual(languages);
+  expect(Intl.getCanonicalLocales(languages)).toEqual(languages);
+  const english = new Map(textsIn(readTexts(folder)));
+  for (const [language, { texts }] of locales) {
+    const said = textsIn(texts);
+    expect(said.map(([name]) => name)).toEqual([...english.keys()]);
+    for (const [name, forms] of said) {
+      const original = english.get(name) ?? {};
+      const hasPlural = 'other' in original;
+      expect(Object.keys(forms).toSorted(), `${language} ${name}`).toEqual(
+        hasPlural ? pluralForms(language) : ['only'],
+      );
+      for (const [form, text] of Object.entries(forms)) {
+        const same = original[form] ?? original.other;
+        expect(placeholdersOf(text), `${language} ${name}`).toEqual(placeholdersOf(same));
+        if (language !== 'en') expect(text, `${language} ${name}`).not.toBe(same);
+      }
+    }
+  }
+});
+
+test.each(uiExtensions)('$folder: its words are within what the CLI deploys', ({ folder }) => {
+  const locales = [...readLocales(folder).values()];
+  for (const { texts, bytes } of locales) {
+    expect(bytes).toBeLessThan(16 * 1024);
+    expect(texts.name.length).toBeLessThanOrEqual(30);
+  }
+  expect(locales.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(256 * 1024);
+});
+
 /** What a merchant would read that is written in the code itself. */
 function wordsOf(source: string): string[] {
   const words: string[] = [];
@@ -192,8 +245,10 @@ test('all words are in the locale files', () => {
   expect(uiExtensions.flatMap(({ folder }) => wordsOf(sourcesOf(folder)))).toEqual([]);
 });
 
-test('both windows that photograph speak with the same words', () => {
-  expect(readTexts('photograph-selection')).toEqual(readTexts('photograph-product'));
+test('both windows that photograph speak with the same words, and all three refuse with the same', () => {
+  expect(readLocales('photograph-selection')).toEqual(readLocales('photograph-product'));
+  for (const [language, { texts }] of readLocales('product-photos'))
+    expect(readLocales('photograph-product').get(language)?.texts.refusal).toEqual(texts.refusal);
 });
 
 test.each(uiExtensions)('$folder: its bundle is at most 64 KB compressed', async ({ folder, targeting }) => {
@@ -204,6 +259,9 @@ test.each(uiExtensions)('$folder: its bundle is at most 64 KB compressed', async
   const size = gzipSync(bundle).length;
   expect(size).toBeGreaterThan(1024);
   expect(size).toBeLessThanOrEqual(mostCompressedBytes);
+  // also with the words of every language, which Shopify keeps beside it
+  const words = [...readLocales(folder).values()].map(({ texts }) => JSON.stringify(texts)).join('');
+  expect(gzipSync(bundle + words).length).toBeLessThanOrEqual(mostCompressedBytes);
 });
 
 test('the block opens the action by a handle that there is', () => {

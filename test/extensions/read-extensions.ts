@@ -23,6 +23,18 @@ export function readTexts(folder: string): Texts {
   return JSON.parse(readExtensionFile(folder, 'locales/en.default.json')) as Texts;
 }
 
+/** The texts of every language, by its code; `en` is the default. */
+export function readLocales(folder: string): Map<string, { texts: Texts; bytes: number }> {
+  const files = readdirSync(new URL(`${folder}/locales/`, root));
+  return new Map(
+    files.map((file) => {
+      const text = readExtensionFile(folder, `locales/${file}`);
+      const locale = { texts: JSON.parse(text) as Texts, bytes: Buffer.byteLength(text) };
+      return [file.replace(/(\.default)?\.json$/, ''), locale];
+    }),
+  );
+}
+
 const trigger = z.object({
   extensions: z.tuple([z.object({ type: z.literal('flow_trigger'), handle: z.string() })]),
   settings: z.object({ fields: z.array(z.object({ type: z.string(), key: z.string().optional() })) }),
