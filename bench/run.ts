@@ -16,6 +16,7 @@ const names = [
   'queue',
   'catalog',
   'webhooks',
+  'throttle',
 ];
 
 /** Those that time pixel work: they run as it is built for production. Through tsx the same loops take half as long again. */
