@@ -9,7 +9,7 @@ import { decideOnOutcome } from './outcome-of-generation.ts';
 import { quietUntil } from './store-time.ts';
 
 /**
- * After an automatic generation: what became of it is kept for its product. If the store's rule publishes alone, what
+ * After an automatic generation: what became of it is kept for its product. If the rule that ordered it publishes alone, what
  * passed every gate is approved and published, outside the quiet hours; a photo that does not fit the store's style waits
  * for a person, with its reason. Photos that a person has rejected stay rejected.
  */
@@ -21,15 +21,16 @@ export async function continueAutomation(
     where: { id: input.generationId },
     include: {
       assets: { where: { status: { in: ['awaiting-review', 'approved'] } }, orderBy: { position: 'asc' } },
-      store: { include: { rule: true } },
+      store: true,
+      rule: true,
     },
   });
   if (generation?.origin !== 'automation' || !generation.store) return { publicationIds: [] };
-  const { store } = generation;
+  const { store, rule } = generation;
   await keepOutcome(services, { ...generation, storeId: store.id });
   const assetIds = generation.assets.filter(passesStyle).map((asset) => asset.id);
-  if (!store.rule?.isEnabled || !store.rule.publishesAlone || !assetIds.length) return { publicationIds: [] };
-  if (await waitUntilLoud(services, store, store.rule, generation.id)) return { publicationIds: [] };
+  if (!rule?.isEnabled || !rule.publishesAlone || !assetIds.length) return { publicationIds: [] };
+  if (await waitUntilLoud(services, store, rule, generation.id)) return { publicationIds: [] };
   await approveAssets(services, { storeId: store.id, assetIds });
   return { publicationIds: await publish(services, store.id, assetIds) };
 }

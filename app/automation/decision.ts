@@ -33,7 +33,7 @@ const sentences: Record<Reason, string> = {
   'photo-unusable': 'Its photo cannot be used.',
   'generation-failed': 'No photo passed the checks.',
   'no-rule': 'It came while automation was switched off. Photograph it by hand.',
-  'not-matching': 'It is none of the products that the rule is for.',
+  'not-matching': 'No rule is for this product.',
   'product-gone': 'The product no longer exists in the shop.',
 };
 

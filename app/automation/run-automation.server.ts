@@ -6,26 +6,26 @@ import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
 import type { Decision } from './decision.ts';
 import { learnPhotoHash } from './learn-photo-hash.server.ts';
-import { matchesRule } from './matches-rule.ts';
 import { decideOnOutcome } from './outcome-of-generation.ts';
 import { keepDecision } from './keep-decision.server.ts';
+import { inOrder, ruleFor } from './rule.ts';
 import { monthAround, quietUntil } from './store-time.ts';
 
 type Automating = Pick<Services, 'db' | 'clock' | 'log' | 'publicFetch'>;
-type ProductInHand = Product & { store: Store & { rule: AutomationRule | null } };
+type ProductInHand = Product & { store: Store & { rules: AutomationRule[] } };
 type Source = { photo: Photo; hash: string };
 
 const minute = 60_000;
 
 /**
- * Looks at a product and starts what the store's rule asks for. What was found is kept, so that every product can say
+ * Looks at a product and starts what the first of the store's rules that is meant for it asks for. What was found is kept, so that every product can say
  * why it is done or not. The same bytes of a product are never ordered twice, under whichever id or address they come,
  * also when two runs meet: they take turns, and the second one finds the first one's generation.
  */
 export async function runAutomation(services: Automating, input: { productId: string }): Promise<Decision> {
   const product = await services.db.product.findUnique({
     where: { id: input.productId },
-    include: { store: { include: { rule: true } } },
+    include: { store: { include: { rules: { orderBy: inOrder } } } },
   });
   if (!product) return { kind: 'not-covered', reason: 'product-gone' };
   const decision = await look(services, product);
@@ -34,10 +34,8 @@ export async function runAutomation(services: Automating, input: { productId: st
 }
 
 async function look(services: Automating, product: ProductInHand): Promise<Decision> {
-  const { rule } = product.store;
-  const hindrance = rule ? hindranceOf(product, rule) : ({ kind: 'not-covered', reason: 'no-rule' } as const);
-  if (hindrance || !rule)
-    return keepDecision(services, product, hindrance ?? { kind: 'not-covered', reason: 'no-rule' });
+  const rule = findRule(product);
+  if ('kind' in rule) return keepDecision(services, product, rule);
   const source = await findSource(services, product, rule);
   if ('kind' in source) return keepDecision(services, product, source);
   try {
@@ -56,12 +54,11 @@ async function look(services: Automating, product: ProductInHand): Promise<Decis
   }
 }
 
-function hindranceOf(product: ProductInHand, rule: AutomationRule): Decision | undefined {
+function findRule(product: ProductInHand): AutomationRule | Decision {
   if (product.deletedAt) return { kind: 'not-covered', reason: 'product-gone' };
   if (product.store.status !== 'installed') return { kind: 'waiting', reason: 'store-uninstalled' };
-  if (!rule.isEnabled) return { kind: 'not-covered', reason: 'no-rule' };
-  if (!matchesRule(rule, product)) return { kind: 'not-covered', reason: 'not-matching' };
-  return undefined;
+  const rule = ruleFor(product.store.rules, product);
+  return typeof rule === 'string' ? { kind: 'not-covered', reason: rule } : rule;
 }
 
 /** The photo to start from and what its bytes are, or why there is none. */
@@ -112,6 +109,7 @@ async function decide(
     scenes: rule.scenes,
     count: rule.count,
   });
+  await tx.generation.update({ where: { id: generation.id }, data: { ruleId: rule.id } });
   return { kind: 'started', generationId: generation.id };
 }
 
@@ -156,7 +154,7 @@ async function ceilingReached(
   const assets = await tx.asset.count({
     where: {
       status: { in: [...passedStatuses, 'queued', 'rendering'] },
-      generation: { storeId: store.id, origin: 'automation', createdAt: { gte: start, lt: end } },
+      generation: { ruleId: rule.id, createdAt: { gte: start, lt: end } },
     },
   });
   return (assets + rule.count) * creditsPerAsset > rule.monthlyCredits ? end : undefined;

@@ -26,14 +26,14 @@ export async function tellFlow(services: Telling, input: { generationId: string 
     include: {
       assets: { select: { status: true, style: true } },
       product: { select: { shopifyId: true, deletedAt: true } },
-      store: { select: { shopDomain: true, status: true, rule: true } },
+      store: { select: { shopDomain: true, status: true } },
+      rule: true,
     },
   });
   const { product, store } = generation ?? {};
   if (!generation || !isFinished(generation.status) || generation.origin === 'partner') return;
   if (!product || product.deletedAt || !store?.shopDomain || store.status !== 'installed') return;
-  const isAlone =
-    generation.origin === 'automation' && Boolean(store.rule?.isEnabled && store.rule.publishesAlone);
+  const isAlone = Boolean(generation.rule?.isEnabled && generation.rule.publishesAlone);
   const due = dueTriggers(generation.assets, isAlone);
   for (const kind of Object.keys(due) as FlowTriggerKind[]) {
     const about = { generationId: generation.id, kind, shopDomain: store.shopDomain };

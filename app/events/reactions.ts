@@ -9,7 +9,7 @@ export type EventType =
   | 'catalog.synced'
   | 'product.created'
   | 'product.changed'
-  | 'automation.rule-saved'
+  | 'automation.rules-changed'
   | 'credits.granted'
   | 'style.requested'
   | 'style.learnt'
@@ -40,7 +40,7 @@ export const reactions: Record<EventType, ((subjectId: string) => Job)[]> = {
   ],
   'product.created': [(productId) => ({ name: 'run-automation', payload: { productId } })],
   'product.changed': [(productId) => ({ name: 'run-automation', payload: { productId } })],
-  'automation.rule-saved': [(storeId) => ({ name: 'look-again', payload: { storeId } })],
+  'automation.rules-changed': [(storeId) => ({ name: 'look-again', payload: { storeId } })],
   'credits.granted': [(storeId) => ({ name: 'look-again', payload: { storeId } })],
   'style.requested': [(storeId) => ({ name: 'learn-style', payload: { storeId } })],
   'style.learnt': [],

@@ -31,7 +31,7 @@ test('the queries of a transaction take turns on its connection, also those of o
   const generation = await makeGeneration(db, { storeId: store.id, productId: product.id });
   const watch = watchConnections();
   const found = await db.$transaction(async (tx) => {
-    const include = { store: { include: { rule: true, grants: true } }, product: true, assets: true };
+    const include = { store: { include: { rules: true, grants: true } }, product: true, assets: true };
     const read = () => tx.generation.findUniqueOrThrow({ where: { id: generation.id }, include });
     const [first] = await Promise.all([read(), read()]);
     return first;

@@ -1,36 +1,32 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Card, Link, Page, Text } from '@shopify/polaris';
-import { readRule } from '#app/automation/read-rule.server.ts';
-import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
-import { listCollections } from '#app/catalog/list-collections.server.ts';
+import { moveRuleUp } from '#app/automation/order-rules.server.ts';
+import { readRules } from '#app/automation/read-rules.server.ts';
 import { listGrants } from '#app/partners/list-grants.server.ts';
 import { answerInvitation, readInvitations } from '#app/partners/answer-invitation.server.ts';
 import { takeBackGrant } from '#app/partners/store-grants.server.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';
 import { setPublishing } from '#app/stores/set-publishing.server.ts';
-import { AutomationForm } from '#app/ui/automation-form.tsx';
 import { PartnerAccess } from '#app/ui/partner-access.tsx';
 import { PublishingForm } from '#app/ui/publishing-form.tsx';
+import { RuleList } from '#app/ui/rule-list.tsx';
 import { readSettingsForm } from '#app/ui/settings-form.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { services, store } = await currentStore(request, context);
   const code = new URL(request.url).searchParams.get('invitation') ?? undefined;
-  const [rule, grants, collections, invitations] = await Promise.all([
-    readRule(services, { storeId: store.id }),
+  const [rules, grants, invitations] = await Promise.all([
+    readRules(services, { storeId: store.id }),
     listGrants(services, { storeId: store.id }),
-    listCollections(services, { storeId: store.id }),
     readInvitations(services, { shop: store, code }),
   ]);
-  const { placement, locale, timeZone } = store;
+  const { placement, locale } = store;
   return {
     storeId: store.id,
-    rule,
+    rules,
     grants,
     invitations,
-    collections,
-    timeZone,
     publishing: { placement, locale },
   };
 }
@@ -41,8 +37,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!form.ok) return { ok: false as const, message: form.message };
   const { settings } = form;
   switch (settings.intent) {
-    case 'save-rule':
-      await setAutomationRule(services, { storeId: store.id, ...settings.rule });
+    case 'move-rule-up':
+      await moveRuleUp(services, { storeId: store.id, ruleId: settings.ruleId });
       return { ok: true as const };
     case 'save-publishing': {
       const { placement, locale } = settings;
@@ -61,21 +57,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Settings() {
-  const { storeId, rule, grants, invitations, collections, timeZone, publishing } =
-    useLoaderData<typeof loader>();
-  const saving = useFetcher<typeof action>();
+  const { storeId, rules, grants, invitations, publishing } = useLoaderData<typeof loader>();
+  const moving = useFetcher<typeof action>();
   return (
     <Page title="Settings" narrowWidth>
       <BlockStack gap="400">
-        <AutomationForm
-          // what was saved comes back tidied up: the form begins anew
-          key={JSON.stringify(rule)}
-          saved={rule}
-          collections={collections}
-          timeZone={timeZone}
-          isSaving={saving.state !== 'idle'}
-          failure={saving.data && !saving.data.ok ? saving.data.message : undefined}
-          onSave={(form) => saving.submit(form, { method: 'post' })}
+        <RuleList
+          rules={rules}
+          isBusy={moving.state !== 'idle'}
+          onMoveUp={(ruleId) => moving.submit({ intent: 'move-rule-up', ruleId }, { method: 'post' })}
         />
         <PublishingForm saved={publishing} />
         <PartnerAccess storeId={storeId} grants={grants} invitations={invitations} />

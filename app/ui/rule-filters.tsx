@@ -1,7 +1,7 @@
 import { BlockStack, ChoiceList, Select, Text, TextField } from '@shopify/polaris';
-import type { RuleView, SourceChoice } from '#app/automation/read-rule.server.ts';
+import type { RuleSettings, SourceChoice } from '#app/automation/rule.ts';
 
-export type FilterDraft = Pick<RuleView, 'collectionIds' | 'statuses' | 'sourcePhoto'> & {
+export type FilterDraft = Pick<RuleSettings, 'collectionIds' | 'statuses' | 'sourcePhoto'> & {
   tags: string;
   vendors: string;
   productTypes: string;
@@ -75,7 +75,7 @@ export function RuleFilters(props: {
   );
 }
 
-export function filtersOf(rule: RuleView): FilterDraft {
+export function filtersOf(rule: RuleSettings): FilterDraft {
   const { collectionIds, statuses: chosen, sourcePhoto } = rule;
   return {
     collectionIds,

@@ -1,4 +1,4 @@
-import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { saveRule } from '#app/automation/save-rule.server.ts';
 import { passesStyle } from '#app/generation/asset-figures.ts';
 import type { Account } from './account.ts';
 import { waitForPublications } from './merchant.ts';
@@ -13,7 +13,7 @@ export async function watchAutomation(
   const { services, simulator, shopDomain } = stack;
   const { db } = services;
   const { storeId, title, photoFile } = input;
-  await setAutomationRule(services, {
+  await saveRule(services, {
     storeId,
     isEnabled: true,
     scenes: ['studio', 'lifestyle'],

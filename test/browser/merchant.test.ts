@@ -92,6 +92,7 @@ describe('the embedded app', () => {
     '/app/settings',
     '/app/coverage',
     '/app/plan',
+    '/app/rules/new',
     '/app/publications',
   ])('needs no sideways scrolling on a phone: %s', async (path) => {
     const { page, app } = await world.open(path, phone);
@@ -298,8 +299,15 @@ describe('review and publish', () => {
 });
 
 describe('settings', () => {
-  it('saves the automation rule through the save bar', async () => {
+  it('adds an automation rule through the save bar, asks it first, changes and deletes it', async () => {
+    const { storeId } = world;
+    const rules = () => db.automationRule.findMany({ where: { storeId }, orderBy: { position: 'asc' } });
+    await db.automationRule.create({
+      data: { id: 'rule_all', storeId, name: 'All the rest', scenes: ['studio'] },
+    });
     const { page, app } = await world.open('/app/settings');
+    await app.getByText('Add a rule').click();
+    await app.getByLabel('Name').fill('Autumn');
     const isOn = app.getByLabel('Photograph new products automatically');
     await isOn.check({ force: true });
     await app.getByLabel('Lifestyle').check({ force: true });
@@ -309,7 +317,11 @@ describe('settings', () => {
     await app.getByLabel('Quiet until').fill('06:30');
     await page.locator('.save-bar.visible .save').click();
     await page.locator('.save-bar.visible').waitFor({ state: 'detached' });
-    const rule = await db.automationRule.findUniqueOrThrow({ where: { storeId: world.storeId } });
+    await app.getByRole('button', { name: 'Move Autumn up' }).click();
+    await expect
+      .poll(async () => (await rules()).map(({ name }) => name))
+      .toEqual(['Autumn', 'All the rest']);
+    const [rule] = await rules();
     expect(rule).toMatchObject({ isEnabled: true, count: 4, publishesAlone: false });
     expect(rule.scenes.toSorted()).toEqual(['lifestyle', 'studio']);
     expect(rule).toMatchObject({
@@ -319,6 +331,14 @@ describe('settings', () => {
       quietTo: 390,
       sourcePhoto: 'first',
     });
+    await app.getByRole('link', { name: 'Autumn' }).click();
+    await app.getByLabel('Most credits in a month').fill('');
+    await page.locator('.save-bar.visible .save').click();
+    await page.locator('.save-bar.visible').waitFor({ state: 'detached' });
+    expect(await rules()).toMatchObject([{ name: 'Autumn', monthlyCredits: null, quietTo: 390 }, {}]);
+    await app.getByRole('button', { name: 'Delete' }).click();
+    await app.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    expect((await rules()).map(({ name }) => name)).toEqual(['All the rest']);
     await page.close();
   });
 
@@ -345,7 +365,7 @@ describe('settings', () => {
   });
 
   it('discards changes that were not saved', async () => {
-    const { page, app } = await world.open('/app/settings');
+    const { page, app } = await world.open('/app/rules/new');
     const alone = app.getByLabel('Publish without asking me');
     await alone.check({ force: true });
     await page.locator('.save-bar.visible .discard').click();

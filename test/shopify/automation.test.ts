@@ -2,9 +2,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { continueAutomation } from '#app/automation/continue-automation.server.ts';
 import { lookAgainWhenDue } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
-import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { deleteRule, moveRuleUp } from '#app/automation/order-rules.server.ts';
+import { saveRule } from '#app/automation/save-rule.server.ts';
 import { readCoverage, type CoverageState } from '#app/automation/read-coverage.server.ts';
-import type { RuleView } from '#app/automation/read-rule.server.ts';
+import type { RuleSettings } from '#app/automation/rule.ts';
 import { applyProduct } from '#app/catalog/apply-product.server.ts';
 import { checkLedger, grantCredits, readBalance } from '#app/credits/ledger.server.ts';
 import { runDue } from '#app/schedule.server.ts';
@@ -23,7 +24,8 @@ let shop: ShopUnderTest;
 let storeId: string;
 let shade = 100;
 
-const everything: RuleView = {
+const everything: RuleSettings = {
+  name: '',
   isEnabled: true,
   scenes: ['studio'],
   count: 2,
@@ -46,8 +48,11 @@ beforeAll(async () => {
   await shop.db.store.update({ where: { id: storeId }, data: { timeZone: 'UTC' } });
 });
 
-function setRule(changes: Partial<RuleView> = {}) {
-  return setAutomationRule(shop.services, { storeId, ...everything, ...changes });
+/** The store's first rule, and no other. */
+async function setRule(changes: Partial<RuleSettings> = {}) {
+  const rule = await shop.db.automationRule.findFirst({ where: { storeId }, orderBy: { position: 'asc' } });
+  await shop.db.automationRule.deleteMany({ where: { storeId, id: { not: rule?.id } } });
+  return saveRule(shop.services, { storeId, ruleId: rule?.id, ...everything, ...changes });
 }
 
 async function addProduct(title: string, given: { photos?: number; tags?: string[] } = {}) {
@@ -157,6 +162,41 @@ test('what came while automation was off stays as it is, also when it changes la
   await tell(product);
   await shop.runJobs(['look-again', 'run-automation']);
   expect(await decision(id)).toMatchObject({ kind: 'not-covered', reason: 'no-rule' });
+});
+
+test('of several rules the first that is for a product has it, with its own ceiling; one that is deleted publishes nothing', async () => {
+  await shop.db.automationRule.deleteMany();
+  await setRule({ name: 'Autumn', tags: ['autumn'], monthlyCredits: 2 });
+  const [autumn] = await shop.db.automationRule.findMany({ where: { storeId } });
+  const added = await saveRule(shop.services, { storeId, ...everything, count: 1, publishesAlone: true });
+  if (!added.ok) throw new Error(added.message);
+  const order = async (title: string, tags: string[]) => {
+    const found = await decision(await tell(await addProduct(title, { tags }), true));
+    if (!found.generationId) return found.reason;
+    return shop.db.generation.findUnique({
+      where: { id: found.generationId },
+      select: { ruleId: true, count: true },
+    });
+  };
+  expect(await order('Leaf', ['autumn'])).toEqual({ ruleId: autumn.id, count: 2 });
+  expect(await order('Sand', ['summer'])).toEqual({ ruleId: added.rule.id, count: 1 });
+  // its ceiling is its own: the rule behind it is not asked instead
+  expect(await order('Acorn', ['autumn'])).toBe('monthly-ceiling');
+  await moveRuleUp(shop.services, { storeId, ruleId: added.rule.id });
+  expect(await order('Chestnut', ['autumn'])).toEqual({ ruleId: added.rule.id, count: 1 });
+  const generation = await shop.db.generation.findFirstOrThrow({ where: { ruleId: added.rule.id } });
+  await shop.db.asset.updateMany({
+    where: { generationId: generation.id },
+    data: { status: 'awaiting-review' },
+  });
+  await shop.db.generation.update({ where: { id: generation.id }, data: { status: 'complete' } });
+  await deleteRule(shop.services, { storeId, ruleId: added.rule.id });
+  expect(await continueAutomation(shop.services, { generationId: generation.id })).toEqual({
+    publicationIds: [],
+  });
+  expect(await shop.db.automationRule.findMany({ where: { storeId } })).toMatchObject([
+    { id: autumn.id, position: 0 },
+  ]);
 });
 
 test('the rule chooses the photo: the last, or the one with the most pixels', async () => {

@@ -1,7 +1,7 @@
 import { Prisma } from '@prisma/client';
 import { beforeAll, expect, test } from 'vitest';
 import { keepDecision } from '#app/automation/keep-decision.server.ts';
-import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { saveRule } from '#app/automation/save-rule.server.ts';
 import { checkLedger, grantCredits, reserveCredits } from '#app/credits/ledger.server.ts';
 import type { Db } from '#app/platform/db.server.ts';
 import { recordEvent } from '#app/events/record-event.server.ts';
@@ -72,7 +72,7 @@ async function seedStore(name: string): Promise<Seeded> {
   await db.styleProfile.create({
     data: { id: `sty_${name}`, storeId, version: 1, profile: {}, photosRead: 1 },
   });
-  await setAutomationRule(services, {
+  await saveRule(services, {
     storeId,
     isEnabled: true,
     scenes: ['studio'],

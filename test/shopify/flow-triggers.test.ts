@@ -36,7 +36,7 @@ const marks = () => shop.shop().metafields.size;
 /** A finished generation with photos of these states. */
 async function finished(
   states: { status?: string; style?: object }[],
-  more: { origin?: string; partnerId?: string } = {},
+  more: { origin?: string; ruleId?: string; partnerId?: string } = {},
 ) {
   const generation = await makeGeneration(shop.db, { storeId, productId: product.id, ...more });
   const assets = [];
@@ -80,13 +80,16 @@ test('photos that a rule approves by itself need nobody’s review', async () =>
   await shop.db.automationRule.create({
     data: { id: 'rule_1', storeId, isEnabled: true, publishesAlone: true, scenes: ['studio'] },
   });
-  const generation = await finished([{}, {}], { origin: 'automation' });
+  const generation = await finished([{}, {}], { origin: 'automation', ruleId: 'rule_1' });
   await tellFlow(shop.services, { generationId: generation.id });
   expect(told()).toEqual([]);
   await approveAssets(shop.services, { storeId, assetIds: generation.assetIds });
   await shop.runJobs(['tell-flow']);
   expect(told()).toEqual([['flow-photos-ready', 2]]);
-  const odd = await finished([{}, { style: { percentile: 0.2, passed: false } }], { origin: 'automation' });
+  const odd = await finished([{}, { style: { percentile: 0.2, passed: false } }], {
+    origin: 'automation',
+    ruleId: 'rule_1',
+  });
   await tellFlow(shop.services, { generationId: odd.id });
   expect(told().slice(1)).toEqual([['flow-needs-review', 1]]);
 });

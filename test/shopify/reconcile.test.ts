@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { saveRule } from '#app/automation/save-rule.server.ts';
 import { reconcileCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { reconcileWhenDue } from '#app/catalog/reconcile-catalog.server.ts';
 import { grantCredits } from '#app/credits/ledger.server.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (let index = 0; index < before; index++) make(`Old ${index}`);
   storeId = (await shop.open()).id;
   await shop.runJobs(['sync-catalog', 'look-again']);
-  await setAutomationRule(shop.services, {
+  await saveRule(shop.services, {
     storeId,
     isEnabled: true,
     scenes: ['studio'],

@@ -4,6 +4,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { installStore } from '#app/stores/install-store.server.ts';
 import { keepDecision } from '#app/automation/keep-decision.server.ts';
+import { newRule } from '#app/automation/rule.ts';
 import { handledTopics, receiveShopifyWebhook } from '#app/inbox.server.ts';
 import { rings } from '#app/partners/rings.ts';
 import { createPixels } from '#app/pixels.server.ts';
@@ -65,6 +66,7 @@ async function fill(storeId: string, name: string, shopifyId: string): Promise<v
   const placed = { id: `pub_${name}`, status: 'placed', alt: name, fileMark: name };
   await db.publication.create({ data: { ...placed, storeId, productId: product.id, assetId: done.id } });
   await keepDecision(shop.services, product, { kind: 'waiting', reason: 'no-credits' });
+  await db.automationRule.create({ data: { id: `rule_${name}`, storeId, name, scenes: ['studio'] } });
   const partner = await db.partner.create({ data: { id: `ptn_${name}`, name } });
   await db.grant.create({ data: { id: `grt_${name}`, partnerId: partner.id, storeId } });
   await db.collection.create({
@@ -150,10 +152,16 @@ test('every route is asked below, or says why not', () => {
   expect(all.filter((name) => !asked.includes(name)).toSorted()).toEqual(Object.keys(otherRoutes).toSorted());
 });
 
+/** The stranger's thing that an address of this route names. */
+function idIn(file: string): string {
+  if (file.includes('rules.')) return `rule_${mark}`;
+  return file.includes('publish.') ? `ast_${mark}2` : `gen_${mark}`;
+}
+
 describe('no loader shows anything of another shop, whatever the address names', () => {
   const loaders = Object.entries(routes).filter(([, route]) => route.loader);
   test.each(loaders)('%s', async (file, route) => {
-    const id = file.includes('publish.') ? `ast_${mark}2` : `gen_${mark}`;
+    const id = idIn(file);
     const quiet = await ask(route.loader!, '/app', { id });
     // an answer to this merchant, or that there is no such generation: not a refusal to talk at all
     expect(quiet).toMatch(/^(\{|null|404|200 \{)/);
@@ -182,7 +190,12 @@ const forms: Record<string, Record<string, string>[]> = {
   'app.keys': ['replace', 'end'].map((intent) => ({ intent, keyId: `key_${mark}`, overlapHours: '0' })),
   'app.photograph': [{ product: `prd_${mark}`, scene: 'studio', perScene: '1' }],
   'app.plan': [{ intent: 'cancel' }, { intent: 'extra' }],
+  'app.rules.$id': [
+    { intent: 'delete' },
+    { intent: 'save', rule: JSON.stringify({ ...newRule, isEnabled: true, perScene: 1, name: 'mine now' }) },
+  ],
   'app.settings': [
+    { intent: 'move-rule-up', ruleId: `rule_${mark}` },
     { intent: 'take-back', grantId: `grt_${mark}` },
     { intent: 'save-publishing', placement: 'first', locale: 'de' },
   ],
@@ -200,7 +213,7 @@ describe('no action changes anything of another shop, whatever the form names', 
     expect(Object.keys(forms)).toContain(name);
     const before = await strangersRows();
     for (const form of forms[name]) {
-      const answer = await ask(route.action!, `/app?generation=gen_${mark}`, { form, id: `ast_${mark}2` });
+      const answer = await ask(route.action!, `/app?generation=gen_${mark}`, { form, id: idIn(file) });
       expect(answer).toMatch(/^(\{|302|200 \{)/);
       expect(answer).not.toContain(strangerId);
     }

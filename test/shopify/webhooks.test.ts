@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { continueAutomation } from '#app/automation/continue-automation.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
-import { setAutomationRule } from '#app/automation/set-automation-rule.server.ts';
+import { saveRule } from '#app/automation/save-rule.server.ts';
 import { applyProduct } from '#app/catalog/apply-product.server.ts';
 import { receiveShopifyWebhook } from '#app/inbox.server.ts';
 import { publishAsset } from '#app/publishing/publish-asset.server.ts';
@@ -191,7 +191,7 @@ test('automation orders a product’s photo once, however often and at once it i
     kind: 'not-covered',
     reason: 'no-rule',
   });
-  await setAutomationRule(shop.services, {
+  await saveRule(shop.services, {
     storeId,
     isEnabled: true,
     scenes: ['studio'],

@@ -1,49 +1,51 @@
 import { useBlocker } from '@remix-run/react';
 import { SaveBar, useAppBridge } from '@shopify/app-bridge-react';
-import { Banner, BlockStack, Card, Checkbox, Link, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Card, Checkbox, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
-import type { RuleView } from '#app/automation/read-rule.server.ts';
+import type { RuleSettings } from '#app/automation/rule.ts';
 import { minutesOfTime, timeOfMinutes } from './clock-time.ts';
 import { filtersOf, RuleFilters, wordsOf, type FilterDraft } from './rule-filters.tsx';
 import { RuleLimits, type LimitDraft } from './rule-limits.tsx';
 import { SceneFields, type SceneChoice } from './scene-fields.tsx';
-import type { RuleForm } from './settings-form.ts';
+import type { RuleFields } from './rule-form.ts';
 
-const saveBarId = 'automation-save-bar';
+const saveBarId = 'rule-save-bar';
 
 type Draft = SceneChoice &
-  Pick<RuleView, 'isEnabled' | 'publishesAlone'> & { filters: FilterDraft; limits: LimitDraft };
+  Pick<RuleSettings, 'name' | 'isEnabled' | 'publishesAlone'> & { filters: FilterDraft; limits: LimitDraft };
 
-/** The automation rule; changes wait in Shopify's save bar, and leaving with some asks first. */
-export function AutomationForm(props: {
-  saved: RuleView;
+/** One automation rule; changes wait in Shopify's save bar, and leaving with some asks first. */
+export function RuleEditor(props: {
+  saved: RuleSettings;
   collections: { id: string; title: string }[];
   timeZone: string;
   isSaving: boolean;
+  /** nothing more is to be saved: it was, or the rule is gone */
+  isOver: boolean;
   failure?: string;
   onSave: (form: FormData) => void;
 }) {
   const { saved, isSaving, failure, onSave } = props;
   const [draft, setDraft] = useState(() => draftOf(saved));
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(saved));
+  const isDirty = !props.isOver && JSON.stringify(draft) !== JSON.stringify(draftOf(saved));
   const isValid = draft.scenes.length > 0;
   useLeaveConfirmation(isDirty);
   return (
     <Card>
       <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Automation
-          </Text>
-          <Text as="p" tone="subdued">
-            What happens when you add a product in Shopify.
-          </Text>
-        </BlockStack>
         {failure && (
           <Banner tone="critical" title="The rule was not saved">
             <p>{failure}</p>
           </Banner>
         )}
+        <TextField
+          label="Name"
+          autoComplete="off"
+          maxLength={60}
+          placeholder="Such as: New arrivals"
+          value={draft.name}
+          onChange={(name) => setDraft({ ...draft, name })}
+        />
         <Checkbox
           label="Photograph new products automatically"
           helpText="As soon as a new product has a photo. Each new photo costs one credit."
@@ -70,7 +72,6 @@ export function AutomationForm(props: {
           timeZone={props.timeZone}
           onChange={(limits) => setDraft({ ...draft, limits })}
         />
-        <Link url="/app/coverage">See what automation did with each product</Link>
       </BlockStack>
       <SaveBar id={saveBarId} open={isDirty}>
         <button
@@ -89,10 +90,11 @@ export function AutomationForm(props: {
   );
 }
 
-function draftOf(rule: RuleView): Draft {
-  const { isEnabled, scenes, publishesAlone } = rule;
+function draftOf(rule: RuleSettings): Draft {
+  const { name, isEnabled, scenes, publishesAlone } = rule;
   const perScene = Math.max(1, Math.round(rule.count / Math.max(1, scenes.length)));
   return {
+    name,
     isEnabled,
     publishesAlone,
     scenes: scenes.toSorted(),
@@ -108,7 +110,7 @@ function draftOf(rule: RuleView): Draft {
 
 function formOf(draft: Draft): FormData {
   const { filters, limits, ...rule } = draft;
-  const sent: Record<keyof RuleForm, unknown> = {
+  const sent: Record<keyof RuleFields, unknown> = {
     ...rule,
     ...filters,
     tags: wordsOf(filters.tags),
@@ -119,7 +121,7 @@ function formOf(draft: Draft): FormData {
     quietTo: minutesOfTime(limits.quietTo),
   };
   const form = new FormData();
-  form.set('intent', 'save-rule');
+  form.set('intent', 'save');
   form.set('rule', JSON.stringify(sent));
   return form;
 }
