@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { scenes } from '#app/engines/studio/scenes.ts';
 import { createPixels } from '#app/pixels.server.ts';
 
 /**
- * A worker process of its own that makes photos and says what they took: seconds, the most memory it ever had, and what
- * it had after a third of them and at the end.
+ * A worker process of its own that makes photos and says what they took: seconds, the most memory it ever had, what it had
+ * after a third of them and at the end, and how late its event loop was meanwhile.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,6 +47,8 @@ async function photographAll(from: number, to: number): Promise<void> {
 
 // each thread compiles its code and paints its first sets
 await photographAll(0, 4 * threads);
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
 const started = performance.now();
 const third = Math.ceil(assets / 3);
 await photographAll(0, third);
@@ -62,6 +65,8 @@ console.log(
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
     afterThirdMegabytes: Math.round(rssAfterThird / megabyte),
     endMegabytes: Math.round(process.memoryUsage().rss / megabyte),
+    lateP99Milliseconds: Math.round(delay.percentile(99) / 1e5) / 10,
+    lateMostMilliseconds: Math.round(delay.max / 1e5) / 10,
   }),
 );
 await pixels.close();

@@ -179,6 +179,8 @@ const workerFigures = z.object({
   peakMegabytes: z.number(),
   afterThirdMegabytes: z.number(),
   endMegabytes: z.number(),
+  lateP99Milliseconds: z.number(),
+  lateMostMilliseconds: z.number(),
 });
 
 async function measureWorkers(
@@ -204,5 +206,7 @@ async function measureWorkers(
     peakMegabytes: one.peakMegabytes,
     peakMegabytesTwoThreads: two.peakMegabytes,
     growthMegabytes: one.endMegabytes - one.afterThirdMegabytes,
+    eventLoopLateP99Milliseconds: two.lateP99Milliseconds,
+    eventLoopLateMostMilliseconds: two.lateMostMilliseconds,
   };
 }

@@ -126,10 +126,18 @@ export function writeOklab(rgb: Uint8Array, lightness: Float32Array, a: Float32A
 
 /** linear sRGB → CIELAB (D65 white) */
 export function linearToCielab(red: number, green: number, blue: number): Triple {
+  return writeCielab([0, 0, 0], red, green, blue);
+}
+
+/** The same, written into `lab`: for loops that would leave a heap of small arrays behind. */
+export function writeCielab(lab: Triple, red: number, green: number, blue: number): Triple {
   const x = labCurve((0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047);
   const y = labCurve(0.2126729 * red + 0.7151522 * green + 0.072175 * blue);
   const z = labCurve((0.0193339 * red + 0.119192 * green + 0.9503041 * blue) / 1.08883);
-  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+  lab[0] = 116 * y - 16;
+  lab[1] = 500 * (x - y);
+  lab[2] = 200 * (y - z);
+  return lab;
 }
 
 function labCurve(t: number): number {

@@ -19,21 +19,11 @@ const highestGround = 0.45;
  * Where the product stands. Its lowest edge lies on the ground as far as it runs on gently from its lowest point: along a
  * box that is seen at an angle too. Columns that hang over have the ground of the nearest column that touches it.
  */
-export function findFoot(product: PlacedProduct): Foot {
-  const { width, height, alpha } = product;
-  const lowest = new Int32Array(width).fill(-1);
-  let [top, bottom] = [height, 0];
-  for (let y = 0; y < height; y++) {
-    let isEmpty = true;
-    for (let x = 0, at = y * width; x < width; x++, at++) {
-      if (alpha[at] < 128) continue;
-      lowest[x] = y;
-      isEmpty = false;
-    }
-    if (isEmpty) continue;
-    if (y < top) top = y;
-    bottom = y;
-  }
+export function findFoot(product: Pick<PlacedProduct, 'width' | 'height' | 'alpha'>): Foot {
+  const { width } = product;
+  const lowest = findLowest(product);
+  const top = firstRow(product);
+  const bottom = lowest.reduce((most, row) => Math.max(most, row), 0);
   const base = new Float32Array(width).fill(bottom);
   const touches = new Uint8Array(width);
   const start = Math.max(0, lowest.indexOf(bottom));
@@ -52,4 +42,28 @@ export function findFoot(product: PlacedProduct): Foot {
   }
   // neighbouring columns stand on one table: no jumps
   return { base: blur(base, width, 1, Math.max(1, width * 0.01), 0), touches, top, bottom };
+}
+
+/** Per column the last row that holds product; -1 where none does. From below, where most columns soon have theirs. */
+function findLowest({ width, height, alpha }: Pick<PlacedProduct, 'width' | 'height' | 'alpha'>): Int32Array {
+  const lowest = new Int32Array(width).fill(-1);
+  const open = Int32Array.from(lowest.keys());
+  let count = width;
+  for (let y = height - 1; y >= 0 && count; y--) {
+    const row = y * width;
+    let kept = 0;
+    for (let at = 0; at < count; at++) {
+      const x = open[at];
+      if (alpha[row + x] < 128) open[kept++] = x;
+      else lowest[x] = y;
+    }
+    count = kept;
+  }
+  return lowest;
+}
+
+/** The first row that holds product; the height when none does. */
+function firstRow({ width, height, alpha }: Pick<PlacedProduct, 'width' | 'height' | 'alpha'>): number {
+  const first = alpha.findIndex((opacity) => opacity >= 128);
+  return first < 0 ? height : (first / width) | 0;
 }

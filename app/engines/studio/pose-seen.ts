@@ -16,7 +16,7 @@ const surelyTilted = { degrees: 22, elongation: 2.1 };
  * @param cutOut at any size
  */
 export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rgb' | 'box'>): Pose {
-  const { touches } = findFoot({ ...cutOut, left: 0, top: 0 });
+  const { touches } = findFoot(cropToBox(cutOut));
   const foot = touches.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
   if (foot < leastFoot.ever) return 'flat';
   const { tiltDegrees, elongation } = axisOf(cutOut);
@@ -24,6 +24,16 @@ export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rg
   if (tiltDegrees > surelyTilted.degrees && elongation > surelyTilted.elongation) return 'flat';
   if (foot > leastFoot.whenTilted) return 'standing';
   return tiltDegrees > mostTiltDegrees && elongation > leastElongation ? 'flat' : 'standing';
+}
+
+/** The product alone: nothing outside its box has a foot. */
+function cropToBox({ alpha, width, box }: Pick<CutOut, 'width' | 'alpha' | 'box'>) {
+  const cropped = new Uint8Array(box.width * box.height);
+  for (let y = 0; y < box.height; y++) {
+    const from = (box.top + y) * width + box.left;
+    cropped.set(alpha.subarray(from, from + box.width), y * box.width);
+  }
+  return { width: box.width, height: box.height, alpha: cropped };
 }
 
 /** The long axis by second moments of the outline: how far it is from upright or level, and how long beside its width. */

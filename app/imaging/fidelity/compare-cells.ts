@@ -1,4 +1,4 @@
-import { deltaE2000, linearOfByte, linearToCielab } from '../colour.ts';
+import { deltaE2000, linearOfByte, writeCielab, type Triple } from '../colour.ts';
 import { erode } from '../masks/morphology.ts';
 import type { Picture, PlacedProduct } from '../picture.ts';
 
@@ -60,6 +60,10 @@ function isWhole(inside: Uint8Array, width: number, x: number, y: number): boole
   return true;
 }
 
+/** The colours of the cell that is compared, CIELAB. */
+const wanted: Triple = [0, 0, 0];
+const found: Triple = [0, 0, 0];
+
 /** Writes the cell's luma sums, adds its shift of colour and gives its ΔE2000. */
 function compareCell(
   photo: Picture,
@@ -116,8 +120,8 @@ function compareCell(
   sums[to + 3] = sumBB;
   sums[to + 4] = sumAB;
   const share = 1 / (cellPixels * cellPixels);
-  const wanted = linearToCielab(red1 * share, green1 * share, blue1 * share);
-  const found = linearToCielab(red2 * share, green2 * share, blue2 * share);
+  writeCielab(wanted, red1 * share, green1 * share, blue1 * share);
+  writeCielab(found, red2 * share, green2 * share, blue2 * share);
   for (let axis = 0; axis < 3; axis++) shift[axis] += found[axis] - wanted[axis];
   return deltaE2000(wanted, found);
 }
