@@ -82,14 +82,14 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   // skin's colours are wood's and leather's too: only with a body cut off by the frame is a person likely
   if (cover > 0.6 && touch > 0.03 && skin > 0.03 && skin < 0.6) return 'person_in_picture';
   if (cover < 0.72) return touch > 0.1 ? 'product_touches_edge' : 'background_not_plain';
-  if (features.sigma > 0.02) return 'background_textured';
+  if (features.sigma > 0.007) return 'background_textured';
   if (touch > 0.008) return 'product_touches_edge';
   if (area > 0.85) return 'product_fills_frame';
   if (features.secondPart > 0.04 && !isPair(features)) return 'several_objects';
   if (features.contrast < 0.25) return 'too_little_contrast';
   if (
     confidence < acceptedConfidence ||
-    features.doubt > 0.0045 ||
+    features.doubt > 0.003 ||
     features.softFoot > 0.2 ||
     features.longestGap > 0.15
   )

@@ -137,11 +137,14 @@ function isGroundStrip(patch: Patch, share: number): boolean {
   return isStrip && patch.innerSupport > 0.85 && patch.open > 0.85 && patch.below > 0.55;
 }
 
-/** A scrap at the foot that is parted from the product by much, and from the ground beside it by next to nothing. */
-function isGroundScrap({ outerContrast, innerContrast, height }: Patch, share: number): boolean {
-  return (
-    share < 0.02 && height > 0.85 && outerContrast < 0.04 && innerContrast > Math.max(0.1, 3 * outerContrast)
-  );
+/**
+ * A scrap that hangs on the foot by a border no longer than its own rim, and is parted from the product by much and from
+ * the ground beside it by next to nothing.
+ */
+function isGroundScrap(patch: Patch, share: number): boolean {
+  const { outer, inner, outerContrast, innerContrast } = patch;
+  const isScrap = share < 0.02 && patch.height > 0.85 && outer > 0.6 * inner;
+  return isScrap && outerContrast < 0.04 && innerContrast > Math.max(0.1, 3 * outerContrast);
 }
 
 /** Ground hangs on the product by one side; what is joined to it by twice as long a rim, and ends in a step, is its own. */
