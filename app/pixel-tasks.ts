@@ -3,6 +3,7 @@ import { measureAgain } from '#app/generation/certificate.ts';
 import { convertPhoto } from '#app/generation/convert-photo.ts';
 import { fingerprintPhoto } from '#app/generation/fingerprint.ts';
 import { previewCutOut } from '#app/generation/preview-cut-out.ts';
+import { compareWithEach } from '#app/imaging/recognise/recognise.ts';
 import { photographProduct } from '#app/generation/photograph-product.ts';
 
 /** Everything that is done in a pixel thread: task name → pure function of bytes. Nothing here knows the database. */
@@ -10,6 +11,7 @@ export const pixelTasks = {
   'measure-photo': measurePhotoFile,
   'photograph-product': photographProduct,
   'fingerprint-photo': fingerprintPhoto,
+  'compare-with-each': compareWithEach,
   'convert-photo': convertPhoto,
   'measure-again': measureAgain,
   'preview-cut-out': previewCutOut,

@@ -9,7 +9,7 @@ import type { Services } from '#app/services.ts';
 import { heatMapKey } from '#app/storage/asset-url.ts';
 import { styleProfile, type StyleProfile } from '#app/style/profile.ts';
 import { readStrokes } from './correct-cut-out.server.ts';
-import { bandsOf } from './fingerprint.ts';
+import { printsOf } from './fingerprint.ts';
 import { aspectOf } from './aspect-of-order.ts';
 import { isFinished, longSides, nameAspectRatio } from './generation.ts';
 import { magicOf, magicPhoto } from './magic-images.ts';
@@ -197,8 +197,7 @@ async function keepAsset(
         sceneId: made.sceneId,
         objectKey,
         contentHash,
-        fingerprint,
-        fingerprintBands: bandsOf(fingerprint),
+        ...printsOf(printed),
         mimeType: 'image/jpeg',
         width: made.width,
         height: made.height,

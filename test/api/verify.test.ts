@@ -186,6 +186,17 @@ test.each([
     'PNG, a little lighter',
     (image: Sharp) => image.resize({ width: 800 }).modulate({ brightness: 1.06 }).png(),
   ],
+  ['WebP of 256 pixels at quality 40', (image: Sharp) => image.resize({ width: 256 }).webp({ quality: 40 })],
+  ['stretched', (image: Sharp) => image.resize({ width: 700, height: 500, fit: 'fill' }).jpeg()],
+  ['cropped to 4:5', (image: Sharp) => image.resize({ width: 640, height: 800, fit: 'cover' }).jpeg()],
+  [
+    'cropped on each side',
+    (image: Sharp) => image.extract({ left: 160, top: 90, width: 1740, height: 1800 }).webp({ quality: 70 }),
+  ],
+  [
+    'within a white border',
+    (image: Sharp) => image.extend({ left: 400, right: 400, background: '#fff' }).jpeg({ quality: 80 }),
+  ],
 ])('200: a copy is known: %s', async (_name, change) => {
   const copy = await change(sharp(photo)).toBuffer();
   const found = await verify(copy);
@@ -220,17 +231,29 @@ test('200: another photo of the same product is another photo, a strange picture
   expect(await verify(forged)).toMatchObject({ ...nothing, signature: 'altered' });
 });
 
+test('200: each of two photos of the same product is told by its copy; the photo that they were made from is none', async () => {
+  const smaller = (bytes: Buffer) => sharp(bytes).resize({ width: 640 }).webp({ quality: 60 }).toBuffer();
+  expect(await verify(await smaller(await fileOf(second.url)))).toMatchObject({ asset_id: second.id });
+  for (const source of [await magicPhoto(), await smaller(await magicPhoto())])
+    expect(await verify(source)).toMatchObject({ match: 'none', asset_id: null });
+});
+
 test('200: without our record the file still speaks for itself; nobody learns whose it is', async () => {
   expect(await verify(photo, stranger.secret)).toMatchObject({ match: 'exact', asset_id: null });
-  const { contentHash, fingerprintBands } = await db.asset.findUniqueOrThrow({ where: { id: first.id } });
-  await db.asset.update({ where: { id: first.id }, data: { contentHash: null, fingerprintBands: [] } });
+  const { contentHash, fingerprintBands, keypointWords } = await db.asset.findUniqueOrThrow({
+    where: { id: first.id },
+  });
+  await db.asset.update({
+    where: { id: first.id },
+    data: { contentHash: null, fingerprintBands: [], keypointWords: [] },
+  });
   expect(await verify(photo)).toMatchObject({
     match: 'exact',
     signature: 'valid',
     recipe: { engine: 'studio' },
     certificate: { passed: true },
   });
-  await db.asset.update({ where: { id: first.id }, data: { contentHash, fingerprintBands } });
+  await db.asset.update({ where: { id: first.id }, data: { contentHash, fingerprintBands, keypointWords } });
 });
 
 test('a picture can be given by its address; what is no picture is a fault of its field', async () => {

@@ -77,7 +77,8 @@ test('a render that runs when the app is uninstalled keeps no photo and costs no
   const run = async (name: string) => {
     painted += 1;
     if (painted === 1) await uninstall();
-    if (name === 'fingerprint-photo') return { ok: true, fingerprint: '0'.repeat(64) };
+    const words = { kept: [], asked: [] };
+    if (name === 'fingerprint-photo') return { ok: true, fingerprint: '0'.repeat(64), inner: null, words };
     const bytes = new Uint8Array(9);
     const recipe = { engine: 'studio', version: '1', scene: 'studio', seed: 1 };
     return { ok: true, bytes, heatMap: bytes, width: 9, height: 9, recipe };

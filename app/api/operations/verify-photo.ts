@@ -16,11 +16,21 @@ const verifiedSchema = z
   .object({
     match: z
       .enum(['exact', 'copy', 'none'])
-      .describe('The very file; the same picture re-encoded or resized; not one of ours'),
+      .describe(
+        'The very file; the same picture re-encoded, resized, cropped or with a border; not one of ours',
+      ),
     signature: z
       .enum(['valid', 'altered', 'invalid', 'none'])
       .describe('Of the signed recipe in the file: altered = ours, but the bytes around it were changed'),
-    distance: z.int().nullable().describe('Bits of 256 in which the picture differs from ours'),
+    distance: z.int().nullable().describe('Bits of 256 in which the whole picture differs from ours'),
+    difference: z
+      .number()
+      .nullable()
+      .describe('0 to 255, of the part that differs most, at the same size and tone; a copy has 6 or less'),
+    shown: z
+      .number()
+      .nullable()
+      .describe('The share of our photo that is seen in it: less than 1 when cropped'),
     asset_id: z.string().nullable().describe('When it is one of your own'),
     digital_source_type: z.string().nullable().describe('IPTC NewsCode: what made the picture'),
     recipe: figures,
@@ -40,18 +50,20 @@ const verifiedSchema = z
 
 const responses = { 200: { description: 'What is known of it', schema: verifiedSchema } };
 const description =
-  'A picture is known by its bytes, by the signed recipe in the file, and, when it was re-encoded or resized, by what is seen in it.';
+  'A picture is known by its bytes, by the signed recipe in the file, and, when it was re-encoded, resized, cropped or given a border, by what is seen in it: compared with the stored photo, part by part.';
 
 function present(
   { env }: Pick<ApiServices, 'env'>,
   { key }: Caller,
-  { match, signature, distance, recipe, certificate, asset }: Verified,
+  { match, signature, distance, difference, shown, recipe, certificate, asset }: Verified,
 ): Omit<z.input<typeof verifiedSchema>, 'measured_again'> {
   const isOwn = asset?.generation.partnerId === key.partner.id && asset.generation.mode === key.mode;
   return {
     match,
     signature,
     distance,
+    difference: round(difference),
+    shown: round(shown),
     asset_id: isOwn ? (asset?.id ?? null) : null,
     digital_source_type: match === 'none' ? null : digitalSourceType,
     recipe,
@@ -61,13 +73,17 @@ function present(
   };
 }
 
+function round(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100;
+}
+
 async function answer(
   services: ApiServices,
   caller: Caller,
   photo: { path: string; bytes: Buffer },
   source?: Buffer,
 ): Promise<Answer> {
-  const verified = await verifyPhoto(services, photo.bytes);
+  const verified = await verifyPhoto(services, { bytes: photo.bytes, partnerId: caller.key.partner.id });
   if (!verified.ok) return refuseFields([{ path: photo.path, message: verified.message }]);
   const measuredAgain = source ? await measureCopy(services, verified, photo.bytes, source) : null;
   const body = { ...present(services, caller, verified), measured_again: measuredAgain };
