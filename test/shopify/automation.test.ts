@@ -289,7 +289,7 @@ test('a photo that fails the style gate is not published alone: it waits for a p
 test('the monthly ceiling holds, also when several products meet, and ends with the month', async () => {
   const clock = { now: () => new Date('2027-03-10T12:00:00Z') };
   await setRule({ monthlyCredits: 5 });
-  const ids = [];
+  const ids: string[] = [];
   for (let count = 0; count < 4; count++) {
     const product = await addProduct(`March ${count}`);
     await applyProduct(shop.services, { storeId, shopifyProductId: product.id, isNew: true });
@@ -306,6 +306,21 @@ test('the monthly ceiling holds, also when several products meet, and ends with 
       lookAgainAt: new Date('2027-04-01T00:00:00Z'),
     })),
   );
+  // it is the store's month that ends, and the clocks have changed in it
+  await shop.db.store.update({ where: { id: storeId }, data: { timeZone: 'Europe/Berlin' } });
+  const lookAt = (at: string) => {
+    const later = { ...shop.services, clock: { now: () => new Date(at) } };
+    return runAutomation(later, {
+      productId: ids[decisions.findIndex(({ kind }) => kind === 'waiting')],
+    });
+  };
+  expect(await lookAt('2027-03-31T21:59:59Z')).toEqual({
+    kind: 'waiting',
+    reason: 'monthly-ceiling',
+    lookAgainAt: new Date('2027-03-31T22:00:00Z'),
+  });
+  expect(await lookAt('2027-03-31T22:00:00Z')).toMatchObject({ kind: 'started' });
+  await shop.db.store.update({ where: { id: storeId }, data: { timeZone: 'UTC' } });
 });
 
 test('a generation that failed says why; a fault of ours is tried again, three times at most', async () => {
