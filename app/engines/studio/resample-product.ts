@@ -51,27 +51,22 @@ function carryColour({ rgb, alpha, width, height }: Crop): void {
   // how far the colour of a pixel came from; 255 = it has none yet
   const distance = new Uint8Array(width * height);
   for (let at = 0; at < distance.length; at++) distance[at] = alpha[at] >= leastOpacity ? 0 : 255;
-  const carry = (start: number, step: number, count: number): void => {
-    let known = 255;
-    for (let at = start, left = count; left > 0; left--, at += step) {
-      if (known < carried && distance[at] > known + 1) {
-        const from = (at - step) * 3;
-        rgb[at * 3] = rgb[from];
-        rgb[at * 3 + 1] = rgb[from + 1];
-        rgb[at * 3 + 2] = rgb[from + 2];
-        distance[at] = known + 1;
-      }
-      known = distance[at];
-    }
+  const carry = (at: number, from: number): void => {
+    const known = distance[from];
+    if (known >= carried || distance[at] <= known + 1) return;
+    rgb[at * 3] = rgb[from * 3];
+    rgb[at * 3 + 1] = rgb[from * 3 + 1];
+    rgb[at * 3 + 2] = rgb[from * 3 + 2];
+    distance[at] = known + 1;
   };
   for (let y = 0; y < height; y++) {
-    carry(y * width, 1, width);
-    carry((y + 1) * width - 1, -1, width);
+    const [first, last] = [y * width, (y + 1) * width - 1];
+    for (let at = first + 1; at <= last; at++) carry(at, at - 1);
+    for (let at = last - 1; at >= first; at--) carry(at, at + 1);
   }
-  for (let x = 0; x < width; x++) {
-    carry(x, width, height);
-    carry((height - 1) * width + x, -width, height);
-  }
+  // down and up the columns, but row by row: as the bytes lie
+  for (let at = width; at < distance.length; at++) carry(at, at - width);
+  for (let at = distance.length - width - 1; at >= 0; at--) carry(at, at + width);
 }
 
 /** The check of a finished photo looks at the very pixels that it was made of. */
