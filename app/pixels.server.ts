@@ -29,20 +29,28 @@ function findThreadFile(): { filename: string; execArgv: string[] } {
 /**
  * @param options.threads how many tasks run side by side; default: one for each core
  * @param options.cutOutModel path of an ONNX model that is asked where our own cut-out refuses
+ * @param options.onError told of a thread that ended while it had no task; one that has a task fails that task
  */
-export function createPixels(options: { threads?: number; cutOutModel?: string } = {}): Pixels {
-  const { threads = availableParallelism(), cutOutModel } = options;
+export function createPixels(
+  options: { threads?: number; cutOutModel?: string; onError?: (error: Error) => void } = {},
+): Pixels {
+  const { threads = availableParallelism(), cutOutModel, onError } = options;
   if (cutOutModel) checkMattingModel(cutOutModel);
   let pool: Piscina | undefined;
-  const open = () =>
-    (pool ??= new Piscina({
+  const open = () => {
+    if (pool) return pool;
+    pool = new Piscina({
       ...findThreadFile(),
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: 60_000,
       concurrentTasksPerWorker: 1,
       workerData: { cutOutModel },
-    }));
+    });
+    // an 'error' that nobody listens to would end the process
+    pool.on('error', (error: Error) => onError?.(error));
+    return pool;
+  };
   return {
     threads,
     run: (name, input) => open().run({ name, input }),

@@ -19,7 +19,11 @@ export function createServices(env: Env, processName: string): Services & { clos
   const log = createLog({ level: env.LOG_LEVEL, name: processName });
   const db = createDb(env.DATABASE_URL, env.DATABASE_POOL);
   const queue = connectQueue(env, (error) => log.error({ err: error }, 'the queue connection failed'));
-  const pixels = createPixels({ threads: env.PIXEL_THREADS, cutOutModel: env.CUT_OUT_MODEL });
+  const pixels = createPixels({
+    threads: env.PIXEL_THREADS,
+    cutOutModel: env.CUT_OUT_MODEL,
+    onError: (error) => log.error({ err: error }, 'a pixel thread ended'),
+  });
   const rateWindows = connectRateWindows(env, (error) =>
     log.error({ err: error }, 'the rate limits cannot be counted'),
   );

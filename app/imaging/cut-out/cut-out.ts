@@ -23,7 +23,7 @@ const grainySigma = 0.003;
 /** Share of the product on which two solves may differ. */
 const mostDisagreement = 0.005;
 /** Pixels over the square root of the product's area; set between the sound and the wrong of some 400 composited products. */
-const mostUndecided = 0.2;
+const mostUndecided = 0.4;
 
 /**
  * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without

@@ -132,7 +132,7 @@ export function judgeRemnants({
  * one of fifteen.
  */
 const mostBlind = 0.035;
-const mostFaint = 0.25;
+const mostFaint = 0.3;
 const mostFaintFoot = 0.1;
 
 /** The last look, across the finished outline: where the photo is alike on both sides, the outline was made up. */
