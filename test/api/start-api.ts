@@ -28,14 +28,13 @@ export async function startApi(env?: Parameters<typeof testServices>[0]['env'], 
 
   /**
    * Calls as the first partner unless told otherwise, through a proxy that validates requests and answers against the
-   * document. A body that is no JSON is more than the proxy can read, and a file's bytes do not come through it whole: those
-   * go past it.
+   * document. A body that is neither JSON nor a form is more than the proxy can read: it goes past it.
    */
   async function call(method: string, path: string, options: CallOptions = {}) {
     const { body, key = partner.secret, headers = {} } = options;
     const isText = typeof body === 'string' || body instanceof Uint8Array;
     const isForm = body instanceof FormData;
-    const response = await (isText || isForm ? api.request.bind(api) : send)(path, {
+    const response = await (isText ? api.request.bind(api) : send)(path, {
       method,
       headers: {
         ...(key ? { authorization: `Bearer ${key}` } : {}),

@@ -28,8 +28,10 @@ const quiet = {
 export async function startValidatingProxy(
   api: Hono<RequestNamed>,
 ): Promise<(path: string, init: RequestInit) => Promise<Response>> {
+  const forms = new Map<string, FormData>();
   const upstream = createServer((request, response) => {
-    void getRequestListener(api.fetch, { overrideGlobalObjects: false })(request, response);
+    const fetchWhole = (asked: Request) => api.fetch(withWholeForm(asked, forms));
+    void getRequestListener(fetchWhole, { overrideGlobalObjects: false })(request, response);
   });
   await new Promise<void>((done) => upstream.listen(0, '127.0.0.1', done));
   const { port } = upstream.address() as AddressInfo;
@@ -55,14 +57,48 @@ export async function startValidatingProxy(
     upstream.close();
   });
   return async (path, init) => {
-    const response = await fetch(`${address}${path}`, { redirect: 'manual', ...init });
+    const form = init.body instanceof FormData ? init.body : undefined;
+    const sent = form ? readableForm(init, form, forms) : init;
+    const response = await fetch(`${address}${path}`, { redirect: 'manual', ...sent });
     const found = JSON.parse(response.headers.get('sl-violations') ?? '[]') as Violation[];
     const isServed = response.status < 300;
-    const broken = found.filter(({ location }) => isServed || location[0] === 'response');
+    const broken = found.filter(
+      (one) => (isServed || one.location[0] === 'response') && !(form && isListOfParts(one)),
+    );
     if (broken.length)
       throw new Error(
         `${init.method} ${path} ${response.status} breaks the document: ${JSON.stringify(broken)}`,
       );
     return response;
   };
+}
+
+/** Prism keeps one part of each name, as a string: it takes the entries of a form's list for no list. */
+function isListOfParts({ location: [part], message }: Violation): boolean {
+  return part === 'request' && message.endsWith('must be array');
+}
+
+const formHeader = 'x-whole-form';
+
+/** Prism reads a body as text, which no picture survives: it is shown every field, with words in place of a file's bytes. */
+function readableForm(init: RequestInit, form: FormData, forms: Map<string, FormData>): RequestInit {
+  const shown = new FormData();
+  for (const [name, value] of form) {
+    if (typeof value === 'string') shown.append(name, value);
+    else shown.append(name, new Blob(['the bytes of a file'], { type: value.type }), value.name);
+  }
+  const id = String(forms.size);
+  forms.set(id, form);
+  const headers = new Headers(init.headers);
+  headers.set(formHeader, id);
+  return { ...init, headers, body: shown };
+}
+
+/** The API gets the form as it was. */
+function withWholeForm(request: Request, forms: Map<string, FormData>): Request {
+  const form = forms.get(request.headers.get(formHeader) ?? '');
+  if (!form) return request;
+  const headers = new Headers(request.headers);
+  for (const name of [formHeader, 'content-type', 'content-length']) headers.delete(name);
+  return new Request(request.url, { method: request.method, headers, body: form });
 }
