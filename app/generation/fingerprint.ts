@@ -10,7 +10,10 @@ const kept = 16;
 const bitCount = kept * kept;
 const bandBits = 16;
 
-/** More different bits than this, of 256, and it is another photo. Copies differ by 0 to 12, other photos by about 128. */
+/**
+ * A signed recipe is this picture's own when at most so many bits of 256 differ: re-encoded pictures differ by 0 to 12, other
+ * photos by about 128. Whether two photos are alike is not decided by bits but by comparing them.
+ */
 export const copyLimit = 24;
 
 /** As many of a finished photo's keypoints are kept. */

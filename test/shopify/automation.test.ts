@@ -5,7 +5,7 @@ import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { deleteRule, moveRuleUp } from '#app/automation/order-rules.server.ts';
 import { saveRule } from '#app/automation/save-rule.server.ts';
 import { readCoverage, type CoverageState } from '#app/automation/read-coverage.server.ts';
-import type { RuleSettings } from '#app/automation/rule.ts';
+import { newRule, type RuleSettings } from '#app/automation/rule.ts';
 import { applyProduct } from '#app/catalog/apply-product.server.ts';
 import { checkLedger, grantCredits, readBalance } from '#app/credits/ledger.server.ts';
 import { runDue } from '#app/schedule.server.ts';
@@ -24,22 +24,7 @@ let shop: ShopUnderTest;
 let storeId: string;
 let shade = 100;
 
-const everything: RuleSettings = {
-  name: '',
-  isEnabled: true,
-  scenes: ['studio'],
-  count: 2,
-  publishesAlone: false,
-  collectionIds: [],
-  tags: [],
-  vendors: [],
-  productTypes: [],
-  statuses: [],
-  sourcePhoto: 'first',
-  monthlyCredits: null,
-  quietFrom: null,
-  quietTo: null,
-};
+const everything: RuleSettings = { ...newRule, isEnabled: true };
 
 beforeAll(async () => {
   shop = await openShop({ webhooks: [] });

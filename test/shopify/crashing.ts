@@ -66,6 +66,13 @@ function watchWrites(db: Db, live: Live): Db {
   return watch(db, '') as Db;
 }
 
+/** What a dying process did before its {@link Crash}; it may as well have ended. Any other error is thrown. */
+export async function untilDead(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof Crash)) throw error;
+  });
+}
+
 /** As the queue does: again until it ends without an error. Returns how often it failed. */
 export async function untilDone(run: () => Promise<void>): Promise<number> {
   for (let failures = 0; failures < 8; failures++) {

@@ -7,7 +7,7 @@ import { revertPublication } from '#app/publishing/revert-publication.server.ts'
 import { fileUrl } from '#test/simulator/cdn.ts';
 import { seedFile } from '#test/simulator/media.ts';
 import { approvedAsset } from './approved-asset.ts';
-import { dyingAfter, untilPublished } from './crashing.ts';
+import { dyingAfter, untilDead, untilPublished } from './crashing.ts';
 import { newShirt as newShirtIn, stateOf as stateIn, type Shirt } from './shirts.ts';
 import { makePhoto, openShop, type ShopUnderTest } from './shop-under-test.ts';
 
@@ -116,7 +116,7 @@ test('a product that is archived or a source that changes after the upload began
     const shirt = await newShirt();
     const publicationId = await ask(await photographed(shirt));
     // the gallery is remembered, the file staged and made
-    await publishAsset(dyingAfter(shop.services, 4), { publicationId }).catch(() => undefined);
+    await untilDead(publishAsset(dyingAfter(shop.services, 4), { publicationId }));
     const files = shop.shop().files.size;
     await harm(shirt);
     const before = stateOf(shirt);
@@ -132,7 +132,7 @@ test('a photo to replace that changed since it was chosen is not replaced, and u
   const target = shirt.product.mediaIds[1];
   const publicationId = await ask(await photographed(shirt), { at: { replace: target } });
   // the gallery and the old picture are kept
-  await publishAsset(dyingAfter(shop.services, 3), { publicationId }).catch(() => undefined);
+  await untilDead(publishAsset(dyingAfter(shop.services, 3), { publicationId }));
   await repaint(target, 88);
   const before = stateOf(shirt);
   await untilPublished(shop.services, publicationId);

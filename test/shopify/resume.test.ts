@@ -8,7 +8,7 @@ import { requestPublication, type Place } from '#app/publishing/request-publicat
 import { requestRevert } from '#app/publishing/request-revert.server.ts';
 import { giveUpRevert, revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { installStore } from '#app/stores/install-store.server.ts';
-import { dyingAfter, untilDone, untilPublished } from './crashing.ts';
+import { dyingAfter, untilDead, untilDone, untilPublished } from './crashing.ts';
 import { askFor, newShirt, stateOf, type Shirt } from './shirts.ts';
 import { makePhoto, openShop, shopDomain, type ShopUnderTest } from './shop-under-test.ts';
 
@@ -66,7 +66,7 @@ async function beginAll(placeOf: (shirt: Shirt) => Place): Promise<Begun[]> {
   const changes = whole.changes.slice(1).map((_, index) => index + 1);
   return inTurns(changes, async (change) => {
     const begun = await begin(placeOf);
-    await untilPublished(dyingAfter(shop.services, change), begun.publicationId).catch(() => undefined);
+    await untilDead(untilPublished(dyingAfter(shop.services, change), begun.publicationId));
     return begun;
   });
 }
@@ -132,7 +132,7 @@ test('what the merchant did while the app was away stays, and is there again aft
   const begun = await begin(({ product }) => ({ at: 'last', variantIds: [product.variants[0].id] }));
   const { product } = begun.shirt;
   const added = dyingAfter(shop.services, 7);
-  await untilPublished(added, begun.publicationId).catch(() => undefined);
+  await untilDead(untilPublished(added, begun.publicationId));
   expect((await find(begun.publicationId)).status).toBe('attached');
   await uninstall();
   product.mediaIds = product.mediaIds.filter((id) => id !== begun.before.media[2].id);
@@ -151,7 +151,7 @@ test('what the merchant did while the app was away stays, and is there again aft
 
 test('a photo that the merchant took off while the app was away is not put back by itself, only by hand', async () => {
   const begun = await begin(() => ({ at: 'last' }));
-  await untilPublished(dyingAfter(shop.services, 7), begun.publicationId).catch(() => undefined);
+  await untilDead(untilPublished(dyingAfter(shop.services, 7), begun.publicationId));
   const { fileId, assetId } = await find(begun.publicationId);
   expect(begun.shirt.product.mediaIds).toContain(fileId);
   await uninstall();
@@ -171,7 +171,7 @@ async function cutOffReplacement(): Promise<Begun & { target: string }> {
   const begun = await begin(({ product }) => ({ at: { replace: product.mediaIds[1] } }));
   const target = begun.before.media[1].id;
   const sent = dyingAfter(shop.services, 6);
-  await untilPublished(sent, begun.publicationId).catch(() => undefined);
+  await untilDead(untilPublished(sent, begun.publicationId));
   expect(sent.changes.at(-1)).toBe('UpdateFile');
   await expect.poll(() => shop.shop().files.get(target)?.content?.version).toBe(2);
   return { ...begun, target };
@@ -203,7 +203,7 @@ test('a replaced photo that the merchant gave another picture since is theirs: n
 test('a photo that may be on the product already is not put elsewhere before it is taken off', async () => {
   const replaced = await cutOffReplacement();
   const added = await begin(() => ({ at: 'last' }));
-  await untilPublished(dyingAfter(shop.services, 7), added.publicationId).catch(() => undefined);
+  await untilDead(untilPublished(dyingAfter(shop.services, 7), added.publicationId));
   for (const { publicationId, shirt, before } of [replaced, added]) {
     await giveUpPublication(shop.services, publicationId);
     const { assetId } = await find(publicationId);
@@ -231,7 +231,7 @@ test('an undoing and a new text that the uninstall cut off are carried out when 
   await changeAltText(shop.services, texts);
   await requestRevert(shop.services, { storeId, publicationId: undone.publicationId });
   await requestRevert(shop.services, { storeId, publicationId: half.publicationId });
-  await revertPublication(dyingAfter(shop.services, 2), half).catch(() => undefined);
+  await untilDead(revertPublication(dyingAfter(shop.services, 2), half));
   await uninstall();
   const { assetId } = await find(retold.publicationId);
   const [view] = await readPublications(shop.services, { storeId, assetIds: [assetId] });
@@ -253,7 +253,7 @@ test('an undoing that failed for the last time says so, and goes on when it is a
   const view = async () => (await readPublications(shop.services, { storeId, assetIds: [assetId] }))[0];
   await requestRevert(shop.services, { storeId, publicationId });
   expect((await view()).isReverting).toBe(true);
-  await revertPublication(dyingAfter(shop.services, 2), begun).catch(() => undefined);
+  await untilDead(revertPublication(dyingAfter(shop.services, 2), begun));
   await giveUpRevert(shop.services, publicationId);
   expect(await view()).toMatchObject({
     isReverting: false,

@@ -8,15 +8,13 @@ import { confidenceOf, judge, judgeCorrected, judgeOutline, judgeRemnants, refus
 import { refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
 import { measureOutline } from './outline.ts';
-import { shrink, toPlanes } from './planes.ts';
+import { shrink, toPlanes, workingSidePixels } from './planes.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { measureUndecided } from './undecided.ts';
 import { cropTo, maskOfFrame, windowAround } from './window.ts';
 
-/** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
-const workingSidePixels = 512;
 const secondSidePixels = 384;
 /** OKLab deviation of the backdrop from which its grain can make steps like those of an outline. */
 const grainySigma = 0.003;

@@ -1,3 +1,4 @@
+import { solveLinear } from '../solve-linear.ts';
 import type { Planes } from './planes.ts';
 import { selectRank } from './quantile.ts';
 
@@ -128,7 +129,7 @@ export function fitSurface(planes: Planes, pixels: Int32Array): Surface {
     if (inliers < 0.1) break;
     addEquations(samples, residuals, limit, { matrix, right });
     for (let row = 0; row < wanted; row++) matrix[row * wanted + row] += row ? 1e-5 * count : 1e-9;
-    if (!solve(matrix, right, wanted)) break;
+    if (!solveLinear(matrix, right, wanted)) break;
     coefficients = new Float64Array(18);
     coefficients.set(right);
     terms = wanted;
@@ -137,34 +138,4 @@ export function fitSurface(planes: Planes, pixels: Int32Array): Surface {
   }
   const outliers = pixels.filter((_, at) => residuals[at] > Math.max(0.03, 1.5 * limit));
   return { coefficients, terms, sigma, inliers, outliers };
-}
-
-/** Gauss-Jordan with pivots; `right` (three columns) becomes the solution; false when the matrix is singular. */
-function solve(matrix: Float64Array, right: Float64Array, size: number): boolean {
-  for (let column = 0; column < size; column++) {
-    let pivot = column;
-    for (let row = column + 1; row < size; row++)
-      if (Math.abs(matrix[row * size + column]) > Math.abs(matrix[pivot * size + column])) pivot = row;
-    if (Math.abs(matrix[pivot * size + column]) < 1e-12) return false;
-    swapRows(matrix, size, column, pivot);
-    swapRows(right, 3, column, pivot);
-    for (let row = 0; row < size; row++) {
-      if (row === column) continue;
-      const factor = matrix[row * size + column] / matrix[column * size + column];
-      for (let c = column; c < size; c++) matrix[row * size + c] -= factor * matrix[column * size + c];
-      for (let k = 0; k < 3; k++) right[row * 3 + k] -= factor * right[column * 3 + k];
-    }
-  }
-  for (let row = 0; row < size; row++)
-    for (let k = 0; k < 3; k++) right[row * 3 + k] /= matrix[row * size + row];
-  return true;
-}
-
-function swapRows(matrix: Float64Array, columns: number, first: number, second: number): void {
-  if (first === second) return;
-  for (let c = 0; c < columns; c++) {
-    const kept = matrix[first * columns + c];
-    matrix[first * columns + c] = matrix[second * columns + c];
-    matrix[second * columns + c] = kept;
-  }
 }

@@ -1,5 +1,6 @@
 import { srgbToOklab, type Triple } from '../colour.ts';
 import type { Box, Picture } from '../picture.ts';
+import { workingSidePixels } from './planes.ts';
 
 /** How clearly the photo itself shows the outline of a finished cut-out; lengths in square roots of the product's area. */
 export type Outline = {
@@ -14,8 +15,6 @@ export type Outline = {
 /** OKLab between what lies inside and outside of the outline. */
 const blindContrast = 0.025;
 const faintContrast = 0.04;
-/** Long side of the picture that the outline was first found in: it is true to one of its pixels. */
-const workingSidePixels = 512;
 
 /**
  * Looks at the photo across a finished outline, at full resolution: what a mask says of itself cannot tell that it bit into
@@ -26,6 +25,7 @@ const workingSidePixels = 512;
  */
 export function measureOutline(picture: Picture, alpha: Uint8Array, box: Box): Outline {
   const { width, height } = picture;
+  // the outline is true to one pixel of the picture that it was first found in
   const pixels = Math.max(1, Math.max(width, height) / workingSidePixels);
   const reach = 1.5 * pixels + 1;
   // every so many diagonals of the outline are enough

@@ -9,6 +9,9 @@ export type Planes = Size & { l: Float32Array; a: Float32Array; b: Float32Array 
 /** A colour per pixel, three separate planes: OKLab or linear light, as its maker says. */
 export type ColourField = { first: Float32Array; second: Float32Array; third: Float32Array };
 
+/** Long side, in pixels, at which product and backdrop are told apart; the outline is found at full resolution. */
+export const workingSidePixels = 512;
+
 export function toPlanes(rgb: Uint8Array, { width, height }: Size): Planes {
   const count = width * height;
   const [l, a, b] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];

@@ -1,3 +1,4 @@
+import { solveLinear } from '../solve-linear.ts';
 import { blur, part, type Grey } from './grey.ts';
 import type { Placing } from './place-copy.ts';
 
@@ -134,22 +135,24 @@ type Moved = { placing: Placing; /** how far the farthest edge went */ pixels: n
 
 /** One step of least squares over the gradient (B. Lucas, T. Kanade, 1981), for a scale and a shift each way. */
 function refine(original: Grey, placing: Placing, { values }: Sampled): Moved | null {
-  const matrix = Array.from({ length: 4 }, () => new Float64Array(5));
+  const matrix = new Float64Array(16);
+  const step = new Float64Array(4);
   const differences = matchTone(values, original);
   const { width, height } = original;
-  const terms = new Float64Array(5);
+  const terms = new Float64Array(4);
   for (let y = stride; y < height - stride; y += stride)
     for (let x = stride; x < width - stride; x += stride) {
       const at = y * width + x;
       const gx = (values[at + stride] - values[at - stride]) / (2 * stride * placing.scaleX);
       const gy = (values[at + stride * width] - values[at - stride * width]) / (2 * stride * placing.scaleY);
       if (Number.isNaN(gx + gy + differences[at]) || Math.abs(gx) + Math.abs(gy) < leastSlope) continue;
-      terms.set([gx, gx * (x - width / 2), gy, gy * (y - height / 2), -differences[at]]);
-      for (let row = 0; row < 4; row++)
-        for (let column = row; column < 5; column++) matrix[row][column] += terms[row] * terms[column];
+      terms.set([gx, gx * (x - width / 2), gy, gy * (y - height / 2)]);
+      for (let row = 0; row < 4; row++) {
+        step[row] -= terms[row] * differences[at];
+        for (let column = 0; column < 4; column++) matrix[row * 4 + column] += terms[row] * terms[column];
+      }
     }
-  const step = solve(matrix);
-  if (!step) return null;
+  if (!solveLinear(matrix, step, 4)) return null;
   const [dx, sx, dy, sy] = step;
   const pixels = Math.max(
     Math.abs(dx) + (Math.abs(sx) * width) / 2,
@@ -169,20 +172,6 @@ function refine(original: Grey, placing: Placing, { values }: Sampled): Moved | 
 const leastSlope = 0.4;
 /** Pixels; a larger step has lost its way. */
 const mostStep = 12;
-
-/** Gauss; only the upper triangle is filled. */
-function solve(upper: Float64Array[]): number[] | null {
-  const rows = upper.map((row, at) => row.map((value, column) => (column < at ? upper[column][at] : value)));
-  for (let pivot = 0; pivot < 4; pivot++) {
-    if (!(Math.abs(rows[pivot][pivot]) > 1e-6)) return null;
-    for (let row = 0; row < 4; row++) {
-      if (row === pivot) continue;
-      const factor = rows[row][pivot] / rows[pivot][pivot];
-      for (let column = pivot; column < 5; column++) rows[row][column] -= factor * rows[pivot][column];
-    }
-  }
-  return rows.map((row, at) => row[4] / row[at]);
-}
 
 /** The root mean square of the cells' differences, of the worst cell but a few. */
 function differenceOf(differences: readonly Float32Array[], { width, height }: Grey): number {
