@@ -66,17 +66,19 @@ function watchWrites(db: Db, live: Live): Db {
   return watch(db, '') as Db;
 }
 
-/** What a dying process did before its {@link Crash}; it may as well have ended. Any other error is thrown. */
+/** What a dying process did before its {@link Crash}, tried once or again and again. Any other error is thrown. */
 export async function untilDead(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
-    if (!(error instanceof Crash)) throw error;
+    const reason = error instanceof Error ? (error.cause ?? error) : error;
+    if (!(reason instanceof Crash)) throw error;
   });
 }
 
 /** As the queue does: again until it ends without an error. Returns how often it failed. */
 export async function untilDone(run: () => Promise<void>): Promise<number> {
+  let error: unknown = null;
   for (let failures = 0; failures < 8; failures++) {
-    const error = await run().then(
+    error = await run().then(
       () => null,
       (thrown: unknown) => thrown,
     );
@@ -84,7 +86,7 @@ export async function untilDone(run: () => Promise<void>): Promise<number> {
     const isExpected = error instanceof Crash || (error instanceof AdminError && error.kind === 'lost-reply');
     if (!isExpected) throw new Error('The job failed for another reason', { cause: error });
   }
-  throw new Error('The job failed 8 times');
+  throw new Error('The job failed 8 times', { cause: error });
 }
 
 /** Publishes as the queue does: a run that waits for Shopify, as it may on a busy machine, is followed by another. */
