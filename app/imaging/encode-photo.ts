@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { escapeMarkup } from '#app/platform/escape-markup.ts';
+import { nameSrgb } from './srgb-profile.ts';
 
 /** What a finished photo says of itself, readable by anyone who has the file. */
 export type PhotoLabel = {
@@ -29,9 +30,9 @@ export async function encodePhoto(
   label: PhotoLabel,
   quality = 92,
 ): Promise<Buffer> {
-  return sharp(pixels.rgb, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
-    .withIccProfile('srgb')
+  const jpeg = await sharp(pixels.rgb, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
     .withXmp(writeXmp(label))
     .jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: true })
     .toBuffer();
+  return nameSrgb(jpeg);
 }

@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type OutputInfo } from 'sharp';
 import type { PhotoRefusal, Picture } from './picture.ts';
+import { srgbProfile } from './srgb-profile.ts';
 
 /** What a photo's header says, before anything is decoded. */
 export type PhotoHeader = {
@@ -51,8 +52,10 @@ function isAnimatedPng(bytes: Buffer): boolean {
   return false;
 }
 
+type Probed = { ok: true; header: PhotoHeader; isSrgb: boolean };
+
 /** Reads the header only: size, format, orientation. Costs no memory, whatever size is declared. */
-export async function probePhoto(bytes: Buffer): Promise<{ ok: true; header: PhotoHeader } | PhotoRefusal> {
+export async function probePhoto(bytes: Buffer): Promise<Probed | PhotoRefusal> {
   if (!bytes.length) return refuse('empty_file', 'The file is empty (0 bytes). Upload the photo again.');
   if (bytes.length > photoLimits.maxBytes) {
     const size = (bytes.length / 1024 / 1024).toFixed(1);
@@ -74,10 +77,13 @@ export async function probePhoto(bytes: Buffer): Promise<{ ok: true; header: Pho
   } catch {
     return refuse('corrupt_file', 'The photo is damaged and cannot be read. Export it again and upload it.');
   }
-  return judgeHeader(bytes, metadata);
+  const { icc, space, depth } = metadata;
+  // to convert 8 bits from the very profile we convert to changes nothing, and takes as long as decoding does
+  const isSrgb = space === 'srgb' && depth === 'uchar' && icc?.equals(await srgbProfile()) === true;
+  return judgeHeader(bytes, metadata, isSrgb);
 }
 
-function judgeHeader(bytes: Buffer, metadata: Metadata): { ok: true; header: PhotoHeader } | PhotoRefusal {
+function judgeHeader(bytes: Buffer, metadata: Metadata, isSrgb: boolean): Probed | PhotoRefusal {
   const { width, height, format, space, hasAlpha, orientation = 1 } = metadata;
   if (!formats.has(format))
     return refuse(
@@ -102,6 +108,7 @@ function judgeHeader(bytes: Buffer, metadata: Metadata): { ok: true; header: Pho
   const isTurned = orientation >= 5;
   return {
     ok: true,
+    isSrgb,
     header: {
       width: isTurned ? height : width,
       height: isTurned ? width : height,
@@ -127,7 +134,11 @@ export async function readPhoto(
   if (!probed.ok) return probed;
   const { maxSidePixels } = options;
   try {
-    let pipeline = sharp(bytes, { limitInputPixels: photoLimits.maxPixels, failOn: 'error' }).autoOrient();
+    let pipeline = sharp(bytes, {
+      limitInputPixels: photoLimits.maxPixels,
+      failOn: 'error',
+      ignoreIcc: probed.isSrgb,
+    }).autoOrient();
     if (maxSidePixels)
       pipeline = pipeline.resize(maxSidePixels, maxSidePixels, { fit: 'inside', withoutEnlargement: true });
     const { data, info } = await pipeline
