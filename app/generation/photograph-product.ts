@@ -110,7 +110,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
     sceneId: painted.sceneId,
     placement: painted.placement,
     ...checked,
-    heatMap: await drawHeatMap(cells),
+    heatMap: drawHeatMap(cells),
     recipe,
     warnings: painted.warnings,
     seconds: Math.round(performance.now() - started) / 1000,

@@ -34,6 +34,7 @@ export async function nameSrgb(jpeg: Buffer): Promise<Buffer> {
 /** Where the application's segments (JFIF, EXIF, XMP) end. */
 function endOfLabels(jpeg: Buffer): number {
   let at = 2;
-  while (jpeg[at] === 0xff && jpeg[at + 1] >= 0xe0 && jpeg[at + 1] <= 0xef) at += 2 + jpeg.readUInt16BE(at + 2);
+  while (jpeg[at] === 0xff && jpeg[at + 1] >= 0xe0 && jpeg[at + 1] <= 0xef)
+    at += 2 + jpeg.readUInt16BE(at + 2);
   return at;
 }

@@ -60,47 +60,65 @@ function makeGrain(): Uint8Array {
 
 /** The lit scene without the product: each line of surfaces is lit once, and gives two rows of the photo. */
 function paintScene(surfaces: Surfaces, gain: Gain, { width, height }: Frame, seed: number): Uint8Array {
-  const rgb = new Uint8Array(width * height * 3);
+  const wordsInRow = Math.ceil(width / 4) * 3;
+  // rows of whole words are painted where they stay
+  const isWhole = width % 4 === 0;
+  const words = new Uint32Array(isWhole ? wordsInRow * height : wordsInRow);
+  const rgb = isWhole ? new Uint8Array(words.buffer) : new Uint8Array(width * height * 3);
   const random = createRandom(seed);
-  const words = new Uint32Array(Math.ceil(width / 4) * 3);
-  const bytes = new Uint8Array(words.buffer, 0, width * 3);
   // what is read beyond the last column is its own colour again
-  const lineLength = (words.length / 3) * 6 + 3;
+  const lineLength = (wordsInRow / 3) * 6 + 3;
   let [upper, lower] = [new Uint16Array(lineLength), new Uint16Array(lineLength)];
   lightLine(surfaces, gain, 0, upper);
   for (let y = 0; y < height; y++) {
     if (y & 1) lightLine(surfaces, gain, (y + 1) >> 1, lower);
-    enlargeRow(upper, y & 1 ? lower : upper, words, (random() * grainLength) | 0);
-    rgb.set(bytes, y * width * 3);
+    const row = isWhole ? y * wordsInRow : 0;
+    const speck = (random() * grainLength) | 0;
+    enlargeRow(upper, y & 1 ? lower : upper, words.subarray(row, row + wordsInRow), speck);
+    if (!isWhole) rgb.set(new Uint8Array(words.buffer, 0, width * 3), y * width * 3);
     if (y & 1) [upper, lower] = [lower, upper];
   }
   return rgb;
 }
 
-/** One line of the surfaces in the light of the gain field, which has a value for every other pixel of it. */
+/**
+ * One line of the surfaces in the light of the gain field, which has a value for every other pixel of it. Three channels
+ * and two pixels at a time, all numbers in registers.
+ */
 function lightLine({ encoded, width }: Surfaces, gain: Gain, line: number, out: Uint16Array): void {
-  const roots = gain.roots;
+  const { roots } = gain;
+  const offset = encodedOffset;
   const first = Math.min(gain.height - 1, line >> 1) * gain.width * 3;
   const second = line & 1 ? Math.min(gain.height - 1, (line + 1) >> 1) * gain.width * 3 : first;
   const end = width * 3;
   const last = (gain.width - 1) * 3;
-  const from = line * end;
-  for (let k = 0; k < 3; k++) {
-    let here = (roots[first + k] + roots[second + k]) / 2;
-    for (let at = k, next = 3 + k; at < end; at += 6, next += 3) {
-      const place = next > last + k ? last + k : next;
-      const there = (roots[first + place] + roots[second + place]) / 2;
-      out[at] = lit(encoded[from + at], here);
-      if (at + 3 < end) out[at + 3] = lit(encoded[from + at + 3], (here + there) / 2);
-      here = there;
+  let red = (roots[first] + roots[second]) / 2;
+  let green = (roots[first + 1] + roots[second + 1]) / 2;
+  let blue = (roots[first + 2] + roots[second + 2]) / 2;
+  for (let at = 0, next = 3, from = line * end; at < end; at += 6, next += 3, from += 6) {
+    const place = next > last ? last : next;
+    const nextRed = (roots[first + place] + roots[second + place]) / 2;
+    const nextGreen = (roots[first + place + 1] + roots[second + place + 1]) / 2;
+    const nextBlue = (roots[first + place + 2] + roots[second + place + 2]) / 2;
+    out[at] = lit(encoded[from], red, offset);
+    out[at + 1] = lit(encoded[from + 1], green, offset);
+    out[at + 2] = lit(encoded[from + 2], blue, offset);
+    if (at + 3 < end) {
+      out[at + 3] = lit(encoded[from + 3], (red + nextRed) / 2, offset);
+      out[at + 4] = lit(encoded[from + 4], (green + nextGreen) / 2, offset);
+      out[at + 5] = lit(encoded[from + 5], (blue + nextBlue) / 2, offset);
     }
+    red = nextRed;
+    green = nextGreen;
+    blue = nextBlue;
   }
   for (let at = end; at < out.length; at++) out[at] = out[at - 3];
 }
 
-function lit(encoded: number, root: number): number {
-  const value = (encoded + encodedOffset) * root - encodedOffset;
-  return value >= whitest ? whitest : value <= 0 ? 0 : value;
+/** A whole number from here on: what may be either a fraction or one of the bounds is kept on the heap, pixel by pixel. */
+function lit(encoded: number, root: number, offset: number): number {
+  const value = ((encoded + offset) * root - offset) | 0;
+  return value > whitest ? whitest : value < 0 ? 0 : value;
 }
 
 /** A row of the photo of the two lines it lies between, four pixels at a time: twelve bytes in three words. */

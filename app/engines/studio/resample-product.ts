@@ -51,22 +51,37 @@ function carryColour({ rgb, alpha, width, height }: Crop): void {
   // how far the colour of a pixel came from; 255 = it has none yet
   const distance = new Uint8Array(width * height);
   for (let at = 0; at < distance.length; at++) distance[at] = alpha[at] >= leastOpacity ? 0 : 255;
-  const carry = (at: number, from: number): void => {
-    const known = distance[from];
-    if (known >= carried || distance[at] <= known + 1) return;
-    rgb[at * 3] = rgb[from * 3];
-    rgb[at * 3 + 1] = rgb[from * 3 + 1];
-    rgb[at * 3 + 2] = rgb[from * 3 + 2];
-    distance[at] = known + 1;
-  };
   for (let y = 0; y < height; y++) {
     const [first, last] = [y * width, (y + 1) * width - 1];
-    for (let at = first + 1; at <= last; at++) carry(at, at - 1);
-    for (let at = last - 1; at >= first; at--) carry(at, at + 1);
+    carryOn(rgb, distance, first + 1, last + 1, 1, -1);
+    carryOn(rgb, distance, last - 1, first - 1, -1, 1);
   }
   // down and up the columns, but row by row: as the bytes lie
-  for (let at = width; at < distance.length; at++) carry(at, at - width);
-  for (let at = distance.length - width - 1; at >= 0; at--) carry(at, at + width);
+  carryOn(rgb, distance, width, distance.length, 1, -width);
+  carryOn(rgb, distance, distance.length - width - 1, -1, -1, width);
+}
+
+/** Gives each pixel on the way the colour of its neighbour at `offset`, where that is nearer to the product than its own. */
+function carryOn(
+  rgb: Uint8Array,
+  distance: Uint8Array,
+  start: number,
+  end: number,
+  step: 1 | -1,
+  offset: number,
+): void {
+  for (let at = start; at !== end; at += step) {
+    const own = distance[at];
+    // the product itself, which most pixels are
+    if (own === 0) continue;
+    const known = distance[at + offset];
+    if (known >= carried || own <= known + 1) continue;
+    const from = (at + offset) * 3;
+    rgb[at * 3] = rgb[from];
+    rgb[at * 3 + 1] = rgb[from + 1];
+    rgb[at * 3 + 2] = rgb[from + 2];
+    distance[at] = known + 1;
+  }
 }
 
 /** The check of a finished photo looks at the very pixels that it was made of. */

@@ -126,7 +126,7 @@ describe('a product that was altered is rejected:', () => {
 
 test('the heat map shows where the colour changed, and nothing where it did not', async () => {
   const { cells } = measureFidelity(await photograph(await toPng(paintSpot(product))), product);
-  const { data, info } = await sharp(await drawHeatMap(cells))
+  const { data, info } = await sharp(drawHeatMap(cells))
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });

@@ -1,3 +1,4 @@
+import { selectRank } from '../cut-out/quantile.ts';
 import { findComponents } from '../masks/components.ts';
 import { dilate, intersect } from '../masks/morphology.ts';
 import type { Picture, PlacedProduct } from '../picture.ts';
@@ -50,14 +51,18 @@ export function measureFidelity(
   preservation: Preservation = 'strict',
 ): { fidelity: Fidelity; cells: Cells } {
   const cells = compareCells(photo, expected);
-  const differences = cells.deltaE.filter((_, cell) => cells.isInside[cell] === 1).sort();
-  const mean = differences.reduce((sum, value) => sum + value, 0) / Math.max(1, differences.length);
+  const differences = differencesInside(cells);
+  let [sum, most] = [0, 0];
+  for (let at = 0; at < differences.length; at++) {
+    sum += differences[at];
+    if (differences[at] > most) most = differences[at];
+  }
   const { drift, detail } = registerProduct(photo, expected, cells);
   const { edgeShift, expansion } = measureRim(photo, expected);
   const measured = {
-    meanDeltaE: round(mean),
-    p99DeltaE: round(differences[Math.floor(differences.length * 0.99)] ?? 0),
-    maxDeltaE: round(differences[differences.length - 1] ?? 0),
+    meanDeltaE: round(sum / Math.max(1, differences.length)),
+    p99DeltaE: round(differences.length ? selectRank(differences, Math.floor(differences.length * 0.99)) : 0),
+    maxDeltaE: round(most),
     cast: round(Math.hypot(...cells.shift) / Math.max(1, differences.length)),
     changedPatch: largestChange(cells),
     structure: round(leastStructure(cells)),
@@ -68,6 +73,14 @@ export function measureFidelity(
   };
   const reasons = judgeFidelity(measured, differences.length, preservation);
   return { fidelity: { ...measured, passed: reasons.length === 0, reasons }, cells };
+}
+
+/** ΔE2000 of the cells that are compared, in no order that matters. */
+function differencesInside({ isInside, deltaE }: Cells): Float32Array {
+  const inside = new Float32Array(deltaE.length);
+  let count = 0;
+  for (let cell = 0; cell < deltaE.length; cell++) if (isInside[cell]) inside[count++] = deltaE[cell];
+  return inside.subarray(0, count);
 }
 
 function round(value: number): number {

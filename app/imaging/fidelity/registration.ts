@@ -36,10 +36,11 @@ type Sums = {
   found: number;
 };
 
+/** Rows of luma above and below a row of cells that its gradients reach, and the cells' own. */
+const lumaRows = cellPixels + 2;
+
 function gatherGradients(photo: Picture, expected: PlacedProduct, cells: Cells): Sums {
   const { width, height } = expected;
-  const wanted = lumaOf(expected.rgb, width, 0, 0, width, height);
-  const found = lumaOf(photo.rgb, photo.width, expected.left, expected.top, width, height);
   const sums: Sums = {
     matrix: [0, 0, 0, 0, 0, 0],
     right: [0, 0, 0],
@@ -48,29 +49,35 @@ function gatherGradients(photo: Picture, expected: PlacedProduct, cells: Cells):
     expected: 0,
     found: 0,
   };
-  for (let line = 0, cell = 0; line < cells.rows; line++)
-    for (let column = 0; column < cells.columns; column++, cell++)
-      if (cells.isInside[cell])
+  const wanted = new Float32Array(lumaRows * width);
+  const found = new Float32Array(lumaRows * width);
+  for (let line = 0; line < cells.rows; line++) {
+    const first = cells.isInside.indexOf(1, line * cells.columns) - line * cells.columns;
+    if (first < 0 || first >= cells.columns) continue;
+    const last = cells.isInside.lastIndexOf(1, (line + 1) * cells.columns - 1) - line * cells.columns;
+    const from = Math.max(0, first * cellPixels - 1);
+    const to = Math.min(width, (last + 1) * cellPixels + 1);
+    for (let row = 0; row < lumaRows; row++) {
+      const y = line * cellPixels + row - 1;
+      if (y < 0 || y >= height) continue;
+      writeLuma(wanted, row * width + from, expected.rgb, y * width + from, to - from);
+      const place = (expected.top + y) * photo.width + expected.left + from;
+      writeLuma(found, row * width + from, photo.rgb, place, to - from);
+    }
+    for (let column = first; column <= last; column++)
+      if (cells.isInside[line * cells.columns + column])
         addCell(sums, wanted, found, width, height, column * cellPixels, line * cellPixels);
+  }
   return sums;
 }
 
-/** Luma of a part of a picture, 0..255; 0 where the part lies outside the picture, which no cell does. */
-function lumaOf(
-  rgb: Uint8Array,
-  rowLength: number,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-): Float32Array {
-  const luma = new Float32Array(width * height);
-  for (let y = 0, to = 0; y < height; y++)
-    for (let x = 0, from = ((top + y) * rowLength + left) * 3; x < width; x++, to++, from += 3)
-      luma[to] = 0.2126 * rgb[from] + 0.7152 * rgb[from + 1] + 0.0722 * rgb[from + 2];
-  return luma;
+/** Luma, 0..255, of some pixels of a picture's row. */
+function writeLuma(luma: Float32Array, to: number, rgb: Uint8Array, pixel: number, count: number): void {
+  for (let from = pixel * 3, end = to + count; to < end; to++, from += 3)
+    luma[to] = 0.2126 * rgb[from] + 0.7152 * rgb[from + 1] + 0.0722 * rgb[from + 2];
 }
 
+/** `wanted` and `found` begin one row above the cell; `left` and `top` are its place in the product. */
 function addCell(
   sums: Sums,
   wanted: Float32Array,
@@ -82,8 +89,11 @@ function addCell(
 ): void {
   const { matrix, right } = sums;
   const half = Math.max(width, height) / 2;
-  for (let y = top; y < top + cellPixels; y++)
-    for (let x = left, p = y * width + left; x < left + cellPixels; x++, p++) {
+  // on the frame itself a gradient has one side only
+  const [firstX, lastX] = [Math.max(1, left), Math.min(width - 2, left + cellPixels - 1)];
+  const [firstY, lastY] = [Math.max(1, top), Math.min(height - 2, top + cellPixels - 1)];
+  for (let y = firstY; y <= lastY; y++)
+    for (let x = firstX, p = (y - top + 1) * width + firstX; x <= lastX; x++, p++) {
       const across = (wanted[p + 1] - wanted[p - 1]) / 2;
       const down = (wanted[p + width] - wanted[p - width]) / 2;
       if (Math.abs(across) + Math.abs(down) < leastEdge / 2) continue;

@@ -89,22 +89,26 @@ function photoAt(photo: Picture, { width, left, top }: PlacedProduct, pixel: num
   return x < 0 || y < 0 || x >= photo.width || y >= photo.height ? -1 : (y * photo.width + x) * 3;
 }
 
+/** Opacity from which a pixel is wholly the product's. */
+const solid = 250;
+
 /** Looks just outside the rim (3 to 6 pixels) for pixels that are nearer to the rim's product colour than the scene is. */
 function measureExpansion(photo: Picture, expected: PlacedProduct): number {
   const { width, height, alpha, rgb, left, top } = expected;
   let product = 0;
   let grown = 0;
-  for (let y = 0; y < height; y++)
-    for (let x = 0, at = y * width; x < width; x++, at++) {
-      if (alpha[at] < 250) continue;
-      product++;
-      const isLeft = x === 0 || alpha[at - 1] < 250;
-      const isRight = x === width - 1 || alpha[at + 1] < 250;
-      if (isLeft || isRight) {
-        const side = x > 0 && isLeft ? -1 : 1;
-        grown += countGrowth(photo, rgb, at * 3, left + x, top + y, side);
-      }
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let x = 0; x < width; x++) {
+      if (alpha[row + x] < solid) continue;
+      const first = x;
+      while (x + 1 < width && alpha[row + x + 1] >= solid) x++;
+      product += x + 1 - first;
+      // a run of one pixel is looked at once, from its left
+      grown += countGrowth(photo, rgb, (row + first) * 3, left + first, top + y, first > 0 ? -1 : 1);
+      if (x > first) grown += countGrowth(photo, rgb, (row + x) * 3, left + x, top + y, 1);
     }
+  }
   return product ? grown / product : 0;
 }
 
