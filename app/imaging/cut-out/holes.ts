@@ -2,10 +2,12 @@ import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
 import { eachPixel, findComponents, type Component } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
+import { countOf } from './tidy.ts';
 
 /**
- * Backdrop seen through the product: a mug's handle, a ring. A hole is flat, has the backdrop's own colour, lies near the
- * outer background and has nothing inside it (a label with text on it is no hole).
+ * Backdrop seen through the product: a mug's handle, a ring. A hole is smooth, has nothing inside it (a label with text on
+ * it is no hole), and its colour is the backdrop's, level or in a shadow: to the last thousandths, which no pale part of a
+ * product is.
  */
 export function findHoles(evidence: Evidence, growth: Growth): Uint8Array {
   const { width, height } = evidence;
@@ -13,12 +15,9 @@ export function findHoles(evidence: Evidence, growth: Growth): Uint8Array {
   const opened = intersect(dilate(erode(flat, width, height, 2), width, height, 2), flat);
   const { labels, components } = findComponents(opened, width);
   const holes = new Uint8Array(opened.length);
-  if (!components.length) return holes;
-  const box = unreachedBox(growth.reached, width, height);
-  const near = Math.round(0.13 * Math.max(box.width, box.height));
-  const nearBackground = dilate(growth.reached, width, height, Math.max(1, near));
+  const side = Math.sqrt(growth.reached.length - countOf(growth.reached));
   for (const component of components) {
-    if (!isHole(evidence, component, labels, nearBackground, box.width * box.height)) continue;
+    if (!isHole(evidence, component, labels, growth.reached, side)) continue;
     eachPixel(labels, width, component, (pixel) => (holes[pixel] = 1));
   }
   return holes;
@@ -28,59 +27,86 @@ function flatEnclosed(evidence: Evidence, { reached }: Growth): Uint8Array {
   const { shade, offRay, sharp, gradient } = evidence;
   const flat = new Uint8Array(shade.length);
   for (let i = 0; i < flat.length; i++) {
-    const hasColour = offRay[i] < 0 && shade[i] > 0.6 && shade[i] < 1.04;
+    const hasColour = offRay[i] < 0 && shade[i] > 0.5 && shade[i] < 1.04;
     flat[i] = hasColour && !reached[i] && sharp[i] === 0 && gradient[i] < 0.04 ? 1 : 0;
   }
   return flat;
 }
 
-function unreachedBox(reached: Uint8Array, width: number, height: number) {
-  let [left, top, right, bottom] = [width, height, 0, 0];
-  for (let pixel = 0; pixel < reached.length; pixel++) {
-    if (reached[pixel]) continue;
-    const x = pixel % width;
-    const y = (pixel / width) | 0;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  return { width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
-}
+/** Share of a hole that has the backdrop's very colour: most of it, or where a shadow falls through it, some. */
+const leastLevel = { lit: 0.6, shaded: 0.02 };
+/** Mean OKLab off the shadow ray and change per pixel within a hole in the shade, and share of its rim at a step. */
+const shaded = { offRay: 0.0016, gradient: 0.007, rim: 0.7 };
+/** The wall of a handle or the rim of a lens, in square roots of all that is not backdrop. */
+const thickestWall = { lit: 0.26, shaded: 0.21 };
 
 function isHole(
   evidence: Evidence,
   component: Component,
   labels: Int32Array,
-  nearBackground: Uint8Array,
-  productArea: number,
+  reached: Uint8Array,
+  side: number,
 ): boolean {
-  const { width, shade, distance, backdropLimit, frame } = evidence;
-  const frameArea = frame.width * frame.height;
-  if (component.area < 0.0007 * frameArea || component.area > 0.5 * frameArea) return false;
-  let [nearCount, brightest, shadeSum, distanceSum, rim, rimNear] = [0, 0, 0, 0, 0, 0];
-  for (let y = component.top; y <= component.bottom; y++)
-    for (let x = component.left; x <= component.right; x++) {
-      const pixel = y * width + x;
-      if (labels[pixel] !== component.id) continue;
-      shadeSum += shade[pixel];
-      distanceSum += distance[pixel];
-      brightest = Math.max(brightest, shade[pixel]);
-      nearCount += nearBackground[pixel];
-      const isRim = [pixel - 1, pixel + 1, pixel - width, pixel + width].some(
-        (at) => labels[at] !== component.id,
-      );
-      if (!isRim) continue;
-      rim++;
-      rimNear += nearBackground[pixel];
-    }
+  const { width, frame, backdropLimit } = evidence;
   const { area } = component;
+  const frameArea = frame.width * frame.height;
+  if (area < 0.0007 * frameArea || area > 0.5 * frameArea) return false;
+  const seen = measureHole(evidence, component, labels);
   if (islandsIn(component, labels, width) >= 0.02 * area) return false;
-  const isSmall =
-    nearCount > 0.55 * area && brightest > 0.96 && shadeSum / area > 0.97 && area < 0.12 * productArea;
-  const isLarge =
-    rimNear > 0.6 * rim && distanceSum / area < 0.75 * backdropLimit && area < 0.75 * productArea;
-  return isSmall || isLarge;
+  const wall = wallOf(evidence, component, labels, reached) / side;
+  if (seen.distance < 0.95 * backdropLimit && seen.level > leastLevel.lit * area)
+    return wall < thickestWall.lit;
+  const isShaded = seen.offRay < shaded.offRay && seen.level > leastLevel.shaded * area;
+  if (!isShaded || seen.gradient > shaded.gradient || seen.stepped < shaded.rim * seen.rim) return false;
+  return wall < thickestWall.shaded;
+}
+
+/** Means over the component; `level`, `rim` and `stepped` are pixels. */
+function measureHole(evidence: Evidence, component: Component, labels: Int32Array) {
+  const { width, planes, backdrop, shade, distance, gradient, sharp, backdropLimit } = evidence;
+  const off = [0, 0, 0];
+  const seen = { distance: 0, level: 0, gradient: 0, rim: 0, stepped: 0 };
+  eachPixel(labels, width, component, (pixel) => {
+    seen.distance += distance[pixel];
+    seen.gradient += gradient[pixel];
+    if (distance[pixel] < backdropLimit) seen.level++;
+    off[0] += planes.l[pixel] - shade[pixel] * backdrop.first[pixel];
+    off[1] += planes.a[pixel] - shade[pixel] * backdrop.second[pixel];
+    off[2] += planes.b[pixel] - shade[pixel] * backdrop.third[pixel];
+    const way = wayOut(labels, component.id, pixel, width);
+    if (!way) return;
+    seen.rim++;
+    if (sharp[pixel + way] > 0.3 || sharp[pixel + 2 * way] > 0.3 || sharp[pixel + 3 * way] > 0.3)
+      seen.stepped++;
+  });
+  const { area } = component;
+  return {
+    ...seen,
+    distance: seen.distance / area,
+    gradient: seen.gradient / area,
+    offRay: Math.hypot(off[0], off[1], off[2]) / area,
+  };
+}
+
+/** From a pixel on the component's rim to a neighbour that is no part of it; 0 within. */
+function wayOut(labels: Int32Array, id: number, pixel: number, width: number): number {
+  for (const way of [-1, 1, -width, width]) if (labels[pixel + way] !== id) return way;
+  return 0;
+}
+
+/** How far the reached background is from a hole's rim, straight outwards, where it is near: the third decile, pixels. */
+function wallOf({ width }: Evidence, component: Component, labels: Int32Array, reached: Uint8Array): number {
+  const walls: number[] = [];
+  eachPixel(labels, width, component, (pixel) => {
+    for (const way of [-1, 1, -width, width]) {
+      if (labels[pixel + way] === component.id) continue;
+      let far = 1;
+      for (let at = pixel + way; at >= 0 && at < reached.length && !reached[at]; at += way) far++;
+      walls.push(far);
+    }
+  });
+  walls.sort((one, other) => one - other);
+  return walls[Math.floor(0.3 * walls.length)] ?? Infinity;
 }
 
 /** Pixels inside the component's outline that do not belong to it. */

@@ -5,6 +5,7 @@ import { findHoles } from './holes.ts';
 import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
 import { settlePatches } from './patches.ts';
+import { findOtherColoured } from './shaded-regions.ts';
 import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 
@@ -86,12 +87,14 @@ function doubtOfLost(
 function weighPixels(evidence: Evidence, growth: Growth, ambiguous: Uint8Array): Int32Array {
   const { distance, shade, offRay, backdropLimit, shadowLimit, isColoured } = evidence;
   const { labels, votes } = weighPatches(evidence, growth, ambiguous);
+  const others = isColoured ? findOtherColoured(evidence, growth, ambiguous) : undefined;
   const terminals = new Int32Array(distance.length);
   for (let i = 0; i < terminals.length; i++) {
     const s = shade[i];
     let value: number;
     if (growth.sure[i]) value = distance[i] < backdropLimit ? -300 : -80;
     else if (growth.reached[i]) value = distance[i] < 0.7 * backdropLimit ? -10 : 6;
+    else if (others?.[i]) value = otherColoured;
     else if (offRay[i] > 0) value = weighColour(offRay[i], s, shadowLimit);
     else if (s > 1.04) value = 150;
     else if (s < 0.42) value = isColoured ? 0 : 120;
@@ -100,6 +103,9 @@ function weighPixels(evidence: Evidence, growth: Growth, ambiguous: Uint8Array):
   }
   return terminals;
 }
+
+/** What weighs a pixel of the backdrop's hue, in a region that no shadow explains. */
+const otherColoured = 40;
 
 /**
  * Off the shadow ray is product, the more the further. Only lightly so for faint tints on bright ground: a product's
