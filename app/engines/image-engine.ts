@@ -5,6 +5,8 @@ export type Look = {
   backdropOklab: [number, number, number];
   /** the store's empty backdrop at the middles of 3 x 3 cells, row by row: its own set; null = not known */
   plateOklab: [number, number, number][] | null;
+  /** what the store lays its products on when it is not its packshot paper: wood, stone, cloth; absent = nothing */
+  surfaceOklab?: [number, number, number];
   paletteOklab: { oklab: [number, number, number]; weight: number; role: 'product' | 'backdrop' }[];
   /** where the light comes from in the image plane: 0 = from the right, 90 = from above, counter-clockwise; null = even */
   lightAzimuthDegrees: number | null;

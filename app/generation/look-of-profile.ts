@@ -33,13 +33,24 @@ function fallOf(profile: StyleProfile): Look['shadow']['fall'] {
     : { across, down };
 }
 
+/** A look that this share of the photos have is the store's own, not a whim. */
+const leastSurfaceShare = 0.2;
+
+/** The colour of the ground in the store's largest look on wood, stone or cloth, if it has one. */
+function surfaceOf({ looks }: StyleProfile): Look['surfaceOklab'] {
+  const own = looks.find(({ kind, share }) => kind === 'surface' && share >= leastSurfaceShare);
+  return own?.backdrop.oklab;
+}
+
 /** A store's measured profile in an engine's terms. */
 export function lookOfProfile(profile: StyleProfile): Look {
   const { backdrop, palette, light, shadow, composition } = profile;
   const grain = medianOf(profile, 'grain');
+  const surface = surfaceOf(profile);
   return {
     backdropOklab: backdrop.oklab,
     plateOklab: backdrop.plate,
+    ...(surface ? { surfaceOklab: surface } : {}),
     paletteOklab: palette,
     lightAzimuthDegrees: fromAbove(light.azimuthDegrees),
     lightElevationDegrees: Math.min(75, Math.max(30, light.elevationDegrees)),

@@ -13,7 +13,7 @@ const lightStep = 8;
 export function lightScene(
   scene: Scene,
   look: Look,
-  frame: { width: number; height: number },
+  frame: { width: number; height: number; horizon: number | null },
   seed: number,
 ): Field {
   const width = Math.ceil(frame.width / lightStep) + 1;
@@ -24,7 +24,9 @@ export function lightScene(
   const values = look.plateOklab
     ? lightOfPlate(look.plateOklab, width, height, scene.family === 'studio' ? 3 : 2)
     : fallOff(scene, look, width, height);
-  const pattern = scene.gobo ? paintGobo(scene.gobo, width, height, seed, look) : undefined;
+  const pattern = scene.gobo
+    ? paintGobo(scene.gobo, { width, height, horizon: frame.horizon }, seed, look)
+    : undefined;
   // where nothing can be brighter than the paper, the pool is what the light leaves darker around it
   const glow = scene.glow * (1 - 0.7 * whitenessOf(look));
   for (let y = 0, at = 0; y < height; y++)
@@ -57,50 +59,74 @@ function fallOff(scene: Scene, look: Look, width: number, height: number): Float
   return values;
 }
 
+type Grid = { width: number; height: number; horizon: number | null };
+
 /** Window panes or leaves, as the light that comes through: 1 = lit, below = in their shadow. */
-function paintGobo(
-  kind: 'window' | 'leaves',
-  width: number,
-  height: number,
-  seed: number,
-  look: Look,
-): Float32Array {
+function paintGobo(kind: 'window' | 'leaves', grid: Grid, seed: number, look: Look): Float32Array {
   const random = createRandom(seed + 5);
-  const lit = new Float32Array(width * height).fill(kind === 'window' ? 0 : 1);
-  if (kind === 'window')
-    paintPanes(lit, width, height, random, (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1);
-  else paintLeaves(lit, width, height, random);
-  const soft = blur(lit, width, height, width * (0.005 + 0.011 * look.lightSoftness));
-  // on white, light from all sides fills a shadow
+  const { width, height } = grid;
+  const side = (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1;
+  const lit =
+    kind === 'window'
+      ? paintPanes(grid, random, side)
+      : layOnTable(paintLeaves(width, height, random), grid, side);
+  const soft = blur(lit, width, height, width * (0.006 + 0.011 * look.lightSoftness));
+  // on white, light from all sides fills a shadow, and nothing is brighter than the wall
   const white = whitenessOf(look);
-  const floor = kind === 'window' ? 0.76 + 0.06 * white : 0.8 + 0.1 * white;
-  const top = kind === 'window' ? 1.12 : 1.02;
+  const floor = kind === 'window' ? 0.77 + 0.1 * white : 0.8 + 0.08 * white;
+  const top = kind === 'window' ? 1.1 - 0.085 * white : 1.02 - 0.02 * white;
   return soft.map((value) => floor + (top - floor) * value);
 }
 
-function paintPanes(
-  lit: Float32Array,
-  width: number,
-  height: number,
-  random: () => number,
-  side: number,
-): void {
-  const skew = side * (0.22 + 0.12 * random());
-  const [left, top] = [0.06 + 0.1 * random(), 0.02 + 0.06 * random()];
-  const [paneWidth, paneHeight, bar] = [0.36, 0.42, 0.035];
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const v = y / height - top;
-      const u = x / width - left - skew * (v - 0.4);
-      const isPane = (along: number, size: number, count: number) => {
-        const index = Math.floor(along / (size + bar));
-        return index >= 0 && index < count && along - index * (size + bar) < size;
-      };
-      if (isPane(u, paneWidth, 2) && isPane(v, paneHeight, 2)) lit[y * width + x] = 1;
-    }
+/** Eye level above the table's far edge, in heights of the table as it is seen: the light's pattern recedes with it. */
+const eyeLevel = 0.9;
+
+/**
+ * Where the light that falls on a place would have met the wall, in shares of the frame: a pattern breaks where wall and
+ * table meet, runs on towards the camera, is wider there and slants more.
+ */
+function behind(x: number, y: number, horizon: number | null, side: number): { u: number; v: number } {
+  if (horizon === null || y <= horizon) return { u: x, v: y };
+  const down = (y - horizon) / (1 - horizon);
+  const near = (down + eyeLevel) / eyeLevel;
+  const out = 0.62 * (1 / eyeLevel - 1 / (down + eyeLevel));
+  return { u: 0.5 + (x - 0.5) / near - side * 0.3 * out, v: horizon + out };
 }
 
-function paintLeaves(lit: Float32Array, width: number, height: number, random: () => number): void {
+/** A pattern on a wall, broken where the table begins. */
+function layOnTable(pattern: Float32Array, { width, height, horizon }: Grid, side: number): Float32Array {
+  if (horizon === null) return pattern;
+  const laid = pattern.slice();
+  for (let y = Math.ceil(horizon * height); y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const { u, v } = behind(x / width, y / height, horizon, side);
+      const column = Math.min(width - 1, Math.max(0, Math.round(u * width)));
+      laid[y * width + x] = pattern[Math.min(height - 1, Math.round(v * height)) * width + column];
+    }
+  return laid;
+}
+
+function paintPanes({ width, height, horizon }: Grid, random: () => number, side: number): Float32Array {
+  const lit = new Float32Array(width * height);
+  const skew = side * (0.22 + 0.12 * random());
+  const [left, top] = [0.06 + 0.1 * random(), 0.02 + 0.06 * random()];
+  const [paneWidth, paneHeight, bar] = [0.36, 0.4, 0.035];
+  const isPane = (along: number, size: number) => {
+    const index = Math.floor(along / (size + bar));
+    return index >= 0 && index < 2 && along - index * (size + bar) < size;
+  };
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const place = behind(x / width, y / height, horizon, side);
+      const v = place.v - top;
+      if (isPane(place.u - left - skew * (v - 0.4), paneWidth) && isPane(v, paneHeight))
+        lit[y * width + x] = 1;
+    }
+  return lit;
+}
+
+function paintLeaves(width: number, height: number, random: () => number): Float32Array {
+  const lit = new Float32Array(width * height).fill(1);
   for (let frond = 0; frond < 4; frond++) {
     const fromX = random() < 0.5 ? -0.05 : 1.05;
     const fromY = 0.7 * random() - 0.1;
@@ -114,6 +140,7 @@ function paintLeaves(lit: Float32Array, width: number, height: number, random: (
       paintLeaf(lit, width, height, { x: stemX, y: stemY, turn, length: 0.15 * (1 - 0.6 * t) });
     }
   }
+  return lit;
 }
 
 function paintLeaf(

@@ -39,10 +39,9 @@ export function planPlacement(
   const centreX = Math.min(0.56, Math.max(0.44, composition.centreX)) * frame.width;
   const tall = box.height * scale;
   const lowest = (isOwnSet ? 0.98 : isStanding ? 0.9 : 0.96) * frame.height;
-  const highestCentre = isStanding && !isOwnSet ? 0.5 : 0.44;
-  const centreY = Math.min(0.6, Math.max(highestCentre, composition.centreY)) * frame.height;
-  const lowered = isStanding && !isOwnSet ? 0.02 * frame.height : 0;
-  const bottom = Math.min(lowest, centreY + tall / 2 + lowered);
+  const centreY =
+    Math.min(0.6, Math.max(isStanding && !isOwnSet ? 0.48 : 0.44, composition.centreY)) * frame.height;
+  const bottom = Math.min(lowest, centreY + tall / 2);
   const target = {
     left: Math.round(centreX - (box.left - left + box.width / 2) * scale),
     top: Math.round(bottom - (box.top - top + box.height) * scale),

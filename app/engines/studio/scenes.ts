@@ -251,10 +251,10 @@ export const scenes: readonly Scene[] = [
     title: 'Evening light',
     poses: anyPose,
     horizon: 0.58,
-    wall: { material: 'plaster', tint: [-0.03, 0.001, 0.003] },
-    table: { material: 'wood', tint: [-0.02, 0.001, 0.002] },
+    wall: { material: 'plaster', tint: [-0.02, 0, 0.002] },
+    table: { material: 'wood', tint: [-0.02, 0, 0] },
     gobo: 'leaves',
-    moodMired: 8,
+    moodMired: 5,
   },
 ];
 

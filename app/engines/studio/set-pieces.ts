@@ -146,17 +146,32 @@ function paintArch(
     }
 }
 
+/** How much taller the stone's pattern is on the face, which is seen straight, than on the top, which recedes. */
+const faceStretch = 2.6;
+
 /** The front edge of a thick slab below the product, and its face, which the light reaches less. */
 function paintLedge(surfaces: Surfaces, { baseY, whiteness }: Stand): void {
-  const edge = Math.min(surfaces.height * 0.93, baseY + surfaces.height * 0.055);
-  const bevel = Math.max(1.5, surfaces.height * 0.0025);
-  for (let y = Math.max(0, Math.floor(edge - 3 * bevel)); y < surfaces.height; y++) {
+  const { encoded, width, height } = surfaces;
+  const edge = Math.min(height * 0.93, baseY + height * 0.055);
+  const bevel = Math.max(1.5, height * 0.0025);
+  const line = width * 3;
+  const top = encoded.slice(0, Math.ceil(edge + 2) * line);
+  for (let y = Math.max(0, Math.floor(edge - 3 * bevel)); y < height; y++) {
     const onFace = smoothStep(-bevel * 0.6, bevel * 0.6, y - edge);
-    const down = (y - edge) / surfaces.height;
-    const face = 0.74 + 0.19 * whiteness - 0.5 * Math.max(0, down);
-    const shine = 0.1 * Math.exp(-(((y - edge + 0.4 * bevel) / bevel) ** 2));
+    const down = Math.max(0, y - edge);
+    // what the edge cuts runs on down the face
+    if (down > 0) {
+      const from = edge - down / faceStretch;
+      const row = Math.floor(from);
+      const share = from - row;
+      for (let at = 0, upper = row * line, to = y * line; at < line; at++, upper++, to++)
+        encoded[to] = top[upper] + (top[upper + line] - top[upper]) * share;
+    }
+    const face = 0.76 + 0.17 * whiteness - (0.42 * down) / height;
+    // a worn edge catches the light
+    const shine = (0.07 - 0.03 * whiteness) * Math.exp(-(((y - edge + 0.4 * bevel) / bevel) ** 2));
     const factor = 1 + (face - 1) * onFace + shine;
-    for (let x = 0; x < surfaces.width; x++) shade(surfaces, x, y, factor);
+    for (let x = 0; x < width; x++) shade(surfaces, x, y, factor);
   }
 }
 

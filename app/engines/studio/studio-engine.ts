@@ -15,7 +15,7 @@ import { hasPlate } from './plate.ts';
 import { rollColour, whitenessOf } from './surface-colours.ts';
 import { paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
 
-export const studioVersion = '4';
+export const studioVersion = '5';
 
 /** Grain, veins and folds of a scene come in so many kinds: each is painted once and used for the whole catalogue. */
 const setsPerScene = 4;
@@ -91,7 +91,7 @@ function paintLayers(
     scene.piece && (pose === 'standing' || scene.piece === 'roll')
       ? build(scene, scene.piece, empty, { look, product, foot, horizon, pose })
       : empty;
-  const light = lightScene(scene, look, { width, height }, seed);
+  const light = lightScene(scene, look, { width, height, horizon: pose === 'flat' ? null : horizon }, seed);
   const shadow = shadeScene(product, foot, pose, look, { width, height, horizon, isOwnSet });
   const mirror = scene.gloss > 0 && pose === 'standing' ? mirrorOf(scene, look, product, foot) : null;
   const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);

@@ -20,26 +20,75 @@ export function tintIn({ tint, onWhite }: Part, look: Look): Colour {
 
 /** The colour a part of the scene has in this store: its own, or the store's backdrop moved by the scene's tint. */
 export function colourOfSurface(part: Part, scene: Scene, look: Look): Colour {
-  const own = ownColour[part.material];
   const tint = tintIn(part, look);
-  const [lightness, a, b] = own ?? look.backdropOklab;
-  if (own) return keyOf([lightness + tint[0], a + tint[1], b + tint[2]], look);
-  const isLifestyle = scene.family === 'lifestyle';
+  const own = ownColour[part.material];
+  if (own) return choosePiece(own, part, look);
+  const [lightness, a, b] = look.backdropOklab;
+  if (scene.family !== 'lifestyle') return [Math.min(1, lightness + tint[0]), a + tint[1], b + tint[2]];
   // a wall of pure white or black has no surface to see, and what falls through a gobo needs a light one to fall on
-  const [darkest, lightest] = [scene.gobo ? 0.66 : 0.32, 0.955 + 0.025 * whitenessOf(look)];
-  const kept = isLifestyle ? Math.min(lightest, Math.max(darkest, lightness)) : lightness;
-  return [Math.min(1, kept + tint[0]), a + tint[1], b + tint[2]];
+  const [darkest, lightest] = [scene.gobo ? 0.6 : 0.3, 0.955 + 0.02 * whitenessOf(look)];
+  const kept = Math.min(lightest, Math.max(darkest, lightness));
+  const muted = muteWall([a, b]);
+  return [Math.min(1, kept + tint[0]), muted[0] + tint[1], muted[1] + tint[2]];
 }
 
-/** Wood, stone and marble come light and dark: a store of white photos takes bleached ones, a dark store deep ones. */
-function keyOf([lightness, a, b]: Colour, look: Look): Colour {
-  const key = look.backdropOklab[0];
-  const towards =
-    key > 0.86 ? 0.7 * Math.min(1, (key - 0.86) / 0.12) : -0.4 * Math.min(1, (0.86 - key) / 0.56);
-  if (towards < 0) return [lightness * (1 + towards * 0.8), a, b];
-  // bleached wood has less colour too
-  const left = (1 - 0.6 * towards) * (1 - 0.7 * whitenessOf(look));
-  return [lightness + (0.965 - lightness) * towards, a * left, b * left];
+/** Chroma up to which a wall is painted in the store's colour as it is; of what is more, a room takes a fifth. */
+const calmChroma = 0.02;
+
+/** Paper comes in any colour; a room in a strong one is no place for a product of another. */
+function muteWall([a, b]: [number, number]): [number, number] {
+  const chroma = Math.hypot(a, b);
+  if (chroma <= calmChroma) return [a, b];
+  const factor = (calmChroma + (chroma - calmChroma) / 5) / chroma;
+  return [a * factor, b * factor];
+}
+
+/** The most that a table differs from the wall behind it, in OKLab lightness, in a pale store. */
+const mostStep = 0.16;
+
+/**
+ * Which piece of a material a stylist brings to this store: bleached ash or light oak to a pale one, walnut to a dark one,
+ * the stone whose grey leans the way the store's own backdrop does. A store that photographs on a surface of its own has
+ * that surface's tone.
+ */
+function choosePiece(own: Colour, { material, tint }: Part, look: Look): Colour {
+  const { backdropOklab, surfaceOklab } = look;
+  const [key, leanA, leanB] = surfaceOklab ?? backdropOklab;
+  const white = whitenessOf(look);
+  const isWood = material === 'wood';
+  const pale = Math.min(1, Math.max(0, (key - 0.8) / 0.17));
+  const dark = Math.min(1, Math.max(0, (0.8 - key) / 0.5));
+  const toKey = surfaceOklab ? 0.75 : dark * 0.55;
+  const keyed = own[0] + (key - own[0]) * toKey + 0.5 * pale * Math.max(0, 0.93 - own[0]);
+  const least = Math.min(0.96, key) - mostStep - 0.2 * (1 - pale) + 0.09 * white;
+  const lightness = surfaceOklab ? keyed : Math.max(keyed, least);
+  if (isWood) return [lightness + tint[0], ...colourOfWood(lightness, pale, look)];
+  // the lean of a grey stone is slight: it is stone
+  const lean = 0.35 * Math.min(1, 0.02 / Math.max(0.001, Math.hypot(leanA, leanB)));
+  const left = (1 - 0.6 * pale) * (1 - 0.7 * white);
+  return [
+    Math.min(0.94 + 0.025 * white, lightness + tint[0]),
+    own[1] * left + leanA * lean,
+    own[2] * left + leanB * lean,
+  ];
+}
+
+/** Wood is yellow to red and never blue: its colour fades with its lightness, and in a store without colour. */
+function colourOfWood(
+  lightness: number,
+  pale: number,
+  { backdropOklab, surfaceOklab }: Look,
+): [number, number] {
+  const [, a, b] = surfaceOklab ?? backdropOklab;
+  const warmth = Math.min(1, Math.max(0, b) / 0.022);
+  const bleached = pale * (0.6 - 0.3 * warmth);
+  const natural = 0.05 * (1 - bleached) * Math.min(1, (1 - lightness) / 0.3 + 0.45);
+  // weathered wood is as grey as the store's own
+  const chroma = surfaceOklab
+    ? Math.min(0.055, 0.35 * natural + 0.65 * Math.hypot(a, Math.max(0, b)))
+    : natural;
+  const hue = 1.28 - 0.28 * Math.min(1, Math.max(0, (0.6 - lightness) / 0.3));
+  return [chroma * Math.cos(hue), chroma * Math.sin(hue)];
 }
 
 /**

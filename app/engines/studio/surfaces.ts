@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { encodedOfLinear, linearSteps, writeOklabAsLinear } from '#app/imaging/colour.ts';
 import type { Look, Pose } from '../image-engine.ts';
-import type { Step } from './material.ts';
+import type { Footprint, Step } from './material.ts';
 import { materials } from './materials.ts';
 import { hasPlate, weighPlate } from './plate.ts';
 import type { Part, Scene } from './scenes.ts';
@@ -28,7 +28,7 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
   const across = [0, 1, 2].map((column) =>
     Float32Array.from({ length: width }, (_, x) => weighPlate(x / (width - 1))[column]),
   );
-  const paint = materials[scene.wall.material];
+  const paint = materials[scene.wall.material](seed, { u: unit, v: unit });
   const strength = strengthOf(scene.wall, look);
   const step: Step = { l: 0, a: 0, b: 0 };
   for (let y = 0; y < height; y++) {
@@ -43,7 +43,7 @@ function paintPlate(surfaces: Surfaces, plate: Colour[], scene: Scene, look: Loo
     const [l0, a0, b0, l1, a1, b1, l2, a2, b2] = row;
     for (let x = 0, at = 0; x < width; x++, at += 3) {
       const [p, q, r] = [across[0][x], across[1][x], across[2][x]];
-      paint(step, x * unit, y * unit, seed, 1);
+      paint(step, x * unit, y * unit);
       const lightness = p * l0 + q * l1 + r * l2 + step.l * strength;
       const a = p * a0 + q * a1 + r * a2 + step.a;
       const b = p * b0 + q * b1 + r * b2 + step.b;
@@ -86,8 +86,8 @@ export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame
     productHeight: 2 ** (Math.round(3 * Math.log2(Math.max(frame.height * 0.35, frame.productHeight))) / 3),
     horizon: frame.horizon === null || pose === 'flat' ? null : Math.floor(frame.horizon * 64) / 64,
   };
-  const { backdropOklab, plateOklab, paletteOklab, illuminantKelvin, grain } = look;
-  const colours = [backdropOklab, plateOklab, paletteOklab, illuminantKelvin, grain];
+  const { backdropOklab, plateOklab, surfaceOklab, paletteOklab, illuminantKelvin, grain } = look;
+  const colours = [backdropOklab, plateOklab, surfaceOklab, paletteOklab, illuminantKelvin, grain];
   const key = JSON.stringify([scene.id, pose, variant, stepped, colours]);
   const known = painted.get(key);
   if (known) return known;
@@ -99,6 +99,13 @@ export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame
   painted.set(key, surfaces);
   return surfaces;
 }
+
+/** How far away the lens is, as a share of the photo's height: what makes the table recede. */
+const lensShare = 1.25;
+/** How fast a pixel's blur grows behind the product, in pixels for each pixel of the photo's height. */
+const aperture = 0.028;
+/** Where the product stands, from the table's far edge to the photo's lower end: from there on all is sharp. */
+const sharpFrom = 0.42;
 
 /** Wall above the horizon, table below it; without a horizon, wall only, or table only when seen from above. */
 function paintRoom(
@@ -120,8 +127,11 @@ function paintRoom(
   const mirrored = horizon === null ? 0 : Math.min(0.92, 0.42 + scene.gloss);
   const fades = (horizon === null ? 1 : (1 - horizon) * height) * (0.16 + 0.3 * scene.gloss);
   const depthUnit = horizon === null ? 1 : (1 - horizon) * height;
-  const wallDetail = horizon === null ? 1 : 0.35;
-  const upper = new Float32Array(3);
+  const lens = lensShare * height * unit;
+  const sharpRow = sharpFrom * depthUnit;
+  const blurOnWall = horizon === null ? 0 : aperture * 1.15 * sharpRow;
+  const wallPixel = { u: unit * (1 + blurOnWall), v: unit * (1 + blurOnWall) };
+  const upper = new Float32Array(width * 3);
   const linear = new Float32Array(width * 3);
   for (let y = 0; y < height; y++) {
     const below = y - edge;
@@ -133,14 +143,19 @@ function paintRoom(
           : 0
         : smoothStep(below / softness + 0.5) * (1 - mirrored * Math.exp(Math.min(0, -below) / fades));
     const shade = horizon === null ? 1 : 1 - 0.05 * Math.exp(Math.min(0, below) / corner);
-    const tableV = horizon === null ? y * unit : depth * 1.4;
-    for (let x = 0, at = 0; x < width; x++, at += 3) {
-      const across = (x - width / 2) * unit;
-      if (mixTable > 0) table(linear, at, across * depth, tableV, 1 / depth);
-      if (mixTable > 0.99) continue;
-      wall(upper, 0, across, y * unit, wallDetail);
-      for (let k = 0; k < 3; k++)
-        linear[at + k] = upper[k] * shade + (linear[at + k] - upper[k] * shade) * mixTable;
+    if (mixTable > 0) {
+      const blurred = horizon === null ? 0 : aperture * Math.max(0, sharpRow - below);
+      const across = unit * depth * (1 + blurred);
+      const away = horizon === null ? unit : ((lens * depth) / Math.max(below, 1)) * (1 + blurred);
+      const v = horizon === null ? y * unit : depth * lens;
+      table(linear, { from: (-width / 2) * unit * depth, step: unit * depth, v }, { u: across, v: away });
+    }
+    if (mixTable <= 0.99) {
+      wall(upper, { from: (-width / 2) * unit, step: unit, v: y * unit }, wallPixel);
+      for (let at = 0; at < linear.length; at++) {
+        const behind = upper[at] * shade;
+        linear[at] = behind + (linear[at] - behind) * mixTable;
+      }
     }
     encodeLine(linear, encoded, y);
   }
@@ -151,8 +166,11 @@ function smoothStep(share: number): number {
   return t * t * (3 - 2 * t);
 }
 
-/** Of how much of its size near the camera a table's pattern is drawn whole, and from where on not at all. */
-const [nearest, farthest] = [0.24, 0.07];
+/** A line across a surface, in product heights. */
+type Line = { from: number; step: number; v: number };
+
+/** A pixel that covers more than this of a surface, in product heights, has the mean's colour. */
+const coarsest = 0.5;
 
 function makePainter(part: Part, scene: Scene, look: Look, seed: number) {
   const [lightness, a, b] = colourOfSurface(part, scene, look);
@@ -160,22 +178,16 @@ function makePainter(part: Part, scene: Scene, look: Look, seed: number) {
   const [red, green, blue] = lightColourOn(part, look, scene.moodMired * (1 - 0.6 * whitenessOf(look)));
   const strength = strengthOf(part, look);
   const step: Step = { l: 0, a: 0, b: 0 };
-  return (linear: Float32Array, at: number, u: number, v: number, detail: number): void => {
+  return (linear: Float32Array, { from, step: pitch, v }: Line, footprint: Footprint): void => {
     // far away, a pixel holds so much of the pattern that it has the mean's colour
-    const seen = detail >= nearest ? 1 : detail <= farthest ? 0 : (detail - farthest) / (nearest - farthest);
-    if (seen === 0) writeOklabAsLinear(linear, at, lightness, a, b);
-    else {
-      material(step, u, v, seed, detail < 1 ? detail : 1);
-      writeOklabAsLinear(
-        linear,
-        at,
-        lightness + step.l * strength * seen,
-        a + step.a * seen,
-        b + step.b * seen,
-      );
+    const seen = strength * Math.min(1, Math.max(0, 2 - (2 * footprint.v) / coarsest));
+    const paint = material(seed, footprint);
+    for (let at = 0, u = from; at < linear.length; at += 3, u += pitch) {
+      if (seen > 0) paint(step, u, v);
+      writeOklabAsLinear(linear, at, lightness + step.l * seen, a + step.a * seen, b + step.b * seen);
+      linear[at] *= red;
+      linear[at + 1] *= green;
+      linear[at + 2] *= blue;
     }
-    linear[at] *= red;
-    linear[at + 1] *= green;
-    linear[at + 2] *= blue;
   };
 }

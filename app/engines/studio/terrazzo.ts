@@ -1,99 +1,96 @@
-import type { Step } from './material.ts';
-import { fractal, hash, noise } from './random.ts';
+import { cellValue, gradientNoise, valueNoise } from './gradient-noise.ts';
+import { kept, type Material, type Step } from './material.ts';
 
 /** Stone chips in a light binder: OKLab steps of the kinds that are mixed into one floor, and how many of each. */
-const chips: { share: number; l: number; a: number; b: number }[] = [
-  { share: 0.24, l: -0.09, a: 0.002, b: 0.012 },
-  { share: 0.2, l: 0.06, a: 0, b: 0.002 },
-  { share: 0.17, l: -0.2, a: 0.001, b: 0.004 },
-  { share: 0.15, l: -0.12, a: 0.022, b: 0.044 },
-  { share: 0.12, l: -0.17, a: 0.042, b: 0.04 },
-  { share: 0.07, l: -0.36, a: 0, b: -0.002 },
-  { share: 0.05, l: -0.16, a: -0.016, b: 0.008 },
+const kinds: { share: number; l: number; a: number; b: number }[] = [
+  { share: 0.27, l: -0.075, a: 0.001, b: 0.008 },
+  { share: 0.2, l: 0.035, a: 0, b: 0.002 },
+  { share: 0.19, l: -0.15, a: 0.001, b: 0.003 },
+  { share: 0.14, l: -0.1, a: 0.012, b: 0.03 },
+  { share: 0.1, l: -0.13, a: 0.026, b: 0.024 },
+  { share: 0.06, l: -0.3, a: 0, b: -0.002 },
+  { share: 0.04, l: -0.14, a: -0.006, b: 0.004 },
 ];
 
-/** From coarse to fine: cells for each product height, the share of cells that hold a chip, its radius in cells. */
+/** From coarse to fine: cells for each product height, the share of cells that hold a chip, the binder around it. */
 const sizes = [
-  { cells: 2.6, held: 0.3, least: 0.1, most: 0.46, turn: 0.3 },
-  { cells: 5.7, held: 0.42, least: 0.08, most: 0.44, turn: 1.1 },
-  { cells: 12.3, held: 0.46, least: 0.1, most: 0.42, turn: 2.0 },
-  { cells: 31, held: 0.4, least: 0.1, most: 0.36, turn: 2.7 },
+  { cells: 3.4, held: 0.2, gap: 0.1, cos: Math.cos(0.3), sin: Math.sin(0.3) },
+  { cells: 7.3, held: 0.34, gap: 0.12, cos: Math.cos(1.1), sin: Math.sin(1.1) },
+  { cells: 17, held: 0.42, gap: 0.15, cos: Math.cos(2), sin: Math.sin(2) },
+  { cells: 41, held: 0.4, gap: 0.2, cos: Math.cos(2.7), sin: Math.sin(2.7) },
 ];
-const turned = sizes.map((size) => ({ ...size, cos: Math.cos(size.turn), sin: Math.sin(size.turn) }));
 
-/** Broken chips of many sizes, kinds and directions in a light binder; large ones lie over small ones. */
-export function terrazzo(step: Step, u: number, v: number, seed: number, detail: number): void {
-  const ground = (noise(u * 150, v * 150, seed + 3) - 0.5) * 0.012 * detail;
-  const cloud = fractal(u * 1.5, v * 1.5, seed, 3) - 0.5;
-  step.l = cloud * 0.02 + ground;
-  step.a = 0;
-  step.b = 0;
-  for (let size = 0; size < turned.length; size++) {
-    // what is smaller than the eye can tell at that distance is its own mean: gone
-    const seen = size < 2 ? 1 : size === 2 ? detail : detail * detail;
-    if (seen < 0.1) return;
-    if (addChip(step, u, v, turned[size], seed + 31 * size, size < 2 ? 0.5 + 0.5 * detail : seen)) return;
-  }
+/** Where the nearest chip's middle is, which it is, and how far inside its cell a place lies, in cells. */
+type Cell = { column: number; row: number; inside: number; near: number };
+const cell: Cell = { column: 0, row: 0, inside: 0, near: 0 };
+
+/** Ground terrazzo: broken stone of four sizes, edge to edge as it was poured, large pieces before small ones. */
+export const terrazzo: Material = (seed, { u: across, v: away }) => {
+  const size = 0.35 * across + 0.65 * away;
+  const sand = 0.008 * kept(75, away);
+  return (step, u, v) => {
+    const cloud = gradientNoise(u * 1.3, v * 1.3, seed);
+    step.l = 0.008 * cloud + sand * valueNoise(u * 150, v * 150, seed + 3);
+    step.a = 0;
+    step.b = 0.0015 * cloud;
+    const rough = 0.012 * gradientNoise(u * 26, v * 26, seed + 5);
+    for (let at = 0; at < sizes.length; at++) {
+      const { cells, held, gap, cos, sin } = sizes[at];
+      const blurred = size * cells;
+      // what is smaller than a pixel is its own mean: gone
+      if (blurred > 0.9) return;
+      findCell((u * cos - v * sin + rough) * cells, (u * sin + v * cos - rough) * cells, seed + 31 * at);
+      const own = 0.5 + 0.5 * cellValue(cell.column, cell.row, seed + 31 * at + 3);
+      if (own > held) continue;
+      // no chip is as large as its cell; many are much smaller
+      const most = 0.2 + 0.36 * (own / held);
+      const inside = Math.min(cell.inside - gap, most - cell.near);
+      const soft = 0.02 + blurred;
+      const amount = Math.min(1, Math.max(0, inside / soft + 0.5)) * (1 - blurred / 0.9);
+      if (amount <= 0) continue;
+      colourChip(
+        step,
+        0.5 + 0.5 * cellValue(cell.row, cell.column, seed + 7 + at),
+        amount,
+        cloudInChip(u, v, seed),
+      );
+      return;
+    }
+  };
+};
+
+/** Broken stone shows the clouds and the grain it was cut through. */
+function cloudInChip(u: number, v: number, seed: number): number {
+  return 0.018 * gradientNoise(u * 22, v * 22, seed + 11);
 }
 
-/** Looks for a chip of one size at (u, v); writes its colour and says whether there was one. */
-function addChip(
-  step: Step,
-  u: number,
-  v: number,
-  size: (typeof turned)[number],
-  seed: number,
-  strength: number,
-): boolean {
-  const x = (u * size.cos - v * size.sin) * size.cells;
-  const y = (u * size.sin + v * size.cos) * size.cells;
+function findCell(x: number, y: number, seed: number): void {
   const [left, top] = [Math.floor(x), Math.floor(y)];
+  let [first, second] = [9, 9];
   for (let row = top - 1; row <= top + 1; row++)
     for (let column = left - 1; column <= left + 1; column++) {
-      const own = hash(column, row, seed);
-      if (own > size.held) continue;
-      const spread = own / size.held;
-      // many small ones, few large ones
-      const radius = size.least + (size.most - size.least) * spread * spread;
-      const dx = x - column - hash(column, row, seed + 1);
-      const dy = y - row - hash(column, row, seed + 2);
-      const away = dx * dx + dy * dy;
-      if (away > radius * radius) continue;
-      const inside = insideChip(dx, dy, radius, hash(column, row, seed + 3), hash(column, row, seed + 4));
-      if (inside <= 0) continue;
-      colourChip(step, hash(column, row, seed + 5), Math.min(1, inside * (70 / size.cells + 14)) * strength);
-      return inside > 0.02;
+      const dx = column + 0.5 + 0.48 * cellValue(column, row, seed) - x;
+      const dy = row + 0.5 + 0.48 * cellValue(column, row, seed + 1) - y;
+      const far = dx * dx + dy * dy;
+      if (far < first) {
+        second = first;
+        first = far;
+        cell.column = column;
+        cell.row = row;
+      } else if (far < second) second = far;
     }
-  return false;
+  cell.near = Math.sqrt(first);
+  cell.inside = (Math.sqrt(second) - cell.near) / 2;
 }
 
-/** How far inside the chip's outline, in cells: a polygon of three to seven sides that lie at uneven distances. */
-function insideChip(dx: number, dy: number, radius: number, first: number, second: number): number {
-  const along = first * Math.PI;
-  const [cos, sin] = [Math.cos(along), Math.sin(along)];
-  // splinters are longer than wide
-  const narrow = 1 + 0.9 * second;
-  const x = dx * cos + dy * sin;
-  const y = (dy * cos - dx * sin) * narrow;
-  const sides = 3 + Math.floor(second * 4.99);
-  let inside = Infinity;
-  for (let side = 0; side < sides; side++) {
-    const wobble = Math.sin((first * 61 + second * 37 + side * 2.4) * 5.1);
-    const angle = ((side + 0.32 * wobble) * 2 * Math.PI) / sides;
-    const reach = radius * (0.66 + 0.22 * Math.sin(first * 91 + side * 3.7));
-    inside = Math.min(inside, reach - x * Math.cos(angle) - y * Math.sin(angle));
-  }
-  return inside;
-}
-
-function colourChip(step: Step, kind: number, amount: number): void {
+function colourChip(step: Step, kind: number, amount: number, cloud: number): void {
   let left = kind;
-  for (const { share, l, a, b } of chips) {
+  for (const { share, l, a, b } of kinds) {
     left -= share;
     if (left > 0) continue;
     // no two stones of one kind are quite alike
     const own = 0.75 + (0.5 * (left + share)) / share;
-    step.l += amount * l * own;
+    step.l += amount * (l * own + cloud);
     step.a += amount * a * own;
     step.b += amount * b * own;
     return;

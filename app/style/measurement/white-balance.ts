@@ -1,4 +1,5 @@
-import type { Oklab, PhotoMeasurement } from '../measurement.ts';
+import type { PhotoMeasurement } from '../measurement.ts';
+import { linearToOklab } from '#app/imaging/colour.ts';
 import { measured, notMeasurable } from './measured.ts';
 import { selectShare } from './select.ts';
 import type { Separation } from './separate-product.ts';
@@ -10,6 +11,7 @@ type Rgb = [number, number, number];
 const DAYLIGHT_CHROMA = 0.055;
 /** Off the locus no daylight reaches: more than this is paint. */
 const PAINT_CHROMA = 0.018;
+const LEAST_CARD_PIXELS = 30;
 /** Darker backdrops are paper of a colour more often than a grey card. */
 const LEAST_CARD_LIGHTNESS = 0.55;
 /** OKLab a per b along the daylight locus near white. */
@@ -25,7 +27,7 @@ export function measureWhite(
   separation: Separation,
   backdrop: PhotoMeasurement['backdrop'],
 ): PhotoMeasurement['white'] {
-  const card = backdrop.kind.value === 'scene' ? null : backdropCard(copy, separation, backdrop.colour.value);
+  const card = backdrop.kind.value === 'scene' ? null : backdropCard(copy, separation, backdrop);
   const found = card ?? highlightCard(copy, separation);
   if (!found) {
     const reason = 'Backdrop and highlights are coloured: the light cannot be told from the paint.';
@@ -45,26 +47,39 @@ export function measureWhite(
   };
 }
 
-function backdropCard(copy: WorkingCopy, separation: Separation, colour: Oklab | null) {
+/** Of a wall and a table, the one with less colour of its own is nearer to a grey card. */
+function backdropCard(copy: WorkingCopy, separation: Separation, backdrop: PhotoMeasurement['backdrop']) {
+  const colour = backdrop.colour.value;
   if (!colour || copy.opacity) return null;
   if (colour[0] < LEAST_CARD_LIGHTNESS) return null;
   const paint = Math.abs(colour[1] - LOCUS_SLOPE * colour[2]) / colour[0];
   const tint = Math.abs(colour[2]) / colour[0];
   if (paint > PAINT_CHROMA || tint > DAYLIGHT_CHROMA) return null;
-  const light: Rgb = [0, 0, 0];
+  const corner = Math.round((backdrop.horizon.value ?? 0) * copy.height) * copy.width;
+  const planes = [sumLight(copy, separation, 0, corner), sumLight(copy, separation, corner, Infinity)];
+  const [light] = planes
+    .filter(({ count }) => count >= LEAST_CARD_PIXELS)
+    .sort((a, b) => a.chroma - b.chroma);
+  if (!light) return null;
+  return {
+    light: light.sum,
+    confidence: 0.95 * separation.confidence * (1 - 0.5 * (tint / DAYLIGHT_CHROMA)),
+  };
+}
+
+/** Of the unshaded backdrop within a range of pixels: its light, and how much colour that has. */
+function sumLight({ linear }: WorkingCopy, { backdrop, shade }: Separation, from: number, to: number) {
+  const sum: Rgb = [0, 0, 0];
   let count = 0;
-  const isBackdrop = separation.backdrop;
-  const { shade } = separation;
-  const { linear } = copy;
-  for (let pixel = 0; pixel < isBackdrop.length; pixel += 1) {
-    if (!isBackdrop[pixel] || shade[pixel] < 0.965) continue;
-    light[0] += linear[pixel * 3];
-    light[1] += linear[pixel * 3 + 1];
-    light[2] += linear[pixel * 3 + 2];
+  for (let pixel = from; pixel < Math.min(to, backdrop.length); pixel += 1) {
+    if (!backdrop[pixel] || shade[pixel] < 0.965) continue;
+    sum[0] += linear[pixel * 3];
+    sum[1] += linear[pixel * 3 + 1];
+    sum[2] += linear[pixel * 3 + 2];
     count += 1;
   }
-  if (count < 30) return null;
-  return { light, confidence: 0.95 * separation.confidence * (1 - 0.5 * (tint / DAYLIGHT_CHROMA)) };
+  const [lightness, a, b] = linearToOklab(sum[0] / count, sum[1] / count, sum[2] / count);
+  return { sum, count, chroma: Math.hypot(a, b) / lightness };
 }
 
 /**
