@@ -111,7 +111,17 @@ function root(value: number): number {
 
 /** A whole interleaved sRGB buffer → three planes of OKLab, a third as long each. */
 export function writeOklab(rgb: Uint8Array, lightness: Float32Array, a: Float32Array, b: Float32Array): void {
+  let last = -1;
   for (let i = 0, from = 0; i < lightness.length; i++, from += 3) {
+    // a level backdrop has one colour for pixels on end
+    const packed = (rgb[from] << 16) | (rgb[from + 1] << 8) | rgb[from + 2];
+    if (packed === last) {
+      lightness[i] = lightness[i - 1];
+      a[i] = a[i - 1];
+      b[i] = b[i - 1];
+      continue;
+    }
+    last = packed;
     const red = linearOfByte[rgb[from]];
     const green = linearOfByte[rgb[from + 1]];
     const blue = linearOfByte[rgb[from + 2]];

@@ -1,5 +1,6 @@
 import { fitSurface, type Surface } from './fit-surface.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
+import { unsetFloats } from '../work-room.ts';
 
 /** What the rim of a photo says of its backdrop: one to three smooth surfaces in OKLab. */
 export type BorderModel = {
@@ -79,9 +80,9 @@ function slopeOf(surface: Surface): number {
 function evaluate({ coefficients: c }: Surface, { width, height }: Size): ColourField {
   const count = width * height;
   const field = {
-    first: new Float32Array(count),
-    second: new Float32Array(count),
-    third: new Float32Array(count),
+    first: unsetFloats(count),
+    second: unsetFloats(count),
+    third: unsetFloats(count),
   };
   const across = Float64Array.from({ length: width }, (_, x) => x / width - 0.5);
   for (const [k, plane] of [field.first, field.second, field.third].entries())

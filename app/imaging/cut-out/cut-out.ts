@@ -14,6 +14,7 @@ import { segment } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { measureUndecided } from './undecided.ts';
 import { cropTo, maskOfFrame, windowAround } from './window.ts';
+import { withWorkRoom } from '../work-room.ts';
 
 const secondSidePixels = 384;
 /** OKLab deviation of the backdrop from which its grain can make steps like those of an outline. */
@@ -37,8 +38,12 @@ export function cutOut(
   picture: Picture,
   options: { strokes?: Stroke[]; guess?: Guess } = {},
 ): CutOut | CutOutRefusal {
+  if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha }, options.strokes ?? []);
+  return withWorkRoom(() => cutByColour(picture, options));
+}
+
+function cutByColour(picture: Picture, options: Hints): CutOut | CutOutRefusal {
   const { strokes = [] } = options;
-  if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha }, strokes);
   const { small, evidence, segmentation, centre } = solve(picture, workingSidePixels, options);
   const features = measureFeatures(evidence, segmentation);
   const confidence = strokes.length ? correctedConfidence : confidenceOf(features);

@@ -2,6 +2,7 @@ import { drawBorder, fitBorder, type BorderModel } from './border-model.ts';
 import { smooth, type ColourField, type Planes } from './planes.ts';
 import { findSteps } from './steps.ts';
 import type { Window } from './window.ts';
+import { roomBytes, roomFloats, unsetFloats } from '../work-room.ts';
 
 /**
  * Per-pixel signs of what is backdrop, shadow or product, for a window of the frame: the whole of it at first. All arrays
@@ -65,13 +66,13 @@ export function gatherEvidence(source: Planes): Evidence {
     noise,
     backdrop: border.backdrop,
     isColoured: chromaOf(border.backdrop) > 0.04,
-    distance: new Float32Array(count),
-    shade: new Float32Array(count),
-    offRay: new Float32Array(count),
-    sharp: new Float32Array(count),
-    nearStep: new Uint8Array(count),
-    step: new Float32Array(count),
-    gradient: new Float32Array(count),
+    distance: unsetFloats(count),
+    shade: unsetFloats(count),
+    offRay: unsetFloats(count),
+    sharp: roomFloats(count),
+    nearStep: roomBytes(count),
+    step: roomFloats(count),
+    gradient: roomFloats(count),
     backdropLimit: Math.max(0.011, 3.5 * border.sigma),
     shadowLimit: Math.max(0.012, 3 * border.sigma),
     stepLimit: 0.012,

@@ -74,37 +74,72 @@ function findResiduals({ u, v, colours }: Samples, c: Float64Array, residuals: F
 
 /** The normal equations of the samples within the limit; `matrix` is symmetric, and filled below its diagonal at the end. */
 function addEquations(
-  { u, v, colours }: Samples,
+  samples: Samples,
   residuals: Float64Array,
   limit: number,
   { matrix, right }: { matrix: Float64Array; right: Float64Array },
 ): void {
   const wanted = right.length / 3;
-  const basis = new Float64Array(6);
-  basis[0] = 1;
-  for (let at = 0; at < residuals.length; at++) {
-    if (residuals[at] > limit) continue;
-    const ratio = residuals[at] / limit;
-    const weight = 1 - ratio * ratio;
-    const x = u[at];
-    const y = v[at];
-    basis[1] = x;
-    basis[2] = y;
-    basis[3] = x * x;
-    basis[4] = x * y;
-    basis[5] = y * y;
-    for (let row = 0; row < wanted; row++) {
-      const scaled = weight * basis[row];
-      for (let column = row; column < wanted; column++)
-        matrix[row * wanted + column] += scaled * basis[column];
-      right[row * 3] += scaled * colours[3 * at];
-      right[row * 3 + 1] += scaled * colours[3 * at + 1];
-      right[row * 3 + 2] += scaled * colours[3 * at + 2];
-    }
+  const near = nearSamples(samples, residuals, limit);
+  for (let row = 0; row < wanted; row++) {
+    const sums = sumRow(near, row);
+    for (let column = row; column < wanted; column++) matrix[row * wanted + column] = sums[column];
+    right.set(sums.subarray(termCount), row * 3);
   }
   for (let row = 1; row < wanted; row++)
     for (let column = 0; column < row; column++)
       matrix[row * wanted + column] = matrix[column * wanted + row];
+}
+
+const termCount = 6;
+
+/** Samples within the limit: each one's weight, six terms of its place, and colour. */
+type Near = { count: number; weights: Float64Array; terms: Float64Array; colours: Float32Array };
+
+function nearSamples({ u, v, colours }: Samples, residuals: Float64Array, limit: number): Near {
+  const { length } = residuals;
+  const near = {
+    count: 0,
+    weights: new Float64Array(length),
+    terms: new Float64Array(length * termCount),
+    colours: new Float32Array(length * 3),
+  };
+  for (let at = 0; at < length; at++) {
+    if (residuals[at] > limit) continue;
+    const ratio = residuals[at] / limit;
+    const x = u[at];
+    const y = v[at];
+    near.weights[near.count] = 1 - ratio * ratio;
+    const to = near.count * termCount;
+    near.terms[to] = 1;
+    near.terms[to + 1] = x;
+    near.terms[to + 2] = y;
+    near.terms[to + 3] = x * x;
+    near.terms[to + 4] = x * y;
+    near.terms[to + 5] = y * y;
+    for (let k = 0; k < 3; k++) near.colours[near.count * 3 + k] = colours[at * 3 + k];
+    near.count++;
+  }
+  return near;
+}
+
+/** One row of the equations: what the samples' six terms and three colours sum up to, weighted by the row's own term. */
+function sumRow({ count, weights, terms, colours }: Near, row: number): Float64Array {
+  let [t0, t1, t2, t3, t4, t5] = [0, 0, 0, 0, 0, 0];
+  let [c0, c1, c2] = [0, 0, 0];
+  for (let at = 0, term = 0, colour = 0; at < count; at++, term += termCount, colour += 3) {
+    const scaled = weights[at] * terms[term + row];
+    t0 += scaled * terms[term];
+    t1 += scaled * terms[term + 1];
+    t2 += scaled * terms[term + 2];
+    t3 += scaled * terms[term + 3];
+    t4 += scaled * terms[term + 4];
+    t5 += scaled * terms[term + 5];
+    c0 += scaled * colours[colour];
+    c1 += scaled * colours[colour + 1];
+    c2 += scaled * colours[colour + 2];
+  }
+  return Float64Array.of(t0, t1, t2, t3, t4, t5, c0, c1, c2);
 }
 
 /** Re-weighted least squares in seven rounds: a constant first, then a plane, then a quadratic surface. */

@@ -3,6 +3,7 @@ import { flood } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
+import { roomBytes, roomFloats, unsetBytes, unsetFloats } from '../work-room.ts';
 
 export type Growth = {
   /** reached from the frame through backdrop and shadow colours */
@@ -44,7 +45,7 @@ export function growBackground(evidence: Evidence): Growth {
 
 function findPassable(evidence: Evidence): Uint8Array {
   const { distance, shade, offRay, sharp, gradient, backdropLimit } = evidence;
-  const passable = new Uint8Array(distance.length);
+  const passable = unsetBytes(distance.length);
   for (let i = 0; i < passable.length; i++) {
     const isBackdrop = distance[i] < backdropLimit && sharp[i] < 0.95;
     const isShadow =
@@ -55,7 +56,7 @@ function findPassable(evidence: Evidence): Uint8Array {
 }
 
 function findSeeds({ width, height, distance, backdropLimit, border }: Evidence): Uint8Array {
-  const seeds = new Uint8Array(distance.length);
+  const seeds = roomBytes(distance.length);
   const { rim } = border;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
@@ -67,34 +68,22 @@ function findSeeds({ width, height, distance, backdropLimit, border }: Evidence)
 
 /** The backdrop behind the product, from the unshaded background around it, at a quarter of the resolution. */
 function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
-  const { width, height, planes, shade } = evidence;
+  const { width, height } = evidence;
   const small = { width: (width + 3) >> 2, height: (height + 3) >> 2 };
   const count = small.width * small.height;
   const field = {
-    first: new Float32Array(count),
-    second: new Float32Array(count),
-    third: new Float32Array(count),
+    first: roomFloats(count),
+    second: roomFloats(count),
+    third: roomFloats(count),
   };
-  const weights = new Float32Array(count);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      if (!reached[i] || shade[i] <= 0.965) continue;
-      const to = (y >> 2) * small.width + (x >> 2);
-      weights[to]++;
-      field.first[to] += planes.l[i];
-      field.second[to] += planes.a[i];
-      field.third[to] += planes.b[i];
-    }
+  const weights = roomFloats(count);
   let hasAny = false;
-  for (let to = 0; to < count; to++) {
-    const seen = weights[to];
-    weights[to] = seen > 3 ? 1 : 0;
-    if (seen <= 3) continue;
-    hasAny = true;
-    field.first[to] /= seen;
-    field.second[to] /= seen;
-    field.third[to] /= seen;
-  }
+  for (let y = 0, to = 0; y < small.height; y++)
+    for (let x = 0; x < small.width; x++, to++) {
+      if (!averageBlock(evidence, reached, 4 * x, 4 * y, field, to)) continue;
+      hasAny = true;
+      weights[to] = 1;
+    }
   if (!hasAny) return;
   const filled = pushPull(field, weights, small);
   evidence.backdrop = {
@@ -104,8 +93,38 @@ function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
   } satisfies ColourField;
 }
 
+/** The mean of a block of 4×4 pixels, of those that are background and not in shade; false when they are too few. */
+function averageBlock(
+  { width, height, planes: { l, a, b }, shade }: Evidence,
+  reached: Uint8Array,
+  left: number,
+  top: number,
+  field: ColourField,
+  to: number,
+): boolean {
+  const right = left + 4 < width ? left + 4 : width;
+  const bottom = top + 4 < height ? top + 4 : height;
+  let seen = 0;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  for (let y = top; y < bottom; y++)
+    for (let i = y * width + left, end = y * width + right; i < end; i++) {
+      if (!reached[i] || shade[i] <= 0.965) continue;
+      seen++;
+      first = Math.fround(first + l[i]);
+      second = Math.fround(second + a[i]);
+      third = Math.fround(third + b[i]);
+    }
+  if (seen <= 3) return false;
+  field.first[to] = first / seen;
+  field.second[to] = second / seen;
+  field.third[to] = third / seen;
+  return true;
+}
+
 function enlarge(plane: Float32Array, small: Size, { width, height }: Size): Float32Array {
-  const out = new Float32Array(width * height);
+  const out = unsetFloats(width * height);
   for (let y = 0, i = 0; y < height; y++) {
     const fy = Math.min(small.height - 1, Math.max(0, (y - 1.5) / 4));
     const top = (fy | 0) * small.width;

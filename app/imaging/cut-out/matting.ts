@@ -5,6 +5,7 @@ import { inQuads, nextClear, nextSet } from '../masks/runs.ts';
 import type { ColourField, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 import type { Window } from './window.ts';
+import { unsetBytes, unsetFloats, unsetInts } from '../work-room.ts';
 
 /** The product in a window of the working frame, and the working frame's own bytes. */
 export type SmallMask = Window & { product: Uint8Array; rgb: Uint8Array };
@@ -48,15 +49,15 @@ function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
   const { width, height, left, top, frame, rgb, product } = mask;
   const count = width * height;
   const linear = {
-    first: new Float32Array(count),
-    second: new Float32Array(count),
-    third: new Float32Array(count),
+    first: unsetFloats(count),
+    second: unsetFloats(count),
+    third: unsetFloats(count),
   };
   // a strap has no inner part at this radius: its own middle tells its colour, weakly
   const middle = erode(product, width, height, 1);
-  const frontWeights = new Float32Array(count);
-  const backWeights = new Float32Array(count);
-  const between = new Uint8Array(count);
+  const frontWeights = unsetFloats(count);
+  const backWeights = unsetFloats(count);
+  const between = unsetBytes(count);
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0, j = ((top + y) * frame.width + left) * 3; x < width; x++, i++, j += 3) {
       linear.first[i] = linearOfByte[rgb[j]];
@@ -141,10 +142,10 @@ function findBand(
 
 function emptyBand(length: number): Band {
   return {
-    pixels: new Int32Array(length),
-    corner: new Int32Array(length),
-    across: new Float32Array(length),
-    down: new Float32Array(length),
+    pixels: unsetInts(length),
+    corner: unsetInts(length),
+    across: unsetFloats(length),
+    down: unsetFloats(length),
   };
 }
 
@@ -222,7 +223,7 @@ function opacityOf(
 
 /** A light 3×3 smoothing along the band, then the last few per cent snapped to empty and full. Changes `alpha`. */
 function smoothBand(alpha: Uint8Array, pixels: Int32Array, { width, height }: Size): void {
-  const smoothed = new Uint8Array(pixels.length);
+  const smoothed = unsetBytes(pixels.length);
   const snap = 14;
   for (let at = 0; at < pixels.length; at++) {
     const i = pixels[at];

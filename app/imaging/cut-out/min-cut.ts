@@ -3,6 +3,7 @@
  * between augmentations. The graph is implicit and lives in typed arrays only.
  */
 import type { Size } from './planes.ts';
+import { roomBytes, roomInts, unsetBytes, unsetInts } from '../work-room.ts';
 
 /** The eight neighbour directions; direction d ^ 1 is the opposite one. */
 export const directionCount = 8;
@@ -47,11 +48,11 @@ export function minCut(
     offsets: neighbourOffsets(size.width),
     terminal,
     capacity,
-    parent: new Int32Array(count).fill(NONE),
-    isSink: new Uint8Array(count),
-    stamp: new Int32Array(count),
-    distance: new Int32Array(count),
-    nextActive: new Int32Array(count).fill(-1),
+    parent: unsetInts(count).fill(NONE),
+    isSink: roomBytes(count),
+    stamp: roomInts(count),
+    distance: roomInts(count),
+    nextActive: unsetInts(count).fill(-1),
     queue: { first: -1, last: -1, newFirst: -1, newLast: -1 },
     orphans: [],
     time: 0,
@@ -81,7 +82,7 @@ export function minCut(
     flow += augment(search, bridge);
     while (search.orphans.length) adopt(search, search.orphans.pop()!);
   }
-  const mask = new Uint8Array(count);
+  const mask = unsetBytes(count);
   for (let i = 0; i < count; i++) mask[i] = search.parent[i] !== NONE && !search.isSink[i] ? 1 : 0;
   return { mask, flow };
 }
@@ -90,11 +91,11 @@ export function minCut(
 function activateRims(search: Search): void {
   const { width, count, terminal } = search;
   // 1 = source, 2 = sink; and the same where both neighbours in the row are of that side, else 0
-  const side = new Uint8Array(count + 2);
+  const side = unsetBytes(count + 2);
   for (let i = 0; i < count; i++) side[i + 1] = terminal[i] > 0 ? 1 : terminal[i] < 0 ? 2 : 0;
   side[0] = side[1];
   side[count + 1] = side[count];
-  const amid = new Uint8Array(count);
+  const amid = unsetBytes(count);
   for (let i = 0; i < count; i++)
     amid[i] = side[i] === side[i + 1] && side[i + 1] === side[i + 2] ? side[i + 1] : 0;
   for (let i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 import { writeOklab } from '../colour.ts';
 import type { Picture } from '../picture.ts';
+import { unsetBytes, unsetFloats } from '../work-room.ts';
 
 export type Size = { width: number; height: number };
 
@@ -14,7 +15,7 @@ export const workingSidePixels = 512;
 
 export function toPlanes(rgb: Uint8Array, { width, height }: Size): Planes {
   const count = width * height;
-  const [l, a, b] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
+  const [l, a, b] = [unsetFloats(count), unsetFloats(count), unsetFloats(count)];
   writeOklab(rgb, l, a, b);
   return { width, height, l, a, b };
 }
@@ -28,7 +29,7 @@ export function shrink(picture: Picture, maxSidePixels: number): Size & { rgb: U
   if (scale === 1) return { width: picture.width, height: picture.height, rgb: picture.rgb };
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
-  const rgb = new Uint8Array(width * height * 3);
+  const rgb = unsetBytes(width * height * 3);
   const down = spansOf(picture.height, height);
   const across = spansOf(picture.width, width);
   const norm = across.norm * down.norm;
@@ -94,30 +95,34 @@ function spansOf(from: number, to: number): Spans {
   return spans;
 }
 
-/** Weighted sum of the rows that make up one smaller row, four rows at a time. */
+/** Weighted sum of the rows that make up one smaller row: the first, the last and up to three whole ones at a time. */
 function sumRows({ rgb, width }: Picture, spans: Spans, y: number, sums: Int32Array): void {
   const stride = width * 3;
   const first = spans.first[y];
   const last = spans.last[y];
-  for (let line = first; line <= last; line += 4) {
-    const [w0, w1, w2, w3] = [0, 1, 2, 3].map((at) => weightOfRow(spans, y, line + at));
-    const p0 = line * stride;
-    const p1 = w1 ? p0 + stride : p0;
-    const p2 = w2 ? p0 + 2 * stride : p0;
-    const p3 = w3 ? p0 + 3 * stride : p0;
-    if (line > first)
-      for (let k = 0; k < stride; k++)
-        sums[k] += w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k] + w3 * rgb[p3 + k];
-    else if (w3)
-      for (let k = 0; k < stride; k++)
-        sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k] + w3 * rgb[p3 + k];
-    else for (let k = 0; k < stride; k++) sums[k] = w0 * rgb[p0 + k] + w1 * rgb[p1 + k] + w2 * rgb[p2 + k];
-  }
+  const [head, tail] = [spans.firstWeight[y], last > first ? spans.lastWeight[y] : 0];
+  const [p, q] = [first * stride, last * stride];
+  const whole = Math.min(3, Math.max(0, last - first - 1));
+  const [a, b, c] = [p + stride, p + 2 * stride, p + 3 * stride];
+  if (whole === 3)
+    for (let k = 0; k < stride; k++)
+      sums[k] = head * rgb[p + k] + ((rgb[a + k] + rgb[b + k] + rgb[c + k]) << 8) + tail * rgb[q + k];
+  else if (whole === 2)
+    for (let k = 0; k < stride; k++)
+      sums[k] = head * rgb[p + k] + ((rgb[a + k] + rgb[b + k]) << 8) + tail * rgb[q + k];
+  else if (whole === 1)
+    for (let k = 0; k < stride; k++) sums[k] = head * rgb[p + k] + (rgb[a + k] << 8) + tail * rgb[q + k];
+  else for (let k = 0; k < stride; k++) sums[k] = head * rgb[p + k] + tail * rgb[q + k];
+  let line = first + 1 + whole;
+  for (; line + 2 < last; line += 3) addRows(rgb, sums, line * stride, stride);
+  for (; line < last; line++)
+    for (let k = 0, from = line * stride; k < stride; k++) sums[k] += rgb[from + k] << 8;
 }
 
-function weightOfRow({ first, last, firstWeight, lastWeight }: Spans, y: number, line: number): number {
-  if (line > last[y]) return 0;
-  return line === first[y] ? firstWeight[y] : line === last[y] ? lastWeight[y] : one;
+/** Three whole rows. */
+function addRows(rgb: Uint8Array, sums: Int32Array, from: number, stride: number): void {
+  const [b, c] = [from + stride, from + 2 * stride];
+  for (let k = 0; k < stride; k++) sums[k] += (rgb[from + k] + rgb[b + k] + rgb[c + k]) << 8;
 }
 
 /** 3×3 binomial smoothing of all three planes: takes sensor noise and JPEG grain off, keeps edges where they are. */
@@ -132,17 +137,28 @@ export function smooth(planes: Planes): Planes {
 
 /** Rows are smoothed along themselves one after the other, and three of them across. */
 function smoothPlane(plane: Float32Array, { width, height }: Size): Float32Array {
-  const out = new Float32Array(plane.length);
+  const out = unsetFloats(plane.length);
   let [above, here, below] = [0, 1, 2].map(() => new Float32Array(width));
   smoothRow(plane, 0, here);
   above.set(here);
   for (let y = 0, i = 0; y < height; y++) {
     if (y < height - 1) smoothRow(plane, i + width, below);
     else below.set(here);
-    for (let x = 0; x < width; x++, i++) out[i] = 0.5 * here[x] + 0.25 * (above[x] + below[x]);
+    smoothAcross(above, here, below, out, i);
+    i += width;
     [above, here, below] = [here, below, above];
   }
   return out;
+}
+
+function smoothAcross(
+  above: Float32Array,
+  here: Float32Array,
+  below: Float32Array,
+  out: Float32Array,
+  to: number,
+): void {
+  for (let x = 0; x < here.length; x++) out[to + x] = 0.5 * here[x] + 0.25 * (above[x] + below[x]);
 }
 
 function smoothRow(plane: Float32Array, from: number, out: Float32Array): void {

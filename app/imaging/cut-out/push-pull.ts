@@ -1,4 +1,5 @@
 import type { ColourField, Size } from './planes.ts';
+import { roomFloats } from '../work-room.ts';
 
 type Level = Size & { field: ColourField; weight: Float32Array };
 
@@ -28,74 +29,111 @@ export function pushPull(
 
 function emptyField(count: number): ColourField {
   return {
-    first: new Float32Array(count),
-    second: new Float32Array(count),
-    third: new Float32Array(count),
+    first: roomFloats(count),
+    second: roomFloats(count),
+    third: roomFloats(count),
   };
 }
 
+/** Each coarser pixel is the weighted mean of its four, summed as exactly as the planes keep them. */
 function pushDown(fine: Level): Level {
   const width = (fine.width + 1) >> 1;
   const height = (fine.height + 1) >> 1;
   const field = emptyField(width * height);
-  const weight = new Float32Array(width * height);
-  const { first, second, third } = field;
-  for (let y = 0, i = 0; y < fine.height; y++)
-    for (let x = 0; x < fine.width; x++, i++) {
-      const known = fine.weight[i];
+  const weight = roomFloats(width * height);
+  for (let y = 0, j = 0; y < height; y++) {
+    const upper = 2 * y * fine.width;
+    const under = 2 * y + 1 < fine.height ? fine.width : 0;
+    for (let x = 0; x < width; x++, j++) {
+      const i = upper + 2 * x;
+      const beside = 2 * x + 1 < fine.width ? 1 : 0;
+      // beyond the frame there is nothing to add
+      const w0 = fine.weight[i];
+      const w1 = beside ? fine.weight[i + 1] : 0;
+      const w2 = under ? fine.weight[i + under] : 0;
+      const w3 = beside && under ? fine.weight[i + under + 1] : 0;
+      const known = Math.fround(Math.fround(Math.fround(w0 + w1) + w2) + w3);
       if (!known) continue;
-      const j = (y >> 1) * width + (x >> 1);
-      weight[j] += known;
-      first[j] += known * fine.field.first[i];
-      second[j] += known * fine.field.second[i];
-      third[j] += known * fine.field.third[i];
+      const norm = 1 / known;
+      const [p, q, r] = [i + beside, i + under, i + under + beside];
+      const { first, second, third } = fine.field;
+      field.first[j] = norm * sumOf(w0, w1, w2, w3, first[i], first[p], first[q], first[r]);
+      field.second[j] = norm * sumOf(w0, w1, w2, w3, second[i], second[p], second[q], second[r]);
+      field.third[j] = norm * sumOf(w0, w1, w2, w3, third[i], third[p], third[q], third[r]);
+      weight[j] = known > 1 ? 1 : known;
     }
-  for (let j = 0; j < weight.length; j++) {
-    if (!weight[j]) continue;
-    const norm = 1 / weight[j];
-    first[j] *= norm;
-    second[j] *= norm;
-    third[j] *= norm;
-    if (weight[j] > 1) weight[j] = 1;
   }
   return { width, height, field, weight };
 }
 
+function sumOf(
+  w0: number,
+  w1: number,
+  w2: number,
+  w3: number,
+  v0: number,
+  v1: number,
+  v2: number,
+  v3: number,
+): number {
+  const upper = Math.fround(Math.fround(w0 * v0) + w1 * v1);
+  return Math.fround(Math.fround(upper + w2 * v2) + w3 * v3);
+}
+
+/** For each pixel of a row or column, the coarser one before it, the one after it, and the fraction between them. */
+function placesBetween(length: number, coarse: number) {
+  const places = {
+    before: new Int32Array(length),
+    after: new Int32Array(length),
+    fraction: new Float32Array(length),
+  };
+  for (let at = 0; at < length; at++) {
+    const exact = Math.min(coarse - 1, Math.max(0, (at - 0.5) / 2));
+    places.before[at] = exact | 0;
+    places.after[at] = Math.min(coarse - 1, (exact | 0) + 1);
+    // 0, 1/4 or 3/4
+    places.fraction[at] = exact - (exact | 0);
+  }
+  return places;
+}
+
 function pullUp(fine: Level, coarse: Size, from: ColourField, wanted?: Uint8Array): ColourField {
   const out = emptyField(fine.width * fine.height);
-  const lastX = coarse.width - 1;
-  const lastY = coarse.height - 1;
+  const columns = placesBetween(fine.width, coarse.width);
+  const rows = placesBetween(fine.height, coarse.height);
+  const { first, second, third } = fine.field;
   for (let y = 0, i = 0; y < fine.height; y++) {
-    const atY = Math.min(lastY, Math.max(0, (y - 0.5) / 2));
-    const top = (atY | 0) * coarse.width;
-    const bottom = Math.min(lastY, (atY | 0) + 1) * coarse.width;
-    const ty = atY - (atY | 0);
+    const top = rows.before[y] * coarse.width;
+    const bottom = rows.after[y] * coarse.width;
+    const ty = rows.fraction[y];
     for (let x = 0; x < fine.width; x++, i++) {
       if (wanted && !wanted[i]) continue;
       const known = fine.weight[i];
       if (known >= 1) {
-        out.first[i] = fine.field.first[i];
-        out.second[i] = fine.field.second[i];
-        out.third[i] = fine.field.third[i];
+        out.first[i] = first[i];
+        out.second[i] = second[i];
+        out.third[i] = third[i];
         continue;
       }
-      const atX = Math.min(lastX, Math.max(0, (x - 0.5) / 2));
-      const left = atX | 0;
-      const right = Math.min(lastX, left + 1);
-      const tx = atX - left;
+      const left = columns.before[x];
+      const right = columns.after[x];
+      const tx = columns.fraction[x];
       const w0 = (1 - tx) * (1 - ty) * (1 - known);
       const w1 = tx * (1 - ty) * (1 - known);
       const w2 = (1 - tx) * ty * (1 - known);
       const w3 = tx * ty * (1 - known);
-      const [p0, p1, p2, p3] = [top + left, top + right, bottom + left, bottom + right];
+      const p0 = top + left;
+      const p1 = top + right;
+      const p2 = bottom + left;
+      const p3 = bottom + right;
       out.first[i] =
-        known * fine.field.first[i] +
+        known * first[i] +
         (w0 * from.first[p0] + w1 * from.first[p1] + w2 * from.first[p2] + w3 * from.first[p3]);
       out.second[i] =
-        known * fine.field.second[i] +
+        known * second[i] +
         (w0 * from.second[p0] + w1 * from.second[p1] + w2 * from.second[p2] + w3 * from.second[p3]);
       out.third[i] =
-        known * fine.field.third[i] +
+        known * third[i] +
         (w0 * from.third[p0] + w1 * from.third[p1] + w2 * from.third[p2] + w3 * from.third[p3]);
     }
   }

@@ -18,37 +18,49 @@ const mostResidual = 0.3;
  */
 export function shareMirrored(evidence: Evidence, product: Uint8Array, area: number): number {
   const { top, bottom } = productRows(product, evidence);
-  const counts = countRows(product, evidence.width, top, bottom);
+  const rows = measureRows(product, evidence.width, top, bottom);
   const first = Math.round(bottom - lowest * (bottom - top));
   let below = 0;
   let most = 0;
   for (let line = bottom; line > first; line--) {
-    below += counts[line - top];
+    below += rows.counts[line - top];
     const depth = bottom - line + 1;
     if (depth < leastDepthPixels || depth > line - top) continue;
-    if (isMirror(evidence, product, line, depth)) most = below / area;
+    if (isMirror(evidence, product, rows, line, depth)) most = below / area;
   }
   return most;
 }
 
-function countRows(product: Uint8Array, width: number, top: number, bottom: number): Int32Array {
-  return Int32Array.from({ length: bottom - top + 1 }, (_, at) => {
-    let count = 0;
-    for (let i = (top + at) * width, end = i + width; i < end; i++) count += product[i];
-    return count;
-  });
+/** Of the rows from `top` on: how many pixels are product, the first of them, and the one after the last. */
+type Rows = { top: number; counts: Int32Array; starts: Int32Array; ends: Int32Array };
+
+function measureRows(product: Uint8Array, width: number, top: number, bottom: number): Rows {
+  const length = bottom - top + 1;
+  const rows = {
+    top,
+    counts: new Int32Array(length),
+    starts: new Int32Array(length),
+    ends: new Int32Array(length),
+  };
+  for (let at = 0; at < length; at++) {
+    const row = product.subarray((top + at) * width, (top + at + 1) * width);
+    rows.starts[at] = row.indexOf(1);
+    rows.ends[at] = row.lastIndexOf(1) + 1;
+    for (let x = Math.max(0, rows.starts[at]); x < rows.ends[at]; x++) rows.counts[at] += row[x];
+  }
+  return rows;
 }
 
 type Sums = { same: number; above: number; below: number };
 
 /** `line` is the first row of the image. Most lines fail in the image's first third: the others are then not looked at. */
-function isMirror(evidence: Evidence, product: Uint8Array, line: number, depth: number): boolean {
+function isMirror(evidence: Evidence, product: Uint8Array, rows: Rows, line: number, depth: number): boolean {
   const left = { residual: 0, whole: 0 };
   const strengthOf = (part: number): number => {
     const sums = { same: 0, above: 0 };
     const last = Math.min(depth, Math.ceil(((part + 1) * depth) / 3));
     for (let far = Math.ceil((part * depth) / 3); far < last; far++) {
-      const row = compareRows(evidence, product, line + far, line - 1 - far);
+      const row = compareRows(evidence, product, rows, line + far, line - 1 - far);
       if (!row.above || !row.below) continue;
       sums.same += row.same;
       sums.above += row.above;
@@ -69,26 +81,29 @@ function isMirror(evidence: Evidence, product: Uint8Array, line: number, depth: 
 
 /** Sums over the columns where both rows are product: products and squares of what parts them from the backdrop. */
 function compareRows(
-  { planes, backdrop, width }: Evidence,
+  { planes: { l, a, b }, backdrop: { first, second, third }, width }: Evidence,
   product: Uint8Array,
+  { top, starts, ends }: Rows,
   below: number,
   above: number,
 ): Sums {
-  const sums = { same: 0, above: 0, below: 0 };
+  let [same, upper, lower] = [0, 0, 0];
   const shift = (below - above) * width;
-  for (let i = below * width, end = i + width; i < end; i++) {
-    if (!product[i]) continue;
+  const row = below * width;
+  const start = row + Math.max(0, starts[below - top], starts[above - top]);
+  const end = row + Math.min(ends[below - top], ends[above - top]);
+  for (let i = start; i < end; i++) {
     const j = i - shift;
-    if (!product[j]) continue;
-    const l = planes.l[i] - backdrop.first[i];
-    const a = planes.a[i] - backdrop.second[i];
-    const b = planes.b[i] - backdrop.third[i];
-    const upperL = planes.l[j] - backdrop.first[j];
-    const upperA = planes.a[j] - backdrop.second[j];
-    const upperB = planes.b[j] - backdrop.third[j];
-    sums.same += l * upperL + a * upperA + b * upperB;
-    sums.above += upperL * upperL + upperA * upperA + upperB * upperB;
-    sums.below += l * l + a * a + b * b;
+    if (!(product[i] & product[j])) continue;
+    const l0 = l[i] - first[i];
+    const a0 = a[i] - second[i];
+    const b0 = b[i] - third[i];
+    const l1 = l[j] - first[j];
+    const a1 = a[j] - second[j];
+    const b1 = b[j] - third[j];
+    same += l0 * l1 + a0 * a1 + b0 * b1;
+    upper += l1 * l1 + a1 * a1 + b1 * b1;
+    lower += l0 * l0 + a0 * a0 + b0 * b0;
   }
-  return sums;
+  return { same, above: upper, below: lower };
 }

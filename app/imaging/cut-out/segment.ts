@@ -8,6 +8,7 @@ import { settlePatches } from './patches.ts';
 import { findOtherColoured } from './shaded-regions.ts';
 import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
+import { unsetBytes, unsetInts, unsetShorts } from '../work-room.ts';
 
 export type Segmentation = {
   /** 1 = product, at the working resolution */
@@ -26,7 +27,7 @@ export type Segmentation = {
  */
 export function segment(evidence: Evidence, growth: Growth): Segmentation {
   const count = evidence.width * evidence.height;
-  const ambiguous = new Uint8Array(count);
+  const ambiguous = unsetBytes(count);
   for (let i = 0; i < count; i++) ambiguous[i] = !growth.sure[i] && isShadowColoured(evidence, i) ? 1 : 0;
   const terminals = weighPixels(evidence, growth, ambiguous);
   const holes = findHoles(evidence, growth);
@@ -88,7 +89,7 @@ function weighPixels(evidence: Evidence, growth: Growth, ambiguous: Uint8Array):
   const { distance, shade, offRay, backdropLimit, shadowLimit, isColoured } = evidence;
   const { labels, votes } = weighPatches(evidence, growth, ambiguous);
   const others = isColoured ? findOtherColoured(evidence, growth, ambiguous) : undefined;
-  const terminals = new Int32Array(distance.length);
+  const terminals = unsetInts(distance.length);
   for (let i = 0; i < terminals.length; i++) {
     const s = shade[i];
     let value: number;
@@ -175,7 +176,7 @@ function costAcross(
 
 /** The costs where there is no step: one pixel's eight, again and again; 0 where an arc would leave the frame. */
 function flatCosts(width: number, height: number): Int16Array {
-  const costs = new Int16Array(directionCount * width * height);
+  const costs = unsetShorts(directionCount * width * height);
   const aslant = Math.round(smoothCost * Math.SQRT1_2);
   for (let d = 0; d < directionCount; d++) costs[d] = d < 4 ? smoothCost : aslant;
   for (let done = directionCount; done < costs.length; done *= 2) costs.copyWithin(done, 0, done);

@@ -7,11 +7,10 @@ const tileSide = 8;
 
 /** Fills step, gradient, sharp and nearStep, and sets the limit above which a second difference is an edge here. */
 export function findSteps(evidence: Evidence): void {
-  const fine = new Float32Array(evidence.step.length);
   const busy = findBusyTiles(evidence);
-  eachBusyRow(evidence, busy, (from, to) => bendRow(evidence, fine, from, to));
+  eachBusyRow(evidence, busy, (from, to) => bendRow(evidence, from, to));
   evidence.stepLimit = Math.max(leastStep, 1.1 * rimStep(evidence));
-  eachBusyRow(evidence, busy, (from, to) => markRow(evidence, fine, from, to));
+  eachBusyRow(evidence, busy, (from, to) => markRow(evidence, from, to));
 }
 
 /** Calls `visit` with the runs of pixels of each row that lie in busy tiles, two pixels clear of the frame. */
@@ -90,42 +89,61 @@ function rangeAround(
   return high - low;
 }
 
-/** The largest second difference of four directions, at one pixel (`fine`) and at two (`step`). */
-function bendRow(evidence: Evidence, fine: Float32Array, from: number, to: number): void {
-  const { width, step, gradient } = evidence;
-  const { l, a, b } = evidence.planes;
+/** The largest second difference of four directions at two pixels, and the change of lightness. */
+function bendRow({ width, step, gradient, planes: { l, a, b } }: Evidence, from: number, to: number): void {
+  const down = 2 * width;
   for (let i = from; i < to; i++) {
     const l0 = 2 * l[i];
     const a0 = 2 * a[i];
     const b0 = 2 * b[i];
-    let near = 0;
-    let far = 0;
-    for (let direction = 0, o = 1; direction < 4; direction++) {
-      let d0 = l[i - o] - l0 + l[i + o];
-      let d1 = a[i - o] - a0 + a[i + o];
-      let d2 = b[i - o] - b0 + b[i + o];
-      const bend = d0 * d0 + d1 * d1 + d2 * d2;
-      if (bend > near) near = bend;
-      const p = 2 * o;
-      d0 = l[i - p] - l0 + l[i + p];
-      d1 = a[i - p] - a0 + a[i + p];
-      d2 = b[i - p] - b0 + b[i + p];
-      const wide = d0 * d0 + d1 * d1 + d2 * d2;
-      if (wide > far) far = wide;
-      o = width - 1 + direction;
-    }
-    fine[i] = Math.sqrt(near);
-    step[i] = Math.sqrt(far);
+    const level = bend(l, a, b, i, 2, l0, a0, b0);
+    const aslant = bend(l, a, b, i, down - 2, l0, a0, b0);
+    const upright = bend(l, a, b, i, down, l0, a0, b0);
+    const other = bend(l, a, b, i, down + 2, l0, a0, b0);
+    const one = level > aslant ? level : aslant;
+    const two = upright > other ? upright : other;
+    step[i] = Math.sqrt(one > two ? one : two);
     const across = l[i + 1] - l[i - 1];
-    const down = l[i + width] - l[i - width];
-    gradient[i] = 0.5 * Math.sqrt(across * across + down * down);
+    const along = l[i + width] - l[i - width];
+    gradient[i] = 0.5 * Math.sqrt(across * across + along * along);
   }
 }
 
-function markRow(evidence: Evidence, fine: Float32Array, from: number, to: number): void {
+/** The second difference of colour along one direction, squared. */
+function bend(
+  l: Float32Array,
+  a: Float32Array,
+  b: Float32Array,
+  i: number,
+  offset: number,
+  l0: number,
+  a0: number,
+  b0: number,
+): number {
+  const d0 = l[i - offset] - l0 + l[i + offset];
+  const d1 = a[i - offset] - a0 + a[i + offset];
+  const d2 = b[i - offset] - b0 + b[i + offset];
+  return d0 * d0 + d1 * d1 + d2 * d2;
+}
+
+/** The same as `step` at one pixel: only where there may be a step. */
+function fineStep({ width, planes: { l, a, b } }: Evidence, i: number): number {
+  const l0 = 2 * l[i];
+  const a0 = 2 * a[i];
+  const b0 = 2 * b[i];
+  const most = Math.max(
+    bend(l, a, b, i, 1, l0, a0, b0),
+    bend(l, a, b, i, width - 1, l0, a0, b0),
+    bend(l, a, b, i, width, l0, a0, b0),
+    bend(l, a, b, i, width + 1, l0, a0, b0),
+  );
+  return Math.fround(Math.sqrt(most));
+}
+
+function markRow(evidence: Evidence, from: number, to: number): void {
   const { width, step, sharp, nearStep, stepLimit } = evidence;
   for (let i = from; i < to; i++) {
-    if (step[i] <= stepLimit || fine[i] <= 0.4 * step[i]) continue;
+    if (step[i] <= stepLimit || fineStep(evidence, i) <= 0.4 * step[i]) continue;
     sharp[i] = Math.min(1, (step[i] - stepLimit) / (0.6 * stepLimit) + 0.3);
     for (let v = -width; v <= width; v += width) {
       nearStep[i + v - 1] = 1;

@@ -1,5 +1,6 @@
 import { erode } from '../masks/morphology.ts';
 import { inQuads, nextSet } from '../masks/runs.ts';
+import { roomBytes } from '../work-room.ts';
 
 /** Opacity (0..255) between these is neither product nor backdrop: at a sharp outline it is a line of two or three pixels. */
 const barely = 20;
@@ -14,7 +15,7 @@ const nearly = 235;
  * @returns pixels over the square root of the product's area; 0..0.15 in sound cut-outs
  */
 export function measureUndecided(alpha: Uint8Array, width: number, height: number): number {
-  const between = new Uint8Array(alpha.length);
+  const between = roomBytes(alpha.length);
   const { bytes, quads } = inQuads(alpha);
   let area = 0;
   for (let pixel = 0; pixel < bytes.length; pixel++) {

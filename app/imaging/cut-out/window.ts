@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
+import { unsetBytes, unsetFloats } from '../work-room.ts';
 
 /** A part of a frame: the window's own size, where it begins in the frame, and the frame's size; pixels. */
 export type Window = Size & { left: number; top: number; frame: Size };
@@ -47,9 +48,8 @@ function isInnerBorder({ left, top, width, height, frame }: Window, x: number, y
 
 /** What is known of the window alone; everything outside it is backdrop. */
 export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
-  const floats = (plane: Float32Array) =>
-    copyRows(plane, new Float32Array(window.width * window.height), window);
-  const bytes = (plane: Uint8Array) => copyRows(plane, new Uint8Array(window.width * window.height), window);
+  const floats = (plane: Float32Array) => copyRows(plane, unsetFloats(window.width * window.height), window);
+  const bytes = (plane: Uint8Array) => copyRows(plane, unsetBytes(window.width * window.height), window);
   const { l, a, b } = evidence.planes;
   const { first, second, third } = evidence.backdrop;
   const { width, height, left, top, frame } = window;

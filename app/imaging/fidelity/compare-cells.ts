@@ -1,6 +1,7 @@
 import { deltaE2000, linearOfByte, writeCielab, type Triple } from '../colour.ts';
 import { erode } from '../masks/morphology.ts';
 import type { Picture, PlacedProduct } from '../picture.ts';
+import { roomBytes } from '../work-room.ts';
 
 /** The product in cells of 4×4 pixels, row by row; what lies outside the product, or near its rim, is not compared. */
 export type Cells = {
@@ -45,7 +46,7 @@ export function compareCells(photo: Picture, expected: PlacedProduct): Cells {
 /** Opaque and two pixels from the rim, within the photo; 0 and 1, at the expected product's size. */
 function insideMask(expected: PlacedProduct, photo: Picture): Uint8Array {
   const { width, height, left, top, alpha } = expected;
-  const opaque = new Uint8Array(width * height);
+  const opaque = roomBytes(width * height);
   const [fromX, toX] = [Math.max(0, -left), Math.min(width, photo.width - left)];
   const [fromY, toY] = [Math.max(0, -top), Math.min(height, photo.height - top)];
   for (let y = fromY; y < toY; y++)

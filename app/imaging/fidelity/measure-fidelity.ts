@@ -6,6 +6,7 @@ import { compareCells, sumsPerCell, type Cells } from './compare-cells.ts';
 import { judgeFidelity, type Preservation } from './judge-fidelity.ts';
 import { registerProduct } from './registration.ts';
 import { measureRim } from './rim.ts';
+import { withWorkRoom } from '../work-room.ts';
 
 /** What was measured on the finished file: how far the product in it is from the product in the source. */
 export type Fidelity = {
@@ -50,7 +51,7 @@ export function measureFidelity(
   expected: PlacedProduct,
   preservation: Preservation = 'strict',
 ): { fidelity: Fidelity; cells: Cells } {
-  const cells = compareCells(photo, expected);
+  const cells = withWorkRoom(() => compareCells(photo, expected));
   const differences = differencesInside(cells);
   let [sum, most] = [0, 0];
   for (let at = 0; at < differences.length; at++) {

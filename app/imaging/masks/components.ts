@@ -1,5 +1,6 @@
 /** 4-connected parts of masks, found by joining runs of set pixels: fast where masks have few of them. */
 import { inQuads, nextClear, nextSet } from './runs.ts';
+import { roomBytes, roomInts } from '../work-room.ts';
 
 /** Runs of set pixels in reading order. `start` and `end` count pixels of the whole mask; `parent` points to an earlier run. */
 type Runs = { count: number; start: Int32Array; end: Int32Array; parent: Int32Array };
@@ -71,7 +72,7 @@ export function flood(passable: Uint8Array, seeds: Uint8Array, width: number): U
         isReached[rootOf(parent, run)] = 1;
         break;
       }
-  const reached = new Uint8Array(passable.length);
+  const reached = roomBytes(passable.length);
   for (let run = 0; run < count; run++)
     if (isReached[rootOf(parent, run)]) reached.fill(1, start[run], end[run]);
   return reached;
@@ -89,7 +90,7 @@ export type Component = {
 /** 4-connected components; `labels` holds each pixel's component id, 0 = none; ids count from 1 in reading order. */
 export function findComponents(mask: Uint8Array, width: number) {
   const { count, start, end, parent } = joinRuns(mask, width);
-  const labels = new Int32Array(mask.length);
+  const labels = roomInts(mask.length);
   const ids = new Int32Array(count);
   const components: Component[] = [];
   for (let run = 0; run < count; run++) {

@@ -4,11 +4,12 @@
  * by word in a logarithmic number of steps.
  */
 import { inQuads, nextClear, nextSet } from './runs.ts';
+import { roomBytes, roomInts, unsetBytes } from '../work-room.ts';
 
 /** Keeps a pixel when the square of side 2·radius+1 around it (cut at the frame) is set everywhere. */
 export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
   const words = (width + 31) >> 5;
-  const bits = new Int32Array(words * (height + 2 * radius));
+  const bits = roomInts(words * (height + 2 * radius));
   bits.fill(-1, 0, radius * words);
   bits.fill(-1, (radius + height) * words);
   const quads = inQuads(mask);
@@ -36,7 +37,7 @@ export function erode(mask: Uint8Array, width: number, height: number, radius: n
 /** Sets every pixel within the square of side 2·radius+1 around a set one. */
 export function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
   const words = (width + 31) >> 5;
-  const bits = new Int32Array(words * (height + 2 * radius));
+  const bits = roomInts(words * (height + 2 * radius));
   const quads = inQuads(mask);
   for (let y = 0, row = 0; y < height; y++, row += width) {
     const base = (y + radius) * words;
@@ -81,7 +82,7 @@ function combineAny(bits: Int32Array, offset: number): void {
 
 /** Run by run: most words are all zeros or all ones. */
 function unpack(bits: Int32Array, words: number, width: number, height: number): Uint8Array {
-  const out = new Uint8Array(width * height);
+  const out = roomBytes(width * height);
   for (let y = 0; y < height; y++) {
     const base = y * words;
     for (let x = 0; x < width;) {
@@ -103,14 +104,14 @@ function nextBit(bits: Int32Array, base: number, words: number, x: number, flip:
 }
 
 export function invert(mask: Uint8Array): Uint8Array {
-  const out = new Uint8Array(mask.length);
+  const out = unsetBytes(mask.length);
   for (let pixel = 0; pixel < out.length; pixel++) out[pixel] = mask[pixel] ^ 1;
   return out;
 }
 
 /** The pixels set in both. */
 export function intersect(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const out = new Uint8Array(first.length);
+  const out = unsetBytes(first.length);
   const [some, others, both] = [inQuads(first).quads, inQuads(second).quads, inQuads(out).quads];
   for (let quad = 0; quad < both.length; quad++) both[quad] = some[quad] & others[quad];
   for (let pixel = both.length * 4; pixel < out.length; pixel++) out[pixel] = first[pixel] & second[pixel];
