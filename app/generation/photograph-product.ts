@@ -139,7 +139,10 @@ async function checkFile(
   if (!profile) return { ...measured, style: null };
   const small = await readPhoto(file, { maxSidePixels: measuringSidePixels });
   if (!small.ok) throw new Error(`the finished photo cannot be read: ${small.message}`);
-  const measurement = measurePhoto(small.picture, { cutOut: maskOf(expected, painted) });
+  const measurement = measurePhoto(small.picture, {
+    cutOut: maskOf(expected, painted),
+    ...(painted.horizon === null ? {} : { horizon: painted.horizon }),
+  });
   return { ...measured, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId)) };
 }
 

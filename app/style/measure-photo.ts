@@ -26,10 +26,14 @@ export const measuringSidePixels = 320;
  * @param picture 8-bit sRGB, upright; `alpha` makes the backdrop `transparent`
  * @param options.cutOut the product's mask, at any resolution of the same photo: better than the quick separation
  *   that is used without it, most of all where shadows are hard
+ * @param options.horizon where wall and table meet, as a share of the height, in a photo of which that is known
  */
-export function measurePhoto(picture: Picture, options: { cutOut?: CutOut } = {}): PhotoMeasurement {
+export function measurePhoto(
+  picture: Picture,
+  options: { cutOut?: CutOut; horizon?: number } = {},
+): PhotoMeasurement {
   const copy = makeWorkingCopy(picture);
-  const model = modelBackdrop(copy);
+  const model = modelBackdrop(copy, options.horizon);
   const separation = separateProduct(copy, model, options.cutOut);
   const stain = findShadow(copy, model, separation);
   const backdrop = measureBackdrop(copy, model, separation);

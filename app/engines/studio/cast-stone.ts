@@ -17,8 +17,9 @@ export const stone: Material = (seed, { v: away }) => {
 export const travertine: Material = (seed, { u: across, v: away }) => {
   const size = 0.3 * across + 0.7 * away;
   const [fine, grain] = [0.03 * kept(13, size), 0.01 * kept(70, away)];
-  const soft = 0.08 + 4 * size;
-  const poreKept = 0.15 * kept(11, size);
+  const soft = 0.1 + 9 * size;
+  const poreKept = 0.16 * kept(11, size);
+  const ragged = 0.25 * kept(30, away);
   return (step, u, v) => {
     const bend = billow(u * 0.6, v * 0.7, seed, 3);
     const band = v * 1.5 + 0.5 * bend;
@@ -26,11 +27,11 @@ export const travertine: Material = (seed, { u: across, v: away }) => {
     const lines = gradientNoise(u * 1.2, band * 17, seed + 7);
     const nest = ramp(0, 0.55, gradientNoise(u * 0.9, band * 3.1, seed + 19));
     const open =
-      gradientNoise(u * 6, band * 21, seed + 11) + 0.25 * gradientNoise(u * 21, band * 55, seed + 13);
+      gradientNoise(u * 6, band * 21, seed + 11) + ragged * gradientNoise(u * 21, band * 45, seed + 13);
     const pore = nest * ramp(0.42 - soft, 0.42 + soft, open) * poreKept;
     step.l = 0.05 * bands + fine * lines - pore + grain * valueNoise(u * 140, v * 140, seed + 23);
-    step.a = 0.002 * bands + 0.012 * pore;
-    step.b = 0.008 * bands + 0.004 * lines * fine + 0.03 * pore;
+    step.a = 0.012 * pore;
+    step.b = 0.004 * bands + 0.004 * lines * fine + 0.03 * pore;
   };
 };
 

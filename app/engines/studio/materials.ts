@@ -24,8 +24,8 @@ const plaster: Material = (seed, { v: away }) => {
   const stroke = 0.011 * kept(5, away);
   return (step, u, v) => {
     const broad = billow(u * 1.1, v * 1.1, seed, 3);
-    const trowel = gradientNoise(u * 4.2 + 1.4 * broad, v * 2.3 - broad, seed + 7);
-    const rough = gradientNoise(u * 17 + broad, v * 13, seed + 9);
+    const trowel = gradientNoise(u * 2.6 + 1.8 * broad, v * 3.7 - 1.5 * broad, seed + 7);
+    const rough = gradientNoise(u * 11 + broad, v * 15, seed + 9);
     step.l = 0.02 * broad + stroke * (trowel + 0.4 * rough) + grain * valueNoise(u * 130, v * 130, seed + 3);
     step.a = 0;
     step.b = 0.0015 * broad;

@@ -84,8 +84,7 @@ function paintLayers(
   }: { product: PlacedProduct; foot: Foot; isOwnSet: boolean; horizon: number | null },
 ): Layers {
   const { pose, seed, width, height } = request;
-  const tall = foot.bottom - foot.top;
-  const room = { width, height, productHeight: tall, horizon };
+  const room = { width, height, productHeight: scaleOf(product, foot, pose), horizon };
   const empty = paintSurfaces(scene, look, pose, room, memberOf(seed) % setsPerScene);
   const surfaces =
     scene.piece && (pose === 'standing' || scene.piece === 'roll')
@@ -96,6 +95,15 @@ function paintLayers(
   const mirror = scene.gloss > 0 && pose === 'standing' ? mirrorOf(scene, look, product, foot) : null;
   const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);
   return { surfaces, light, shadow, mirror, exposure };
+}
+
+/** What lies flat is clothes more often than not, and so many times as large as what stands on a table. */
+const flatSize = 1.7;
+
+/** The unit of the materials' scale, in pixels: products differ less in their longer side than in their height. */
+function scaleOf({ width }: PlacedProduct, { top, bottom }: Foot, pose: Pose): number {
+  const size = Math.max(bottom - top, 0.8 * width);
+  return pose === 'flat' ? size / flatSize : size;
 }
 
 /** On white the table is hardly polished: what it mirrors lies close below the product. */

@@ -59,7 +59,7 @@ function choosePiece(own: Colour, { material, tint }: Part, look: Look): Colour 
   const pale = Math.min(1, Math.max(0, (key - 0.8) / 0.17));
   const dark = Math.min(1, Math.max(0, (0.8 - key) / 0.5));
   const toKey = surfaceOklab ? 0.75 : dark * 0.55;
-  const keyed = own[0] + (key - own[0]) * toKey + 0.5 * pale * Math.max(0, 0.93 - own[0]);
+  const keyed = own[0] + (key - own[0]) * toKey + 0.5 * pale * Math.max(0, 0.93 + 0.045 * white - own[0]);
   const least = Math.min(0.96, key) - mostStep - 0.2 * (1 - pale) + 0.09 * white;
   const lightness = surfaceOklab ? keyed : Math.max(keyed, least);
   if (isWood) return [lightness + tint[0], ...colourOfWood(lightness, pale, look)];
@@ -67,7 +67,7 @@ function choosePiece(own: Colour, { material, tint }: Part, look: Look): Colour 
   const lean = 0.35 * Math.min(1, 0.02 / Math.max(0.001, Math.hypot(leanA, leanB)));
   const left = (1 - 0.6 * pale) * (1 - 0.7 * white);
   return [
-    Math.min(0.94 + 0.025 * white, lightness + tint[0]),
+    Math.min(0.92 + 0.045 * white, lightness + tint[0]),
     own[1] * left + leanA * lean,
     own[2] * left + leanB * lean,
   ];

@@ -83,7 +83,7 @@ const painted = new LRUCache<string, Surfaces>({
 export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame, variant: number): Surfaces {
   const stepped = {
     ...frame,
-    productHeight: 2 ** (Math.round(3 * Math.log2(Math.max(frame.height * 0.35, frame.productHeight))) / 3),
+    productHeight: 2 ** (Math.round(2 * Math.log2(Math.max(frame.height * 0.35, frame.productHeight))) / 2),
     horizon: frame.horizon === null || pose === 'flat' ? null : Math.floor(frame.horizon * 64) / 64,
   };
   const { backdropOklab, plateOklab, surfaceOklab, paletteOklab, illuminantKelvin, grain } = look;

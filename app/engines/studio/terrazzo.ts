@@ -34,6 +34,8 @@ export const terrazzo: Material = (seed, { u: across, v: away }) => {
     step.a = 0;
     step.b = 0.0015 * cloud;
     const rough = 0.012 * gradientNoise(u * 26, v * 26, seed + 5);
+    // what larger chips leave free
+    let left = 1;
     for (let at = 0; at < sizes.length; at++) {
       const { cells, held, gap, cos, sin } = sizes[at];
       const blurred = size * cells;
@@ -46,15 +48,12 @@ export const terrazzo: Material = (seed, { u: across, v: away }) => {
       const most = 0.2 + 0.36 * (own / held);
       const inside = Math.min(cell.inside - gap, most - cell.near);
       const soft = 0.02 + blurred;
-      const amount = Math.min(1, Math.max(0, inside / soft + 0.5)) * (1 - blurred / 0.9);
+      const amount = left * Math.min(1, Math.max(0, inside / soft + 0.5)) * (1 - blurred / 0.9);
       if (amount <= 0) continue;
-      colourChip(
-        step,
-        0.5 + 0.5 * cellValue(cell.row, cell.column, seed + 7 + at),
-        amount,
-        cloudInChip(u, v, seed),
-      );
-      return;
+      const kind = 0.5 + 0.5 * cellValue(cell.row, cell.column, seed + 7 + at);
+      colourChip(step, kind, amount, cloudInChip(u, v, seed));
+      left -= amount;
+      if (left < 0.03) return;
     }
   };
 };

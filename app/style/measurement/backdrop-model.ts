@@ -38,12 +38,13 @@ export function rimWidth(copy: Pick<WorkingCopy, 'width' | 'height'>): number {
 /**
  * Fits a smooth quadratic surface in OKLab to the frame's rim, or two planes if wall and table meet in a straight
  * horizon; see `fitSurface` for the method.
+ * @param knownHorizon where they meet in a photo that was made, as a share of the height: it need not be looked for
  */
-export function modelBackdrop(copy: WorkingCopy): BackdropModel {
+export function modelBackdrop(copy: WorkingCopy, knownHorizon?: number): BackdropModel {
   if (copy.opacity) return whitePaper(copy);
   const samples = sampleRim(copy, 0, copy.height);
   const one = judge([fitSurface(samples, 6)], [samples], null);
-  const horizonRow = findHorizon(copy);
+  const horizonRow = knownHorizon === undefined ? findHorizon(copy) : Math.round(knownHorizon * copy.height);
   if (horizonRow === null) return draw(copy, one);
   const parts = [sampleRim(copy, 0, horizonRow), sampleRim(copy, horizonRow, copy.height)];
   const two = judge(
@@ -51,7 +52,10 @@ export function modelBackdrop(copy: WorkingCopy): BackdropModel {
     parts,
     horizonRow,
   );
-  return draw(copy, two.noise < 0.75 * one.noise || two.cover > one.cover + 0.12 ? two : one);
+  return draw(
+    copy,
+    two.noise < 0.75 * one.noise || two.cover > one.cover + 0.12 || knownHorizon !== undefined ? two : one,
+  );
 }
 
 function whitePaper(copy: WorkingCopy): BackdropModel {
