@@ -49,24 +49,44 @@ function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat
   const { labels, components } = findComponents(cores, width);
   for (const core of components) {
     if (core.area < 20 || core.area > most * productArea || (core.top + core.bottom) / 2 < lowest) continue;
-    const seen = { outline: 0, open: 0, inner: 0, stepped: 0, sum: 0, squares: 0 };
+    const seen = {
+      outline: 0,
+      open: 0,
+      outerStep: 0,
+      inner: 0,
+      stepped: 0,
+      innerStep: 0,
+      sum: 0,
+      squares: 0,
+    };
     eachPixel(labels, width, core, (pixel, x, y) => {
       seen.sum += shade[pixel];
       seen.squares += shade[pixel] ** 2;
       if (Math.min(x, y, width - 1 - x, height - 1 - y) < beyondPixels) return;
       if (isOnOutline(product, pixel, evidence)) {
         seen.outline++;
+        seen.outerStep += stepNear(evidence, pixel);
         if (growsBrighter(evidence, product, pixel, 0.02)) seen.open++;
       } else if (isOnOutline(cores, pixel, evidence)) {
         seen.inner++;
+        seen.innerStep += stepNear(evidence, pixel);
         seen.stepped += nearStep[pixel];
       }
     });
     const deviation = Math.sqrt(Math.max(0, seen.squares / core.area - (seen.sum / core.area) ** 2));
     const isOpen = seen.outline > 0.5 * Math.sqrt(core.area) && seen.open > 0.7 * seen.outline;
-    if (isOpen && deviation < flat && seen.stepped >= 0.6 * seen.inner)
+    // its own rim is softer than the edge of the product above it
+    const isParted = seen.innerStep * seen.outline >= seen.outerStep * seen.inner;
+    if (isOpen && isParted && deviation < flat && seen.stepped >= 0.6 * seen.inner)
       eachPixel(labels, width, core, (pixel) => (product[pixel] = 0));
   }
+}
+
+/** The largest step within two pixels. */
+function stepNear({ step, width }: Evidence, pixel: number): number {
+  let most = step[pixel];
+  for (const way of [-1, 1, -width, width]) most = Math.max(most, step[pixel + way], step[pixel + 2 * way]);
+  return most;
 }
 
 /**

@@ -26,6 +26,8 @@ export type Evidence = Window & {
   offRay: Float32Array;
   /** 0..1, a step that no soft shadow can make */
   sharp: Float32Array;
+  /** 1 on a step that neither compression noise nor the onset of a shadow explains */
+  barrier: Uint8Array;
   /** 1 within one pixel of a clear step */
   nearStep: Uint8Array;
   /** size of the second difference at two pixels */
@@ -70,6 +72,7 @@ export function gatherEvidence(source: Planes): Evidence {
     shade: unsetFloats(count),
     offRay: unsetFloats(count),
     sharp: roomFloats(count),
+    barrier: roomBytes(count),
     nearStep: roomBytes(count),
     step: roomFloats(count),
     gradient: roomFloats(count),

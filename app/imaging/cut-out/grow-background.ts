@@ -2,8 +2,9 @@ import { compareWithBackdrop, type Evidence } from './evidence.ts';
 import { flood } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
 import type { ColourField, Size } from './planes.ts';
+import { addOpenShadows } from './open-shadows.ts';
 import { pushPull } from './push-pull.ts';
-import { roomBytes, roomFloats, unsetBytes, unsetFloats } from '../work-room.ts';
+import { roomBytes, roomFloats, unsetFloats } from '../work-room.ts';
 
 export type Growth = {
   /** reached from the frame through backdrop and shadow colours */
@@ -43,15 +44,19 @@ export function growBackground(evidence: Evidence): Growth {
   return { reached, sure, seeds };
 }
 
+/** OKLab off the shadow ray: light that came off a product tints its shadow this much. */
+const mostTint = 0.012;
+
 function findPassable(evidence: Evidence): Uint8Array {
-  const { distance, shade, offRay, sharp, gradient, backdropLimit } = evidence;
-  const passable = unsetBytes(distance.length);
+  const { distance, shade, offRay, sharp, barrier, gradient, backdropLimit } = evidence;
+  const passable = roomBytes(distance.length);
+  const shaded = roomBytes(distance.length);
   for (let i = 0; i < passable.length; i++) {
-    const isBackdrop = distance[i] < backdropLimit && sharp[i] < 0.95;
-    const isShadow =
-      offRay[i] < 0 && shade[i] > 0.5 && shade[i] < 1.04 && sharp[i] === 0 && gradient[i] < 0.05;
-    passable[i] = isBackdrop || isShadow ? 1 : 0;
+    if (distance[i] < backdropLimit && sharp[i] < 0.95) passable[i] = 1;
+    else if (offRay[i] < mostTint && shade[i] > 0.5 && shade[i] < 1.04 && !barrier[i] && gradient[i] < 0.05)
+      shaded[i] = 1;
   }
+  addOpenShadows(evidence, passable, shaded);
   return passable;
 }
 

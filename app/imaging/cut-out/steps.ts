@@ -10,7 +10,8 @@ export function findSteps(evidence: Evidence): void {
   const busy = findBusyTiles(evidence);
   eachBusyRow(evidence, busy, (from, to) => bendRow(evidence, from, to));
   evidence.stepLimit = Math.max(leastStep, 1.1 * rimStep(evidence));
-  eachBusyRow(evidence, busy, (from, to) => markRow(evidence, from, to));
+  const calmest = calmestAround(evidence);
+  eachBusyRow(evidence, busy, (from, to) => markRow(evidence, from, to, calmest));
 }
 
 /** Calls `visit` with the runs of pixels of each row that lie in busy tiles, two pixels clear of the frame. */
@@ -140,10 +141,63 @@ function fineStep({ width, planes: { l, a, b } }: Evidence, i: number): number {
   return Math.fround(Math.sqrt(most));
 }
 
-function markRow(evidence: Evidence, from: number, to: number): void {
-  const { width, step, sharp, nearStep, stepLimit } = evidence;
+const calmSide = 4;
+/** A step is this many times what is found everywhere around. */
+const calmFactor = 3;
+
+/**
+ * The mean second difference of the calmest of nine tiles, times {@link calmFactor}: compression breaks a soft ramp into
+ * small steps, as strong as those of a pale outline, but it does so everywhere. `columns` tiles a row.
+ */
+function calmestAround({ width, height, step }: Evidence): { columns: number; calmest: Float32Array } {
+  const columns = Math.ceil(width / calmSide);
+  const rows = Math.ceil(height / calmSide);
+  const means = new Float32Array(columns * rows);
+  for (let y = 0, i = 0; y < height; y++) {
+    const tiles = ((y / calmSide) | 0) * columns;
+    for (let x = 0; x < width; x++, i++) means[tiles + ((x / calmSide) | 0)] += step[i] / calmSide ** 2;
+  }
+  const calmest = means.map((_, tile) => calmFactor * leastAround(means, columns, tile));
+  return { columns, calmest };
+}
+
+function leastAround(means: Float32Array, columns: number, tile: number): number {
+  const column = tile % columns;
+  const [left, right] = [column ? -1 : 0, column < columns - 1 ? 1 : 0];
+  let least = Infinity;
+  for (
+    let row = Math.max(column, tile - columns);
+    row <= tile + columns && row < means.length;
+    row += columns
+  )
+    for (let at = row + left; at <= row + right; at++) if (means[at] < least) least = means[at];
+  return least;
+}
+
+/** Is it where a shadow begins? There the change goes on as a straight ramp, by more than the step itself, at two to six pixels. */
+function isKink({ planes: { l }, step, width, height }: Evidence, i: number): boolean {
+  const x = i % width;
+  const y = (i / width) | 0;
+  if (Math.min(x, y, width - 1 - x, height - 1 - y) < 6) return false;
+  for (const way of [1, -1, width, -width, width + 1, -width - 1, width - 1, 1 - width]) {
+    const [near, middle, far] = [l[i + 2 * way], l[i + 4 * way], l[i + 6 * way]];
+    const ramp = Math.abs(far - near);
+    if (ramp > 1.2 * step[i] && Math.abs(far - 2 * middle + near) < 0.35 * ramp) return true;
+  }
+  return false;
+}
+
+function markRow(
+  evidence: Evidence,
+  from: number,
+  to: number,
+  { columns, calmest }: { columns: number; calmest: Float32Array },
+): void {
+  const { width, step, sharp, barrier, nearStep, stepLimit } = evidence;
+  const tiles = ((((from / width) | 0) / calmSide) | 0) * columns;
   for (let i = from; i < to; i++) {
     if (step[i] <= stepLimit || fineStep(evidence, i) <= 0.4 * step[i]) continue;
+    if (step[i] > calmest[tiles + (((i % width) / calmSide) | 0)] && !isKink(evidence, i)) barrier[i] = 1;
     sharp[i] = Math.min(1, (step[i] - stepLimit) / (0.6 * stepLimit) + 0.3);
     for (let v = -width; v <= width; v += width) {
       nearStep[i + v - 1] = 1;

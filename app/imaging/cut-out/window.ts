@@ -75,6 +75,7 @@ export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
       sharp: floats(evidence.sharp),
       step: floats(evidence.step),
       gradient: floats(evidence.gradient),
+      barrier: bytes(evidence.barrier),
       nearStep: bytes(evidence.nearStep),
     } satisfies Evidence,
     growth: {
