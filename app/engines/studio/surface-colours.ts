@@ -61,7 +61,8 @@ function choosePiece(own: Colour, { material, tint }: Part, look: Look): Colour 
   const toKey = surfaceOklab ? 0.75 : dark * 0.55;
   const keyed = own[0] + (key - own[0]) * toKey + 0.5 * pale * Math.max(0, 0.93 + 0.045 * white - own[0]);
   const least = Math.min(0.96, key) - mostStep - 0.2 * (1 - pale) + 0.09 * white;
-  const lightness = surfaceOklab ? keyed : Math.max(keyed, least);
+  // a pale stone in a store that is not pale would be all that one sees
+  const lightness = Math.min(key + 0.13 + 0.15 * dark, surfaceOklab ? keyed : Math.max(keyed, least));
   if (isWood) return [lightness + tint[0], ...colourOfWood(lightness, pale, look)];
   // the lean of a grey stone is slight: it is stone
   const lean = 0.35 * Math.min(1, 0.02 / Math.max(0.001, Math.hypot(leanA, leanB)));
@@ -82,7 +83,10 @@ function colourOfWood(
   const [, a, b] = surfaceOklab ?? backdropOklab;
   const warmth = Math.min(1, Math.max(0, b) / 0.022);
   const bleached = pale * (0.6 - 0.3 * warmth);
-  const natural = 0.05 * (1 - bleached) * Math.min(1, (1 - lightness) / 0.3 + 0.45);
+  const natural =
+    (0.038 + 0.012 * Math.min(1, lightness / 0.7)) *
+    (1 - bleached) *
+    Math.min(1, (1 - lightness) / 0.3 + 0.45);
   // weathered wood is as grey as the store's own
   const chroma = surfaceOklab
     ? Math.min(0.055, 0.35 * natural + 0.65 * Math.hypot(a, Math.max(0, b)))
@@ -135,7 +139,7 @@ const paperGrain = 0.0009;
 /** How much stronger or weaker a material is painted: paper has the store's own grain. */
 export function strengthOf(part: Part, look: Look): number {
   // strong light from all sides leaves little of a surface's relief
-  if (part.material !== 'paper') return 1 - 0.35 * whitenessOf(look);
+  if (part.material !== 'paper') return 1 - 0.45 * whitenessOf(look);
   const { grain } = look;
   if (grain === null) return 0.5;
   return Math.min(5, Math.sqrt(Math.max(0, grain * grain - ditherGrain * ditherGrain)) / paperGrain);
