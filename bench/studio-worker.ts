@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { scenes } from '#app/engines/studio/scenes.ts';
+import sharp from 'sharp';
 import { createPixels } from '#app/pixels.server.ts';
+import { photographBarely } from './photograph-barely.ts';
 
 /**
  * A worker process of its own that makes photos and says what they took: seconds, the most memory it ever had, what it had
- * after a third of them and at the end, and how late its event loop was meanwhile.
+ * after a third of them, at the end, and at each tenth, and how late its event loop was meanwhile. With `--bare` libvips
+ * alone works, as many photos side by side.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,12 +18,17 @@ const { values, positionals } = parseArgs({
     threads: { type: 'string', default: '1' },
     'long-side': { type: 'string', default: '2048' },
     scenes: { type: 'string', default: 'all' },
+    bare: { type: 'boolean', default: false },
   },
 });
 const photos = positionals.map((file) => readFileSync(file));
 const [assets, threads, longSide] = [values.assets, values.threads, values['long-side']].map(Number);
 const chosen = values.scenes === 'all' ? scenes.map(({ id }) => id) : values.scenes.split(',');
 const pixels = createPixels({ threads });
+if (values.bare) {
+  sharp.concurrency(1);
+  sharp.cache(false);
+}
 
 async function photograph(at: number): Promise<void> {
   // products come in turn, each in several scenes, as a catalogue is worked through
@@ -37,25 +45,36 @@ async function photograph(at: number): Promise<void> {
   if (!made.ok) throw new Error(made.message);
 }
 
-async function photographAll(from: number, to: number): Promise<void> {
-  let next = from;
+async function photographBare(at: number): Promise<void> {
+  await photographBarely(photos[Math.floor(at / 4) % photos.length], longSide);
+}
+
+async function photographAll(count: number, onDone?: (done: number) => void): Promise<void> {
+  let [next, done] = [0, 0];
   const lane = async () => {
-    while (next < to) await photograph(next++);
+    while (next < count) {
+      await (values.bare ? photographBare : photograph)(next++);
+      onDone?.(++done);
+    }
   };
   await Promise.all(Array.from({ length: threads }, lane));
 }
 
+const rssMegabytes = () => Math.round(process.memoryUsage().rss / 1024 / 1024);
 // each thread compiles its code and paints its first sets
-await photographAll(0, 4 * threads);
+await photographAll(4 * threads);
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();
 const started = performance.now();
-const third = Math.ceil(assets / 3);
-await photographAll(0, third);
-const rssAfterThird = process.memoryUsage().rss;
-await photographAll(third, assets);
+const [third, tenth] = [Math.ceil(assets / 3), Math.max(1, Math.floor(assets / 10))];
+const curve: number[] = [];
+let afterThird = 0;
+// nobody waits at a tenth: the threads work on
+await photographAll(assets, (done) => {
+  if (done % tenth === 0) curve.push(rssMegabytes());
+  if (done === third) afterThird = rssMegabytes();
+});
 const seconds = (performance.now() - started) / 1000;
-const megabyte = 1024 * 1024;
 console.log(
   JSON.stringify({
     assets,
@@ -63,8 +82,9 @@ console.log(
     seconds,
     perSecond: assets / seconds,
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
-    afterThirdMegabytes: Math.round(rssAfterThird / megabyte),
-    endMegabytes: Math.round(process.memoryUsage().rss / megabyte),
+    afterThirdMegabytes: afterThird,
+    endMegabytes: rssMegabytes(),
+    curveMegabytes: curve,
     lateP99Milliseconds: Math.round(delay.percentile(99) / 1e5) / 10,
     lateMostMilliseconds: Math.round(delay.max / 1e5) / 10,
   }),

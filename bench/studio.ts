@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ import { encodePhoto } from '#app/imaging/encode-photo.ts';
 import { drawHeatMap } from '#app/imaging/fidelity/heat-map.ts';
 import { measureFidelity } from '#app/imaging/fidelity/measure-fidelity.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
+import { memoryEnv } from '../scripts/supervise.ts';
+import { photographBarely } from './photograph-barely.ts';
 import type { BenchResult } from './run.ts';
 import { round, samplePhotos, timeMedian } from './sample-photo.ts';
 
@@ -90,7 +93,7 @@ async function measureSpeed(photo: Buffer): Promise<Speed> {
       Buffer.from([0xff, 0xfe, 0, 6, seed & 255, seed >> 8, 0, 0]),
       photo.subarray(2),
     ]);
-  const bareOnce = () => photographBarely(photo);
+  const bareOnce = () => photographBarely(photo, side);
   const bare = await timeMedian(9, bareOnce);
   const whole = await timeMedian(9, () => {
     bytes = anotherFile();
@@ -115,14 +118,6 @@ async function measureSpeed(photo: Buffer): Promise<Speed> {
   };
 }
 
-async function photographBarely(photo: Buffer): Promise<void> {
-  const product = await sharp(photo).resize(1290, 1290).ensureAlpha().png({ compressionLevel: 0 }).toBuffer();
-  await sharp({ create: { width: side, height: side, channels: 3, background: '#e6e2dc' } })
-    .composite([{ input: product, left: 379, top: 500 }])
-    .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
-    .toBuffer();
-}
-
 /** The median of the processor's own time, all threads of the process together, in milliseconds. */
 async function cpuMedian(rounds: number, work: () => Promise<unknown>): Promise<number> {
   await work();
@@ -130,23 +125,27 @@ async function cpuMedian(rounds: number, work: () => Promise<unknown>): Promise<
   for (let at = 0; at < rounds; at++) {
     const before = process.cpuUsage();
     await work();
-    const { user, system } = process.cpuUsage(before);
-    times.push((user + system) / 1000);
+    times.push(cpuMilliseconds(before));
   }
   return times.sort((a, b) => a - b)[rounds >> 1];
 }
 
-/** Where the time of one photo goes: the stages' medians in milliseconds. */
+function cpuMilliseconds(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Where the time of one photo goes: the stages' medians in milliseconds of the processor. `paint` holds another `resample` and `shadows`. */
 async function measureStages(photo: Buffer): Promise<Record<string, number>> {
   const times = new Map<string, number[]>();
   const time = async <Result>(stage: string, work: () => Result | Promise<Result>): Promise<Result> => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const result = await work();
-    times.set(stage, [...(times.get(stage) ?? []), performance.now() - started]);
+    times.set(stage, [...(times.get(stage) ?? []), cpuMilliseconds(before)]);
     return result;
   };
   const frame = { width: side, height: side };
-  for (let turn = 0; turn < 7; turn++) {
+  for (let turn = 0; turn < 11; turn++) {
     const read = await time('read', () => readPhoto(photo));
     if (!read.ok) throw new Error(read.message);
     const cut = await time('cutOut', () => cutOut(read.picture));
@@ -168,7 +167,7 @@ async function measureStages(photo: Buffer): Promise<Record<string, number>> {
   }
   return Object.fromEntries(
     [...times].map(([stage, all]) => [
-      `${stage}Milliseconds`,
+      `${stage}CpuMilliseconds`,
       round(all.sort((a, b) => a - b)[all.length >> 1]),
     ]),
   );
@@ -179,23 +178,41 @@ const workerFigures = z.object({
   peakMegabytes: z.number(),
   afterThirdMegabytes: z.number(),
   endMegabytes: z.number(),
+  curveMegabytes: z.array(z.number()),
   lateP99Milliseconds: z.number(),
   lateMostMilliseconds: z.number(),
 });
 
+/** `core`: the process may use this one only, where the system can say so. */
+type WorkerOptions = { threads: number; assets: string; longSide: string; bare?: boolean; core?: number };
+
+async function runWorker(files: string[], options: WorkerOptions): Promise<z.infer<typeof workerFigures>> {
+  const { threads, assets, longSide, bare, core } = options;
+  // built, as this file is when it runs
+  const worker = fileURLToPath(new URL('./studio-worker.js', import.meta.url));
+  const args = [worker, '--assets', assets, '--threads', String(threads), '--long-side', longSide];
+  const command = [process.execPath, ...args, ...(bare ? ['--bare'] : []), ...files];
+  const [program, ...rest] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
+  // as the supervisor starts a worker
+  const env = { ...process.env, ...memoryEnv };
+  const { stdout } = await promisify(execFile)(program, rest, { env });
+  return workerFigures.parse(JSON.parse(stdout));
+}
+
+/** Whole workers, and beside them what the machine gives bare libvips on a second core. */
 async function measureWorkers(
   files: string[],
   { assets, 'long-side': longSide }: { assets: string; 'long-side': string },
-): Promise<Record<string, number>> {
-  const run = async (threads: number, count: string) => {
-    // built, as this file is when it runs
-    const worker = fileURLToPath(new URL('./studio-worker.js', import.meta.url));
-    const options = ['--assets', count, '--threads', String(threads), '--long-side', longSide];
-    const { stdout } = await promisify(execFile)(process.execPath, [worker, ...options, ...files]);
-    return workerFigures.parse(JSON.parse(stdout));
-  };
-  const one = await run(1, assets);
-  const two = await run(2, String(Math.min(48, Number(assets))));
+): Promise<Record<string, number | string>> {
+  const few = String(Math.min(48, Number(assets)));
+  const run = (threads: number, more: Partial<WorkerOptions> = {}) =>
+    runWorker(files, { threads, assets: few, longSide, ...more });
+  const one = await run(1, { assets });
+  const two = await run(2);
+  const bareOne = await run(1, { bare: true });
+  const bareTwo = await run(2, { bare: true });
+  // one thread leaves the collector and libvips the other core
+  const pinned = existsSync('/usr/bin/taskset') ? await run(1, { core: 0 }) : undefined;
   return {
     assets: Number(assets),
     longSide: Number(longSide),
@@ -203,9 +220,12 @@ async function measureWorkers(
     perSecondOneThread: round(one.perSecond),
     perSecondTwoThreads: round(two.perSecond),
     scaling: round(two.perSecond / one.perSecond),
+    scalingOfBareLibvips: round(bareTwo.perSecond / bareOne.perSecond),
+    ...(pinned ? { scalingOverOneCore: round(two.perSecond / pinned.perSecond) } : {}),
     peakMegabytes: one.peakMegabytes,
     peakMegabytesTwoThreads: two.peakMegabytes,
     growthMegabytes: one.endMegabytes - one.afterThirdMegabytes,
+    curveMegabytes: one.curveMegabytes.join(' '),
     eventLoopLateP99Milliseconds: two.lateP99Milliseconds,
     eventLoopLateMostMilliseconds: two.lateMostMilliseconds,
   };

@@ -67,8 +67,8 @@ export type Photographed =
 
 type Source = { ok: true; cut: CutOut; poseSeen: Pose } | PhotoRefusal | CutOutRefusal;
 
-/** Cutting out takes as long as painting: the next photo of the same product needs it again. About 30 MB each. */
-const cutOuts = new LRUCache<string, Source>({ max: 4 });
+/** Cutting out takes as long as painting: the next photo of the same product needs it again. Up to 45 MB each. */
+const cutOuts = new LRUCache<string, Source>({ max: 2 });
 
 async function prepareSource(bytes: Buffer, strokes: Stroke[] = []): Promise<Source> {
   const key = createHash('sha256').update(bytes).update(JSON.stringify(strokes)).digest('hex');
