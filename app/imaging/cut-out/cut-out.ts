@@ -1,3 +1,4 @@
+import { inQuads, nextSet } from '../masks/runs.ts';
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
 import { disagreementOf } from './agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
@@ -141,13 +142,16 @@ function shareOfFrame(alpha: Uint8Array, width: number, height: number): number 
 /** The tight box of opacity 128 and more; undefined when there is none. */
 export function boxOf(alpha: Uint8Array, width: number, height: number): Box | undefined {
   let [left, top, right, bottom] = [width, -1, -1, -1];
+  const quads = inQuads(alpha);
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    let first = 0;
+    // most rows begin with pixels that are wholly empty
+    let first = nextSet(quads, row, row + width) - row;
     while (first < width && alpha[row + first] < 128) first++;
     if (first === width) continue;
+    // only what lies beyond the box so far makes it wider
     let last = width - 1;
-    while (alpha[row + last] < 128) last--;
+    while (last > right && alpha[row + last] < 128) last--;
     if (first < left) left = first;
     if (last > right) right = last;
     if (top < 0) top = y;

@@ -57,7 +57,7 @@ function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
   const middle = erode(product, width, height, 1);
   const frontWeights = unsetFloats(count);
   const backWeights = unsetFloats(count);
-  const between = unsetBytes(count);
+  const gap = unsetBytes(count);
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0, j = ((top + y) * frame.width + left) * 3; x < width; x++, i++, j += 3) {
       linear.first[i] = linearOfByte[rgb[j]];
@@ -65,9 +65,9 @@ function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
       linear.third[i] = linearOfByte[rgb[j + 2]];
       frontWeights[i] = inner[i] ? 1 : middle[i] ? 0.02 : 0;
       backWeights[i] = outer[i] ? 0 : 1;
-      between[i] = outer[i] & (inner[i] ^ 1);
+      gap[i] = outer[i] & (inner[i] ^ 1);
     }
-  const wanted = dilate(between, width, height, 1);
+  const wanted = dilate(gap, width, height, 1);
   return {
     front: pushPull(linear, frontWeights, mask, wanted),
     back: pushPull(linear, backWeights, mask, wanted),
@@ -176,12 +176,17 @@ function countBand(
   return count;
 }
 
-function sample(plane: Float32Array | Uint8Array, band: Band, at: number, width: number): number {
-  const i = band.corner[at];
-  const tx = band.across[at];
-  const upper = plane[i] + (plane[i + 1] - plane[i]) * tx;
-  const lower = plane[i + width] + (plane[i + width + 1] - plane[i + width]) * tx;
-  return upper + (lower - upper) * band.down[at];
+/** A value between four working pixels; `i` is the upper left one. */
+function between(
+  plane: Float32Array | Uint8Array,
+  i: number,
+  width: number,
+  across: number,
+  down: number,
+): number {
+  const upper = plane[i] + (plane[i + 1] - plane[i]) * across;
+  const lower = plane[i + width] + (plane[i + width + 1] - plane[i + width]) * across;
+  return upper + (lower - upper) * down;
 }
 
 function opacityOf(
@@ -194,17 +199,20 @@ function opacityOf(
 ): number {
   const { width } = mask;
   const pixel = band.pixels[at] * 3;
-  const b0 = sample(back.first, band, at, width);
-  const b1 = sample(back.second, band, at, width);
-  const b2 = sample(back.third, band, at, width);
-  const f0 = sample(front.first, band, at, width) - b0;
-  const f1 = sample(front.second, band, at, width) - b1;
-  const f2 = sample(front.third, band, at, width) - b2;
+  const i = band.corner[at];
+  const tx = band.across[at];
+  const ty = band.down[at];
+  const b0 = between(back.first, i, width, tx, ty);
+  const b1 = between(back.second, i, width, tx, ty);
+  const b2 = between(back.third, i, width, tx, ty);
+  const f0 = between(front.first, i, width, tx, ty) - b0;
+  const f1 = between(front.second, i, width, tx, ty) - b1;
+  const f2 = between(front.third, i, width, tx, ty) - b2;
   const c0 = linearOfByte[rgb[pixel]] - b0;
   const c1 = linearOfByte[rgb[pixel + 1]] - b1;
   const c2 = linearOfByte[rgb[pixel + 2]] - b2;
   const length = f0 * f0 + f1 * f1 + f2 * f2;
-  const soft = sample(mask.product, band, at, width);
+  const soft = between(mask.product, i, width, tx, ty);
   const along = length > 1e-7 ? (c0 * f0 + c1 * f1 + c2 * f2) / length : soft;
   const projected = along < 0 ? 0 : along > 1 ? 1 : along;
   const unexplained = (c0 - projected * f0) ** 2 + (c1 - projected * f1) ** 2 + (c2 - projected * f2) ** 2;
@@ -250,9 +258,12 @@ function unmix(
 ): void {
   const trust = Math.min(1, opacity * 1.4);
   const pixel = band.pixels[at] * 3;
+  const i = band.corner[at];
   for (let k = 0; k < 3; k++) {
-    const fill = sample(k === 0 ? front.first : k === 1 ? front.second : front.third, band, at, width);
-    const behind = sample(k === 0 ? back.first : k === 1 ? back.second : back.third, band, at, width);
+    const ahead = k === 0 ? front.first : k === 1 ? front.second : front.third;
+    const beyond = k === 0 ? back.first : k === 1 ? back.second : back.third;
+    const fill = between(ahead, i, width, band.across[at], band.down[at]);
+    const behind = between(beyond, i, width, band.across[at], band.down[at]);
     const own = (linearOfByte[rgb[pixel + k]] - (1 - opacity) * behind) / opacity;
     rgb[pixel + k] = toByteFast(trust * Math.min(1, Math.max(0, own)) + (1 - trust) * fill);
   }

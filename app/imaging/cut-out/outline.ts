@@ -41,7 +41,7 @@ export function measureOutline(picture: Picture, alpha: Uint8Array, box: Box): O
       const i = y * width + x;
       if (alpha[i] < 128) continue;
       area++;
-      if (alpha[i - 1] > 127 && alpha[i + 1] > 127 && alpha[i - width] > 127 && alpha[i + width] > 127)
+      if (alpha[i - width] > 127 && alpha[i + width] > 127 && alpha[i - 1] > 127 && alpha[i + 1] > 127)
         continue;
       if ((x + y) % stride || x < margin || y < margin || x >= width - margin || y >= height - margin)
         continue;

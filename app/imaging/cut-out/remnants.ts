@@ -3,6 +3,7 @@ import { eachPixel, findComponents } from '../masks/components.ts';
 import { dilate, erode, invert } from '../masks/morphology.ts';
 import { shareMirrored } from './reflection.ts';
 import { countOf, productRows } from './tidy.ts';
+import { unsetBytes } from '../work-room.ts';
 
 /** What a finished mask may have got wrong although its outline lies on steps. */
 export type Remnants = {
@@ -46,9 +47,9 @@ export function findRemnants(evidence: Evidence, product: Uint8Array): Remnants 
 function longestStepOutside(evidence: Evidence, product: Uint8Array): number {
   const { width, height, distance, sharp, backdropLimit } = evidence;
   const near = dilate(product, width, height, 3);
-  const steps = product.map((_, i) =>
-    !near[i] && sharp[i] > 0.5 && distance[i] > 1.2 * backdropLimit ? 1 : 0,
-  );
+  const steps = unsetBytes(product.length);
+  for (let i = 0; i < steps.length; i++)
+    steps[i] = !near[i] && sharp[i] > 0.5 && distance[i] > 1.2 * backdropLimit ? 1 : 0;
   const { labels, components } = findComponents(dilate(steps, width, height, 1), width);
   let longest = 0;
   for (const component of components) {

@@ -105,7 +105,9 @@ function nextBit(bits: Int32Array, base: number, words: number, x: number, flip:
 
 export function invert(mask: Uint8Array): Uint8Array {
   const out = unsetBytes(mask.length);
-  for (let pixel = 0; pixel < out.length; pixel++) out[pixel] = mask[pixel] ^ 1;
+  const [from, to] = [inQuads(mask).quads, inQuads(out).quads];
+  for (let quad = 0; quad < to.length; quad++) to[quad] = from[quad] ^ 0x01010101;
+  for (let pixel = to.length * 4; pixel < out.length; pixel++) out[pixel] = mask[pixel] ^ 1;
   return out;
 }
 
