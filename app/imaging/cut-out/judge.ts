@@ -110,7 +110,7 @@ const mostSlivers = 0.0015;
 const mostGaps = 0.08;
 const mostMirrored = 0.01;
 /** In square roots of the product's area. */
-const mostStepsOutside = 6;
+const mostStepsOutside = 5;
 
 /** The second look at a mask whose outline passed: what was left out, and what was kept of the ground. */
 export function judgeRemnants({

@@ -207,9 +207,21 @@ function markRow(
   }
 }
 
+/** Have all nine pixels that a step is made of the backdrop's colour? Beside a product that comes near the rim they have not. */
+function isLevel({ width, distance, backdropLimit }: Evidence, i: number): boolean {
+  for (let row = i - 2 * width; row <= i + 2 * width; row += 2 * width)
+    if (
+      distance[row - 2] >= backdropLimit ||
+      distance[row] >= backdropLimit ||
+      distance[row + 2] >= backdropLimit
+    )
+      return false;
+  return true;
+}
+
 /** The 99.5th percentile of steps on the rim: what grain and texture make where there is no product. */
 function rimStep(evidence: Evidence): number {
-  const { width, height, distance, step, border, backdropLimit } = evidence;
+  const { width, height, step, border } = evidence;
   const rim = border.rim + 2;
   const steps = new Float32Array(4 * rim * (width + height));
   let count = 0;
@@ -218,7 +230,7 @@ function rimStep(evidence: Evidence): number {
     for (let x = 2; x < width - 2; x++) {
       if (!isBand && x === rim) x = width - rim;
       const i = y * width + x;
-      if (distance[i] < backdropLimit) steps[count++] = step[i];
+      if (isLevel(evidence, i)) steps[count++] = step[i];
     }
   }
   return count ? selectRank(steps.subarray(0, count), Math.floor(count * 0.995)) : 0;
