@@ -167,7 +167,7 @@ function paintLedge(surfaces: Surfaces, { baseY, whiteness }: Stand): void {
       for (let at = 0, upper = row * line, to = y * line; at < line; at++, upper++, to++)
         encoded[to] = top[upper] + (top[upper + line] - top[upper]) * share;
     }
-    const face = 0.76 + 0.17 * whiteness - (0.42 * down) / height;
+    const face = 0.76 + 0.13 * whiteness - (0.42 * down) / height;
     // a worn edge catches the light
     const shine = (0.07 - 0.03 * whiteness) * Math.exp(-(((y - edge + 0.4 * bevel) / bevel) ** 2));
     const factor = 1 + (face - 1) * onFace + shine;

@@ -44,9 +44,14 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
   return { ok: true, rgb, width, height, sceneId: scene.id, placement, ...set, warnings };
 }
 
+/** Products of nearly the same size stand on the same set. */
+const horizonSteps = 64;
+
 /** The product always stands well on the table, wherever the composition put it. */
 function horizonOf({ horizon }: Scene, baseShare: number): number | null {
-  return horizon === null ? null : Math.min(horizon, baseShare - 0.14);
+  return horizon === null
+    ? null
+    : Math.floor(Math.min(horizon, baseShare - 0.14) * horizonSteps) / horizonSteps;
 }
 
 /** Siblings, not copies: the light turns a little, the product is a little larger or smaller. */

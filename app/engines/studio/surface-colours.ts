@@ -91,7 +91,7 @@ function colourOfWood(
   const chroma = surfaceOklab
     ? Math.min(0.055, 0.35 * natural + 0.65 * Math.hypot(a, Math.max(0, b)))
     : natural;
-  const hue = 1.28 - 0.28 * Math.min(1, Math.max(0, (0.6 - lightness) / 0.3));
+  const hue = 1.28 + 0.1 * pale - 0.28 * Math.min(1, Math.max(0, (0.6 - lightness) / 0.3));
   return [chroma * Math.cos(hue), chroma * Math.sin(hue)];
 }
 

@@ -76,15 +76,15 @@ const painted = new LRUCache<string, Surfaces>({
 });
 
 /**
- * Wall and table, painted or known from before: the caller changes a copy. Horizon and scale are taken in steps, so that
- * products of nearly the same size stand on the same set.
+ * Wall and table, painted or known from before: the caller changes a copy. The scale is taken in steps, so that products
+ * of nearly the same size stand on the same set.
  * @param variant another one gives other grain, veins and folds
  */
 export function paintSurfaces(scene: Scene, look: Look, pose: Pose, frame: Frame, variant: number): Surfaces {
   const stepped = {
     ...frame,
     productHeight: 2 ** (Math.round(2 * Math.log2(Math.max(frame.height * 0.35, frame.productHeight))) / 2),
-    horizon: frame.horizon === null || pose === 'flat' ? null : Math.floor(frame.horizon * 64) / 64,
+    horizon: pose === 'flat' ? null : frame.horizon,
   };
   const { backdropOklab, plateOklab, surfaceOklab, paletteOklab, illuminantKelvin, grain } = look;
   const colours = [backdropOklab, plateOklab, surfaceOklab, paletteOklab, illuminantKelvin, grain];

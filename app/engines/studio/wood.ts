@@ -46,7 +46,7 @@ export const wood: Material = (seed, { u: across, v: away }) => {
     const joint = edge < 3 ? gapDark * Math.exp(-edge * edge) : 0;
     const dark =
       strength * late + open - fibre * grain - fine * valueNoise(x * 5, within * 150 + plank, seed + 21);
-    step.l = 0.03 * tone + 0.022 * slow - dark - joint;
+    step.l = 0.02 * tone + 0.022 * slow - dark - joint;
     // late wood is redder, not greyer; a gap has no colour
     step.a = 0.07 * dark - 0.03 * joint;
     step.b = 0.12 * dark - 0.1 * joint;
