@@ -186,7 +186,6 @@ export const scenes: readonly Scene[] = [
     horizon: 0.56,
     wall: { material: 'plaster', tint: [-0.01, 0, 0.001] },
     table: { material: 'wood', tint: none },
-    gloss: 0.05,
   },
   {
     ...plain,
@@ -220,7 +219,6 @@ export const scenes: readonly Scene[] = [
     horizon: 0.58,
     wall: { material: 'plaster', tint: [-0.02, 0, 0.001] },
     table: { material: 'terrazzo', tint: none },
-    gloss: 0.08,
   },
   {
     ...plain,

@@ -58,7 +58,8 @@ function choosePiece(own: Colour, { material, tint }: Part, look: Look): Colour 
   const isWood = material === 'wood';
   const pale = Math.min(1, Math.max(0, (key - 0.8) / 0.17));
   const dark = Math.min(1, Math.max(0, (0.8 - key) / 0.5));
-  const toKey = surfaceOklab ? 0.75 : dark * 0.55;
+  // its own boards are its own; another stone only comes near to them
+  const toKey = surfaceOklab ? (isWood ? 0.75 : 0.4) : dark * 0.55;
   const keyed = own[0] + (key - own[0]) * toKey + 0.5 * pale * Math.max(0, 0.93 + 0.045 * white - own[0]);
   const least = Math.min(0.96, key) - mostStep - 0.2 * (1 - pale) + 0.09 * white;
   // a pale stone in a store that is not pale would be all that one sees
