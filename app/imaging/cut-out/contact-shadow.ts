@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
-import { eachPixel, findComponents } from '../masks/components.ts';
+import { eachPixel, findComponents, type Component } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
+import { meanOffRay } from './shaded-regions.ts';
 import { countOf, isOnOutline, productRows } from './tidy.ts';
 
 /** A shadow's colour is the backdrop's times its shade, this exactly (OKLab), or this many deviations of its noise. */
@@ -13,6 +14,15 @@ const flatDeviation = 0.014;
 const shades = { darkest: 0.4, brightest: 0.97 };
 /** A product of which more than this is shadow-coloured is itself white, grey or black: nothing is taken off it. */
 const mostOfProduct = 0.35;
+/**
+ * A shadow's rim is a ramp: no two neighbours hold more than this share of the contrast across it, where a dark brim or a
+ * pale sole has half of it and more. A line below the foot is too narrow for a ramp.
+ */
+const steepest = 0.43;
+const line = { from: 0.93, below: 0.8, most: 0.004 };
+/** Least share of its rim that faces down, and OKLab of its mean colour off the shadow ray. */
+const leastBelow = 0.22;
+const mostMeanOff = 0.0021;
 /** How far beyond the outline the ground is looked at, in pixels. */
 export const beyondPixels = 4;
 
@@ -39,7 +49,7 @@ type Peeling = {
 };
 
 function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat }: Peeling): void {
-  const { width, height, shade, nearStep } = evidence;
+  const { width, height } = evidence;
   const productArea = countOf(product);
   const coloured = findShadowColoured(evidence, product, limit);
   if (!productArea || countOf(coloured) > mostOfProduct * productArea) return;
@@ -49,37 +59,55 @@ function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat
   const { labels, components } = findComponents(cores, width);
   for (const core of components) {
     if (core.area < 20 || core.area > most * productArea || (core.top + core.bottom) / 2 < lowest) continue;
-    const seen = {
-      outline: 0,
-      open: 0,
-      outerStep: 0,
-      inner: 0,
-      stepped: 0,
-      innerStep: 0,
-      sum: 0,
-      squares: 0,
-    };
-    eachPixel(labels, width, core, (pixel, x, y) => {
-      seen.sum += shade[pixel];
-      seen.squares += shade[pixel] ** 2;
-      if (Math.min(x, y, width - 1 - x, height - 1 - y) < beyondPixels) return;
-      if (isOnOutline(product, pixel, evidence)) {
-        seen.outline++;
-        seen.outerStep += stepNear(evidence, pixel);
-        if (growsBrighter(evidence, product, pixel, 0.02)) seen.open++;
-      } else if (isOnOutline(cores, pixel, evidence)) {
-        seen.inner++;
-        seen.innerStep += stepNear(evidence, pixel);
-        seen.stepped += nearStep[pixel];
-      }
-    });
+    const seen = measureCore(evidence, product, cores, labels, core);
     const deviation = Math.sqrt(Math.max(0, seen.squares / core.area - (seen.sum / core.area) ** 2));
     const isOpen = seen.outline > 0.5 * Math.sqrt(core.area) && seen.open > 0.7 * seen.outline;
     // its own rim is softer than the edge of the product above it
     const isParted = seen.innerStep * seen.outline >= seen.outerStep * seen.inner;
-    if (isOpen && isParted && deviation < flat && seen.stepped >= 0.6 * seen.inner)
-      eachPixel(labels, width, core, (pixel) => (product[pixel] = 0));
+    if (!isOpen || !isParted || deviation >= flat || seen.stepped < 0.6 * seen.inner) continue;
+    const middle = ((core.top + core.bottom) / 2 - rows.top) / (rows.bottom - rows.top);
+    const isLine =
+      core.area < line.most * productArea && middle > line.from && seen.below > line.below * seen.rim;
+    if (seen.below < leastBelow * seen.rim || (seen.steepness > steepest * seen.ramps && !isLine)) continue;
+    if (flat === Infinity && meanOffRay(evidence, labels, core) > mostMeanOff) continue;
+    eachPixel(labels, width, core, (pixel) => (product[pixel] = 0));
   }
+}
+
+function measureCore(
+  evidence: Evidence,
+  product: Uint8Array,
+  cores: Uint8Array,
+  labels: Int32Array,
+  core: Component,
+) {
+  const { width, height, shade, nearStep } = evidence;
+  const seen = { outline: 0, open: 0, inner: 0, stepped: 0, sum: 0, squares: 0 };
+  const edge = { rim: 0, below: 0, steepness: 0, ramps: 0, outerStep: 0, innerStep: 0 };
+  eachPixel(labels, width, core, (pixel, x, y) => {
+    seen.sum += shade[pixel];
+    seen.squares += shade[pixel] ** 2;
+    if (Math.min(x, y, width - 1 - x, height - 1 - y) < beyondPixels) return;
+    for (const way of [-1, 1, -width, width]) {
+      if (labels[pixel + way] === core.id || product[pixel + way]) continue;
+      edge.rim++;
+      if (way === width) edge.below++;
+      const steepness = steepnessAcross(evidence, pixel, way);
+      if (steepness === undefined) continue;
+      edge.steepness += steepness;
+      edge.ramps++;
+    }
+    if (isOnOutline(product, pixel, evidence)) {
+      seen.outline++;
+      edge.outerStep += stepNear(evidence, pixel);
+      if (growsBrighter(evidence, product, pixel, 0.02)) seen.open++;
+    } else if (isOnOutline(cores, pixel, evidence)) {
+      seen.inner++;
+      edge.innerStep += stepNear(evidence, pixel);
+      seen.stepped += nearStep[pixel];
+    }
+  });
+  return { ...seen, ...edge };
 }
 
 /** The largest step within two pixels. */
@@ -87,6 +115,16 @@ function stepNear({ step, width }: Evidence, pixel: number): number {
   let most = step[pixel];
   for (const way of [-1, 1, -width, width]) most = Math.max(most, step[pixel + way], step[pixel + 2 * way]);
   return most;
+}
+
+/** The largest part of the contrast between a pixel within and six beyond that lies between two neighbours. */
+export function steepnessAcross({ planes: { l } }: Evidence, pixel: number, way: number): number | undefined {
+  const across = Math.abs(l[pixel - way] - l[pixel + 6 * way]);
+  if (!(across > 0.02)) return undefined;
+  let steepness = 0;
+  for (let at = -1; at < 6; at++)
+    steepness = Math.max(steepness, Math.abs(l[pixel + at * way] - l[pixel + (at + 1) * way]) || 0);
+  return steepness / across;
 }
 
 /**
