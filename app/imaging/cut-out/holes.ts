@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
 import { eachPixel, findComponents, type Component } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
+import { meanOffRay } from './shaded-regions.ts';
 import { countOf } from './tidy.ts';
 
 /**
@@ -142,6 +143,9 @@ export function islandsIn(component: Component, labels: Int32Array, width: numbe
   return islands;
 }
 
+/** OKLab of its mean colour off the shadow ray from which a level area is the product's own. */
+const paleOffRay = 0.0045;
+
 /** A product of the ground's own hue: only what has the very colour of the backdrop and is enclosed may be a hole. */
 export function doubtOfHoles(evidence: Evidence, product: Uint8Array, productArea: number): number {
   const { width, height, distance, backdropLimit, sharp } = evidence;
@@ -155,7 +159,8 @@ export function doubtOfHoles(evidence: Evidence, product: Uint8Array, productAre
     if (component.area < 0.004 * productArea) continue;
     let deep = 0;
     eachPixel(labels, width, component, (pixel) => (deep += inside[pixel]));
-    if (deep > 0.5 * component.area) doubt += component.area / productArea;
+    if (deep > 0.5 * component.area && meanOffRay(evidence, labels, component) < paleOffRay)
+      doubt += component.area / productArea;
   }
   return doubt;
 }

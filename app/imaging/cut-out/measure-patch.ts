@@ -1,6 +1,7 @@
 import { eachPixel, type Component } from '../masks/components.ts';
-import { beyondPixels, growsBrighter } from './contact-shadow.ts';
+import { beyondPixels, growsBrighter, steepnessAcross } from './contact-shadow.ts';
 import type { Evidence } from './evidence.ts';
+import { meanOffRay } from './shaded-regions.ts';
 
 /** What is measured of one patch of the ground's colour that the cut left in the product. */
 export type Patch = {
@@ -26,6 +27,10 @@ export type Patch = {
   nearOutside: number;
   /** share of its inside that has steps: stitches, treads, print; ground is smooth */
   texture: number;
+  /** OKLab of its mean colour off the shadow ray: backdrop has next to nothing of it, whatever falls on it */
+  offRay: number;
+  /** where there is contrast across the product's outline, the share of it between two neighbours */
+  steepness: number;
   /** where its middle lies between the product's top (0) and foot (1) */
   height: number;
 };
@@ -42,7 +47,7 @@ export function measurePatch(
 ): Patch {
   const { width, height, distance, backdropLimit, nearStep, sharp } = evidence;
   const outline = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0, open: 0, below: 0 };
-  const contrast = { outer: 0, inner: 0 };
+  const contrast = { outer: 0, inner: 0, steepness: 0, ramps: 0 };
   let [sum, squares, counted, near, steps, level] = [0, 0, 0, 0, 0, 0];
   eachPixel(labels, width, component, (pixel, x, y) => {
     near += nearOutside[pixel];
@@ -66,6 +71,11 @@ export function measurePatch(
     if (outward) {
       outline.outer++;
       contrast.outer += contrastAcross(evidence, pixel, outward);
+      const steepness = steepnessAcross(evidence, pixel, outward);
+      if (steepness !== undefined) {
+        contrast.steepness += steepness;
+        contrast.ramps++;
+      }
       outline.outerSupport += nearStep[pixel];
       if (!product[pixel + width]) outline.below++;
       if (margin > beyondPixels && growsBrighter(evidence, product, pixel, 0.004)) outline.open++;
@@ -91,6 +101,8 @@ export function measurePatch(
     below: outer ? outline.below / outer : 0,
     level,
     nearOutside: near / component.area,
+    offRay: meanOffRay(evidence, labels, component),
+    steepness: contrast.ramps ? contrast.steepness / contrast.ramps : 0,
     texture: counted ? steps / counted : 0,
     height: ((component.top + component.bottom) / 2 - rows.top) / Math.max(1, rows.bottom - rows.top),
   };

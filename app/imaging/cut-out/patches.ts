@@ -12,6 +12,8 @@ type Frame = { productArea: number; labels: Int32Array; width: number; levelHole
 const leastShade = 0.55;
 /** Bounce light tints the ground this much (OKLab off the shadow ray). */
 const mostTint = 0.025;
+/** OKLab of a patch's mean colour off the shadow ray: from these on it is not the backdrop's. */
+const tinted = { patch: 0.0065, gap: 0.0065, eyelet: 0.0045 };
 /** A product of another hue may have this share of the backdrop's very colour: glints, seams. */
 const mostLevel = 0.015;
 
@@ -43,6 +45,7 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
   const taken = new Uint8Array(product.length);
   const faces = new Uint8Array(product.length);
   let doubt = 0;
+  const kept: Patch[] = [];
   for (const patch of patches) {
     if (!evidence.isColoured && isFace(patch, productArea)) {
       eachPixel(labels, width, patch.component, (pixel) => (faces[pixel] = 1));
@@ -51,6 +54,7 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
     const verdict = judgePatch(patch, frame);
     if (verdict === 'doubtful') doubt += patch.component.area / productArea;
     if (verdict === 'background') eachPixel(labels, width, patch.component, (pixel) => (taken[pixel] = 1));
+    else kept.push(patch);
   }
   // thin bridges between a patch and the candidates around it are its own soft rim
   const grown = intersect(dilate(taken, width, height, 1), candidates);
@@ -61,8 +65,7 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
     }
   // many small gaps, as between leaves, are none of them large enough to be a patch
   const level = countLevel(evidence, product, faces) / productArea;
-  doubt +=
-    doubtOfGaps(patches.filter((patch) => evidence.isColoured || !isFace(patch, productArea))) / productArea;
+  doubt += doubtOfGaps(kept) / productArea;
   return level > mostLevel ? Math.max(doubt, level) : doubt;
 }
 
@@ -73,11 +76,12 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
  */
 function doubtOfGaps(patches: Patch[]): number {
   const gaps = patches.filter(
-    ({ outer, distance, innerSupport, level }) =>
-      outer > 0 && distance < 6 && innerSupport > 0.9 && level > 0,
+    ({ outer, distance, innerSupport, level, offRay }) =>
+      outer > 0 && distance < 6 && innerSupport > 0.9 && level > 0 && offRay < tinted.gap,
   );
   const eyelets = patches.filter(
-    ({ outer, level, component }) => outer === 0 && level > 14 && level > 0.25 * component.area,
+    ({ outer, level, component, offRay }) =>
+      outer === 0 && level > 14 && level > 0.25 * component.area && offRay < tinted.eyelet,
   );
   const sizeOf = (some: Patch[]) => some.reduce((sum, { component }) => sum + component.area, 0);
   return (gaps.length > 3 ? sizeOf(gaps) : 0) + (eyelets.length > 1 ? sizeOf(eyelets) : 0);
@@ -108,10 +112,32 @@ function isFace(
 
 function judgePatch(patch: Patch, frame: Frame): Verdict {
   const verdict = weighPatch(patch, frame);
-  if (verdict === 'doubtful' && isBroadlyJoined(patch)) return 'product';
+  if (verdict !== 'background' && isOpenGap(patch)) return 'background';
+  if (verdict === 'background') return isTextured(patch, frame) ? 'product' : 'background';
+  if (verdict === 'doubtful' && (isBroadlyJoined(patch) || isOtherColoured(patch))) return 'product';
   return verdict === 'product' && patch.level > 0.006 * frame.productArea && patch.innerSupport > 0.6
-    ? 'doubtful'
+    ? isOtherColoured(patch)
+      ? 'product'
+      : 'doubtful'
     : verdict;
+}
+
+/** Its mean colour is not the backdrop's, or it is all steps; and where it ends it ends at once, as no shadow does. */
+function isOtherColoured({ offRay, outer, steepness, texture }: Patch): boolean {
+  if (offRay > tinted.patch && (outer === 0 || steepness > 0.45)) return true;
+  return texture > 0.5 && (outer === 0 || steepness > 0.8);
+}
+
+/** A white sole on white: treads and stitches all over it, and a rim that is a line. Ground is smooth. */
+function isTextured({ component, texture, outer, steepness }: Patch, { productArea }: Frame): boolean {
+  return outer > 0 && texture > 0.5 && steepness > 0.8 && component.area > 0.02 * productArea;
+}
+
+/** Backdrop between arm and body, all but enclosed: its exact colour, smooth, near the outside, and a clear step all round. */
+function isOpenGap(patch: Patch): boolean {
+  const { outer, inner, offRay, innerSupport, innerContrast, texture, nearOutside, level, component } = patch;
+  const isHeld = outer < 0.15 * inner && innerSupport > 0.95 && innerContrast > 0.4;
+  return isHeld && offRay < 0.003 && texture < 0.25 && nearOutside > 0.2 && level > 0.1 * component.area;
 }
 
 function weighPatch(patch: Patch, frame: Frame): Verdict {

@@ -5,7 +5,7 @@ import { findHoles } from './holes.ts';
 import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
 import { settlePatches } from './patches.ts';
-import { findOtherColoured } from './shaded-regions.ts';
+import { findOtherColoured, meanOffRay } from './shaded-regions.ts';
 import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
 import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 import { unsetBytes, unsetInts, unsetShorts } from '../work-room.ts';
@@ -54,6 +54,9 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
 /** Cores of contact shadows are smaller, and shadows fall to the side; what shows of a drop shadow is smaller, too. */
 const leastLost = { share: 0.15, shareBelow: 0.5, shareAnywhere: 0.25 };
 
+/** OKLab of a lost area's mean colour off the shadow ray, below which it is shadow beyond question. */
+const surelyShadow = 0.0015;
+
 /**
  * Before a coloured backdrop a dark or backdrop-coloured base or cap of the product looks like the shadow on it. A large
  * area under the product, or a larger one anywhere, that was given to the backdrop though a step kept the growth out of it
@@ -76,6 +79,7 @@ function doubtOfLost(
   let doubt = 0;
   for (const component of components) {
     if (component.area < leastLost.share * productArea) continue;
+    if (meanOffRay(evidence, labels, component) < surelyShadow) continue;
     let below = 0;
     eachPixel(labels, width, component, (_pixel, x, y) => (below += y > lowest[x] ? 1 : 0));
     const isLarge = component.area > leastLost.shareAnywhere * productArea;
