@@ -4,6 +4,7 @@ import type { Growth } from './grow-background.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
+import { erode } from '../masks/morphology.ts';
 import { settlePatches } from './patches.ts';
 import { findOtherColoured, meanOffRay } from './shaded-regions.ts';
 import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
@@ -52,10 +53,12 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
 }
 
 /** Cores of contact shadows are smaller, and shadows fall to the side; what shows of a drop shadow is smaller, too. */
-const leastLost = { share: 0.15, shareBelow: 0.5, shareAnywhere: 0.25 };
+const leastLost = { unsettled: 0.03, share: 0.15, shareBelow: 0.5, shareAnywhere: 0.25 };
 
 /** OKLab of a lost area's mean colour off the shadow ray, below which it is shadow beyond question. */
 const surelyShadow = 0.0015;
+/** And above which no shadow is known to lie: part of it may be product. */
+const unsettled = 0.0018;
 
 /**
  * Before a coloured backdrop a dark or backdrop-coloured base or cap of the product looks like the shadow on it. A large
@@ -77,13 +80,21 @@ function doubtOfLost(
   for (let i = 0; i < product.length; i++) if (product[i]) lowest[i % width] = (i / width) | 0;
   const { labels, components } = findComponents(lost, width);
   let doubt = 0;
+  const thick = erode(lost, width, evidence.height, 3);
   for (const component of components) {
-    if (component.area < leastLost.share * productArea) continue;
-    if (meanOffRay(evidence, labels, component) < surelyShadow) continue;
-    let below = 0;
-    eachPixel(labels, width, component, (_pixel, x, y) => (below += y > lowest[x] ? 1 : 0));
+    if (component.area < leastLost.unsettled * productArea) continue;
+    const offRay = meanOffRay(evidence, labels, component);
+    if (offRay < surelyShadow) continue;
+    const seen = { below: 0, thick: 0 };
+    eachPixel(labels, width, component, (pixel, x, y) => {
+      seen.thick += thick[pixel];
+      if (y > lowest[x]) seen.below++;
+    });
+    const isUnsettled = offRay > unsettled && seen.thick > leastLost.unsettled * productArea;
     const isLarge = component.area > leastLost.shareAnywhere * productArea;
-    if (isLarge || below > leastLost.shareBelow * component.area) doubt += component.area / productArea;
+    const isBelow =
+      component.area >= leastLost.share * productArea && seen.below > leastLost.shareBelow * component.area;
+    if (isUnsettled || isLarge || isBelow) doubt += component.area / productArea;
   }
   return doubt;
 }
