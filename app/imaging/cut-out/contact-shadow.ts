@@ -62,9 +62,7 @@ function peel(evidence: Evidence, product: Uint8Array, { limit, from, most, flat
     const seen = measureCore(evidence, product, cores, labels, core);
     const deviation = Math.sqrt(Math.max(0, seen.squares / core.area - (seen.sum / core.area) ** 2));
     const isOpen = seen.outline > 0.5 * Math.sqrt(core.area) && seen.open > 0.7 * seen.outline;
-    // its own rim is softer than the edge of the product above it
-    const isParted = seen.innerStep * seen.outline >= seen.outerStep * seen.inner;
-    if (!isOpen || !isParted || deviation >= flat || seen.stepped < 0.6 * seen.inner) continue;
+    if (!isOpen || deviation >= flat || seen.stepped < 0.6 * seen.inner) continue;
     const middle = ((core.top + core.bottom) / 2 - rows.top) / (rows.bottom - rows.top);
     const isLine =
       core.area < line.most * productArea && middle > line.from && seen.below > line.below * seen.rim;
@@ -83,7 +81,7 @@ function measureCore(
 ) {
   const { width, height, shade, nearStep } = evidence;
   const seen = { outline: 0, open: 0, inner: 0, stepped: 0, sum: 0, squares: 0 };
-  const edge = { rim: 0, below: 0, steepness: 0, ramps: 0, outerStep: 0, innerStep: 0 };
+  const edge = { rim: 0, below: 0, steepness: 0, ramps: 0 };
   eachPixel(labels, width, core, (pixel, x, y) => {
     seen.sum += shade[pixel];
     seen.squares += shade[pixel] ** 2;
@@ -99,22 +97,13 @@ function measureCore(
     }
     if (isOnOutline(product, pixel, evidence)) {
       seen.outline++;
-      edge.outerStep += stepNear(evidence, pixel);
       if (growsBrighter(evidence, product, pixel, 0.02)) seen.open++;
     } else if (isOnOutline(cores, pixel, evidence)) {
       seen.inner++;
-      edge.innerStep += stepNear(evidence, pixel);
       seen.stepped += nearStep[pixel];
     }
   });
   return { ...seen, ...edge };
-}
-
-/** The largest step within two pixels. */
-function stepNear({ step, width }: Evidence, pixel: number): number {
-  let most = step[pixel];
-  for (const way of [-1, 1, -width, width]) most = Math.max(most, step[pixel + way], step[pixel + 2 * way]);
-  return most;
 }
 
 /** The largest part of the contrast between a pixel within and six beyond that lies between two neighbours. */

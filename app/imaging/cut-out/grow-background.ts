@@ -29,12 +29,12 @@ function growThrough(
 
 /** Grows the background from the frame, rebuilds the local backdrop from what was reached, and grows again. */
 export function growBackground(evidence: Evidence): Growth {
-  let passable = findPassable(evidence);
+  let passable = findPassable(evidence, true);
   let seeds = findSeeds(evidence);
   let reached = intersect(growThrough(evidence, passable, seeds, 2), passable);
   rebuildBackdrop(evidence, reached);
   compareWithBackdrop(evidence);
-  passable = findPassable(evidence);
+  passable = findPassable(evidence, false);
   seeds = findSeeds(evidence);
   reached = intersect(growThrough(evidence, passable, seeds, 2), passable);
   const wide = growThrough(evidence, passable, seeds, 7);
@@ -47,16 +47,23 @@ export function growBackground(evidence: Evidence): Growth {
 /** OKLab off the shadow ray: light that came off a product tints its shadow this much. */
 const mostTint = 0.012;
 
-function findPassable(evidence: Evidence): Uint8Array {
+/**
+ * Before the backdrop is rebuilt it is a guess, and what is a little off it may be backdrop all the same: every smooth
+ * change may be passed. Then only shadows that open ground sees.
+ */
+function findPassable(evidence: Evidence, isGuess: boolean): Uint8Array {
   const { distance, shade, offRay, sharp, barrier, gradient, backdropLimit } = evidence;
   const passable = roomBytes(distance.length);
   const shaded = roomBytes(distance.length);
+  const tint = isGuess ? 0 : mostTint;
+  const steps = isGuess ? sharp : barrier;
   for (let i = 0; i < passable.length; i++) {
     if (distance[i] < backdropLimit && sharp[i] < 0.95) passable[i] = 1;
-    else if (offRay[i] < mostTint && shade[i] > 0.5 && shade[i] < 1.04 && !barrier[i] && gradient[i] < 0.05)
+    else if (offRay[i] < tint && shade[i] > 0.5 && shade[i] < 1.04 && !steps[i] && gradient[i] < 0.05)
       shaded[i] = 1;
   }
-  addOpenShadows(evidence, passable, shaded);
+  if (isGuess) for (let i = 0; i < passable.length; i++) passable[i] |= shaded[i];
+  else addOpenShadows(evidence, passable, shaded);
   return passable;
 }
 
