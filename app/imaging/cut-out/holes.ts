@@ -40,6 +40,8 @@ const leastLevel = { lit: 0.6, shaded: 0.02 };
 const shaded = { offRay: 0.0016, gradient: 0.007, rim: 0.7 };
 /** The wall of a handle or the rim of a lens, in square roots of all that is not backdrop. */
 const thickestWall = { lit: 0.26, shaded: 0.21 };
+/** A hole's root of the area over the thickness of its wall: smaller, it is a spot on the product. */
+const leastRoom = 0.5;
 
 function isHole(
   evidence: Evidence,
@@ -55,6 +57,8 @@ function isHole(
   const seen = measureHole(evidence, component, labels);
   if (islandsIn(component, labels, width) >= 0.02 * area) return false;
   const wall = wallOf(evidence, component, labels, reached) / side;
+  // a white button on a camera
+  if (Math.sqrt(area) < leastRoom * wall * side) return false;
   if (seen.distance < 0.95 * backdropLimit && seen.level > leastLevel.lit * area)
     return wall < thickestWall.lit;
   const isShaded = seen.offRay < shaded.offRay && seen.level > leastLevel.shaded * area;
