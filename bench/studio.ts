@@ -150,7 +150,7 @@ async function measureStages(photo: Buffer): Promise<Record<string, number>> {
     if (!read.ok) throw new Error(read.message);
     const cut = await time('cutOut', () => cutOut(read.picture));
     if (!cut.ok) throw new Error(cut.message);
-    const standing = { isStanding: true, isOwnSet: false };
+    const standing = { isStanding: true, isOwnSet: false, room: null };
     const { placement } = planPlacement(cut, frame, houseLook.composition, standing);
     const product = await time('resample', () => resampleProduct(cut, placement));
     const room = { ...frame, horizon: null, isOwnSet: false };

@@ -146,10 +146,11 @@ async function checkFile(
   return { ...measured, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId)) };
 }
 
-/** A lifestyle photo stands on another ground than the store's packshots, as it was asked to. */
+/** Other than the store's own set, as it was asked to: a surface in a room; or a plinth, a niche, a mirror, dyed paper. */
 function comparisonOf(sceneId: string): Comparison {
   const scene = scenes.find(({ id }) => id === sceneId);
-  return scene?.family === 'lifestyle' ? 'light-and-composition' : 'as-ordered';
+  if (scene?.family === 'lifestyle') return 'light-and-composition';
+  return scene && (scene.piece || scene.horizon !== null) ? 'composition' : 'as-ordered';
 }
 
 /** Where the product is in the finished photo: known exactly, so nobody needs to look for it. A quarter of the size. */

@@ -68,16 +68,18 @@ function differences(one: PhotoSetting, others: readonly PhotoSetting[]): Differ
   const horizons = others.flatMap(({ horizon }) => horizon ?? []);
   const lit = others.flatMap(({ lightDegrees }) => lightDegrees ?? []);
   const siblings = others.filter(({ sceneId }) => sceneId === one.sceneId);
+  // a photographer steps back for a plinth: photos of one scene tell how large the product is in it
+  const framed = siblings.length >= leastOthers ? siblings : others;
   return {
     light:
       one.lightDegrees === null || !lit.length
         ? null
         : middle(lit.map((other) => turn(other, one.lightDegrees))),
     horizon: one.horizon === null || !horizons.length ? null : Math.abs(one.horizon - middle(horizons)),
-    scale: Math.abs(one.fill - middle(others.map(({ fill }) => fill))),
+    scale: Math.abs(one.fill - middle(framed.map(({ fill }) => fill))),
     margins: Math.max(
-      Math.abs(one.centreX - middle(others.map(({ centreX }) => centreX))),
-      Math.abs(one.marginBelow - middle(others.map(({ marginBelow }) => marginBelow))),
+      Math.abs(one.centreX - middle(framed.map(({ centreX }) => centreX))),
+      Math.abs(one.marginBelow - middle(framed.map(({ marginBelow }) => marginBelow))),
     ),
     palette: siblings.length
       ? middle(siblings.map((other) => apart(other.backdropOklab, one.backdropOklab)))

@@ -8,14 +8,18 @@ import { traitDifference, TRAITS, type TraitValues } from './traits.ts';
 /**
  * What a photo is compared by. `whole`: everything. `as-ordered`: all but the shape of the frame, which the order decided.
  * `light-and-composition`: also without the set, for a photo that stands on another ground as it was asked to.
+ * `composition`: also without what can only be read off the store's own set, for a photo with a plinth, a niche or dyed
+ * paper, whose shade and colour would be taken for the light's.
  */
-export type Comparison = 'whole' | 'as-ordered' | 'light-and-composition';
+export type Comparison = 'whole' | 'as-ordered' | 'light-and-composition' | 'composition';
 
 /** Indices of the traits that a comparison looks at. */
 export function comparedTraits(comparison: Comparison): number[] {
-  return TRAITS.flatMap(({ isFormat, isOfSet }, at) => {
+  const isOnOtherSet = comparison === 'light-and-composition' || comparison === 'composition';
+  return TRAITS.flatMap(({ isFormat, isOfSet, isReadOffSet }, at) => {
     if (isFormat && comparison !== 'whole') return [];
-    return isOfSet && comparison === 'light-and-composition' ? [] : [at];
+    if (isReadOffSet && comparison === 'composition') return [];
+    return isOfSet && isOnOtherSet ? [] : [at];
   });
 }
 

@@ -16,6 +16,8 @@ export type Trait = {
   words: [string, string];
   /** decided by the set behind the product, not by light and composition */
   isOfSet?: boolean;
+  /** of the light, but read off the backdrop: a set with pieces, or of another colour, would be taken for it */
+  isReadOffSet?: boolean;
   /** what an order may ask for otherwise than the store has it: the shape of the frame */
   isFormat?: boolean;
   /** the value is an angle in degrees that wraps at 360 */
@@ -236,6 +238,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'lightColour',
+    isReadOffSet: true,
     label: 'the light',
     unit: 'log2 of red over blue',
     range: [-2, 2],
@@ -257,6 +260,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'shadowStrength',
+    isReadOffSet: true,
     label: 'the shadow',
     unit: 'share of light lost',
     range: [0, 1],
@@ -267,6 +271,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'shadowArea',
+    isReadOffSet: true,
     label: 'the shadow',
     unit: share,
     range: [0, 1],
@@ -277,6 +282,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'shadowAcross',
+    isReadOffSet: true,
     label: 'the shadow',
     unit: 'product widths',
     range: [-3, 3],
@@ -287,6 +293,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'shadowDown',
+    isReadOffSet: true,
     label: 'the shadow',
     unit: 'product heights',
     range: [-3, 3],
@@ -297,6 +304,7 @@ export const TRAITS: Trait[] = [
   },
   {
     name: 'lightAzimuth',
+    isReadOffSet: true,
     label: 'the direction of the light',
     unit: 'degrees',
     range: [-180, 180],

@@ -10,6 +10,9 @@ export type Part = {
   onWhite?: number;
 };
 
+/** Shares of the frame: the most that a standing product fills of width and height, and the line that all of them stand on. */
+export type Room = { mostFill: number; foot: number };
+
 /** A house scene, as data. Colours follow the store's look; `tint` moves them from the store's backdrop in OKLab. */
 export type Scene = {
   id: string;
@@ -31,6 +34,8 @@ export type Scene = {
   gobo: 'window' | 'leaves' | null;
   /** what is built around the product */
   piece: SetPiece | null;
+  /** what the set needs of the frame, as the photographer steps back for it; null = as the store composes */
+  room: Room | null;
   /** how much brighter a soft pool of light behind the product is, 0 = none */
   glow: number;
   /** how much warmer than the store's own light this scene's is, in mired; below 0 = cooler */
@@ -46,6 +51,7 @@ const plain = {
   farEdge: 0.012,
   gobo: null,
   piece: null,
+  room: null,
   glow: 0,
   moodMired: 0,
 } as const;
@@ -75,6 +81,7 @@ export const scenes: readonly Scene[] = [
     wall: paper,
     table: paper,
     piece: 'podium',
+    room: { mostFill: 0.58, foot: 0.8 },
   },
   {
     ...plain,
@@ -83,9 +90,10 @@ export const scenes: readonly Scene[] = [
     title: 'Two-tone',
     poses: upright,
     horizon: 0.58,
-    wall: { material: 'paper', tint: [-0.03, 0.001, 0.003], onWhite: 0 },
-    table: { material: 'paper', tint: [0.015, -0.001, -0.002], onWhite: -0.02 },
+    wall: { material: 'paper', tint: [-0.075, 0.001, 0.003], onWhite: -0.065 },
+    table: { material: 'paper', tint: [0.015, -0.001, -0.002], onWhite: 0 },
     farEdge: 0.006,
+    room: { mostFill: 0.66, foot: 0.84 },
   },
   {
     ...plain,
@@ -96,8 +104,9 @@ export const scenes: readonly Scene[] = [
     horizon: 0.6,
     wall: paper,
     table: { material: 'paper', tint: [-0.01, 0, 0], onWhite: 0 },
-    gloss: 0.34,
+    gloss: 0.42,
     farEdge: 0.025,
+    room: { mostFill: 0.66, foot: 0.82 },
   },
   {
     ...plain,
@@ -109,6 +118,7 @@ export const scenes: readonly Scene[] = [
     wall: { material: 'paper', tint: [0, 0, 0.001], onWhite: 0 },
     table: { material: 'paper', tint: [0, 0, 0.001], onWhite: 0 },
     piece: 'arch',
+    room: { mostFill: 0.62, foot: 0.83 },
   },
   {
     ...plain,
@@ -130,8 +140,9 @@ export const scenes: readonly Scene[] = [
     horizon: 0.62,
     wall: { material: 'paper', tint: [-0.01, 0, 0], onWhite: 0 },
     table: { material: 'paper', tint: [-0.04, 0, 0], onWhite: -0.008 },
-    gloss: 0.6,
+    gloss: 0.8,
     farEdge: 0.03,
+    room: { mostFill: 0.62, foot: 0.79 },
   },
   {
     ...plain,
@@ -143,7 +154,7 @@ export const scenes: readonly Scene[] = [
     wall: paper,
     table: paper,
     piece: 'roll',
-    accent: 0.016,
+    accent: 0.042,
   },
   {
     ...plain,
@@ -268,10 +279,20 @@ export function withMember(seed: number, member: number): number {
   return seed - memberOf(seed) + memberOf(member);
 }
 
+/** The which photo of the same scene in its order this is: 0 = the first. */
+export function siblingOf({ scene: name, pose, seed }: { scene: string; pose: Pose; seed: number }): number {
+  if (scenes.some((scene) => scene.id === name)) return memberOf(seed);
+  return Math.floor(memberOf(seed) / Math.max(1, familyOf(name, pose).length));
+}
+
+function familyOf(name: string, pose: Pose): Scene[] {
+  return scenes.filter((scene) => scene.family === name && scene.poses.includes(pose));
+}
+
 /** The scene of that id, or the one that the seed chooses from that family; undefined when there is no such scene. */
 export function chooseScene(name: string, pose: Pose, seed: number): Scene | undefined {
   const exact = scenes.find((scene) => scene.id === name);
   if (exact) return exact;
-  const family = scenes.filter((scene) => scene.family === name && scene.poses.includes(pose));
+  const family = familyOf(name, pose);
   return family[memberOf(seed) % Math.max(1, family.length)];
 }

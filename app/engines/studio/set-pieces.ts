@@ -1,14 +1,20 @@
 import { linearOfByte } from '#app/imaging/colour.ts';
 import { encodedOffset, rootOfGain, whitest } from './gain.ts';
+import type { Field } from './shadow-planes.ts';
 import type { Surfaces } from './surfaces.ts';
 
 /** Where the product stands, in the surfaces' pixels. */
 export type Stand = {
+  /** of the product, and of what of it touches the ground */
   centreX: number;
+  footX: number;
   /** the row on which it stands */
   baseY: number;
-  /** of the product */
+  /** of the product, and of what of it touches the ground */
   width: number;
+  footWidth: number;
+  /** how far its foot recedes, from its nearest corner to its ends */
+  footDepth: number;
   /** of the product */
   height: number;
   /** where wall and table meet; the surfaces' height when they don't */
@@ -16,7 +22,10 @@ export type Stand = {
   /** 0..1, of the store: a white set is lit from all sides, its shades are faint */
   whiteness: number;
   isLitFromRight: boolean;
-  isSeenFromAbove: boolean;
+  /** -1 = shadows fall to the left, 1 = to the right, 0 = none does */
+  fallsTowards: number;
+  /** -1..1: how much larger and how far to the side the piece is than in the first photo of the order */
+  variation: { size: number; shift: number };
   /** of a roll of paper, as a factor of the store's own for red, green and blue */
   colour: readonly [number, number, number];
 };
@@ -61,21 +70,37 @@ function topFactor({ encoded, width, height }: Surfaces, { centreX, baseY, white
   return Math.min(1.05, (0.87 + 0.11 * whiteness) / Math.max(0.01, brightness));
 }
 
-/** A round plinth whose top the product stands on; in a tall photo its foot is seen, and the floor that it stands on. */
+type Podium = { centreX: number; radiusX: number; radiusY: number; topY: number; footY: number };
+
+/**
+ * As wide as the product needs, both its sides in the photo; a drum, whose foot a photo with room below shows. Its top is
+ * seen as steeply as the product's own foot is: a box at an angle stands on it with all its corners.
+ */
+function podiumOf(
+  { footX, baseY, width, footWidth, footDepth, variation }: Stand,
+  surfaces: Pick<Surfaces, 'width' | 'height'>,
+): Podium {
+  const needed = Math.max(footWidth * 0.6, width * 0.54);
+  const least = 0.2 * Math.min(surfaces.width, surfaces.height);
+  const wanted = Math.max(needed * 1.2, least) * (1 + 0.1 * variation.size);
+  const free = Math.min(footX, surfaces.width - footX) - 0.03 * surfaces.width;
+  const radiusX = Math.max(needed, Math.min(wanted, free));
+  const radiusY = radiusX * Math.min(0.42, Math.max(0.17, (2 * footDepth) / Math.max(1, footWidth)));
+  const topY = baseY - Math.max(footDepth, radiusY * 0.3);
+  const centreX = footX + 0.5 * Math.max(0, radiusX - needed) * variation.shift;
+  return { centreX, radiusX, radiusY, topY, footY: topY + radiusX * 0.58 };
+}
+
+/** A round plinth whose top the product stands on; in a photo with room below its foot is seen, and the floor around. */
 function paintPodium(surfaces: Surfaces, stand: Stand): void {
-  const { centreX, baseY, width, isLitFromRight, whiteness } = stand;
-  // as wide as the product needs, and with both its sides in the photo
-  const wide = Math.max(width * 0.78, surfaces.width * 0.19);
-  const radiusX = Math.min(wide, Math.max(surfaces.width * 0.46, width * 0.54));
-  const radiusY = radiusX * 0.16;
-  const topY = baseY - radiusY * 0.35;
-  const footY = topY + radiusX * 0.62;
+  const { isLitFromRight, whiteness } = stand;
+  const podium = podiumOf(stand, surfaces);
+  const { centreX, radiusX, radiusY, topY, footY } = podium;
   const bevel = 1.5;
   const top = topFactor(surfaces, stand);
+  shadePodiumFloor(surfaces, stand, podium);
   const [left, right] = [Math.max(0, Math.floor(centreX - radiusX)), Math.ceil(centreX + radiusX)];
-  // below the foot's outline, its own shadow on the floor
-  const last = Math.min(surfaces.height, Math.ceil(footY + radiusY + radiusX * 0.3));
-  if (footY < surfaces.height + radiusX * 0.3) shadePodiumFloor(surfaces, stand, { radiusX, radiusY, footY });
+  const last = Math.min(surfaces.height, Math.ceil(footY + radiusY));
   for (let y = Math.max(0, Math.floor(topY - radiusY) - 1); y < last; y++)
     for (let x = left; x <= Math.min(surfaces.width - 1, right); x++) {
       const across = (x - centreX) / radiusX;
@@ -86,43 +111,72 @@ function paintPodium(surfaces: Surfaces, stand: Stand): void {
       if (inside <= 0) continue;
       const lit = isLitFromRight ? across : -across;
       const shaded = 0.7 + 0.14 * round + 0.12 * lit;
-      const side = shaded + (0.925 + 0.03 * round + 0.02 * lit - shaded) * whiteness;
+      // the floor throws light back: below, a side is a little lighter
+      const bounce = 0.03 * Math.min(1, Math.max(0, (y - topY) / (footY - topY)));
+      const side = shaded + (0.8 + 0.06 * round + 0.075 * lit - shaded) * whiteness + bounce;
       const onSide = smoothStep(-bevel, bevel, y - (topY + rim));
-      // on white, what tells top and side apart is the line between them
-      const under = 0.1 * whiteness * Math.exp(-(((y - topY - rim - 3 * bevel) / (2 * bevel)) ** 2));
-      const edge = 0.05 * Math.exp(-(((y - topY - rim) / bevel) ** 2)) - under;
-      const factor = top + (Math.min(side, top * (0.92 + 0.04 * whiteness)) - top) * onSide + edge;
+      const edge = 0.05 * (1 - whiteness) * Math.exp(-(((y - topY - rim) / bevel) ** 2));
+      const factor = top + (Math.min(side, top * 0.93) - top) * onSide + edge;
       shade(surfaces, x, y, 1 + (factor - 1) * Math.min(1, inside));
     }
 }
 
-/** The darkness around a plinth's foot: deep at its outline, gone within a third of its radius. */
+/** The darkness around a plinth's foot, gone within a third of its radius, and its shadow, which the light throws aside. */
 function shadePodiumFloor(
   surfaces: Surfaces,
-  { centreX, whiteness }: Stand,
-  { radiusX, radiusY, footY }: { radiusX: number; radiusY: number; footY: number },
+  { whiteness, fallsTowards }: Stand,
+  { centreX, radiusX, radiusY, topY, footY }: Podium,
 ): void {
-  const depth = 0.34 - 0.16 * whiteness;
+  const deep = 0.32 - 0.12 * whiteness;
+  const cast = 0.2 - 0.07 * whiteness;
   const reach = 0.34;
-  const top = Math.max(0, Math.floor(footY - radiusY * (1 + reach)));
-  const [left, right] = [centreX - radiusX * (1 + reach), centreX + radiusX * (1 + reach)];
-  for (let y = top; y < Math.min(surfaces.height, footY + radiusY * (1 + 2.5 * reach)); y++)
-    for (let x = Math.max(0, Math.floor(left)); x < Math.min(surfaces.width, right); x++) {
-      const away =
-        Math.hypot((x - centreX) / radiusX, (y - footY) / (radiusY * (y > footY ? 1.25 : 1))) - 0.97;
-      const rim = Math.sqrt(Math.max(0, 1 - ((x - centreX) / radiusX) ** 2)) * radiusY;
+  const length = 0.85 * fallsTowards;
+  const [from, to] = [Math.min(0, length) - 1.5, Math.max(0, length) + 1.5];
+  const top = Math.max(0, Math.floor(topY));
+  for (let y = top; y < Math.min(surfaces.height, footY + radiusY * 2); y++)
+    for (
+      let x = Math.max(0, Math.floor(centreX + from * radiusX));
+      x < Math.min(surfaces.width, centreX + to * radiusX);
+      x++
+    ) {
+      const across = (x - centreX) / radiusX;
       // what the plinth itself hides
-      if (y < footY + rim - 0.5) continue;
-      if (away < reach) shade(surfaces, x, y, 1 - depth * (1 - Math.max(0, away) / reach) ** 3);
+      if (Math.abs(across) < 1 && y < footY + Math.sqrt(1 - across * across) * radiusY - 0.5) continue;
+      const down = (y - footY) / radiusY;
+      const away = Math.hypot(across, down / (down > 0 ? 1.25 : 1)) - 0.97;
+      const contact = away < reach ? deep * (1 - Math.max(0, away) / reach) ** 3 : 0;
+      // the drum's shadow: the nearest of the discs that it is made of, softer the further away
+      const along = length === 0 ? 0 : Math.min(1, Math.max(0, across / length));
+      const beside = Math.hypot(across - along * length, down + 0.25 * along) - 1;
+      const soft = 0.16 + 0.34 * along;
+      const thrown = length === 0 ? 0 : cast * (1 - 0.55 * along) * smoothStep(soft, -soft, beside);
+      if (contact + thrown > 0.002) shade(surfaces, x, y, (1 - contact) * (1 - thrown));
+    }
+}
+
+/** A shadow ends where the plinth's top does: what falls beyond falls on nothing that is near. */
+export function keepOnPodium(shadow: Field, stand: Stand, step: number): void {
+  // the frame as the surfaces have it: the field's own step is in the photo's pixels
+  const share = shadow.step / step;
+  const podium = podiumOf(stand, { width: shadow.width * share, height: shadow.height * share });
+  const rim = 2 / podium.radiusX;
+  for (let y = 0, at = 0; y < shadow.height; y++)
+    for (let x = 0; x < shadow.width; x++, at++) {
+      if (!shadow.values[at]) continue;
+      const across = (x * share - podium.centreX) / podium.radiusX;
+      const down = (y * share - podium.topY) / podium.radiusY;
+      shadow.values[at] *= smoothStep(1 + rim, 1 - rim, Math.hypot(across, down));
     }
 }
 
 /** A niche with a round top in the wall behind the product; the light's side of its edge throws a shadow into it. */
 function paintArch(
   surfaces: Surfaces,
-  { centreX, baseY, width, height, horizonY, whiteness, isLitFromRight }: Stand,
+  { centreX: middle, baseY, width, height, horizonY, whiteness, isLitFromRight, variation }: Stand,
 ): void {
-  const radius = Math.min(surfaces.width * 0.4, Math.max(width * 0.8, surfaces.width * 0.25));
+  const wide = Math.max(width * 0.8, surfaces.width * 0.25) * (1 + 0.1 * variation.size);
+  const radius = Math.min(surfaces.width * 0.4, wide);
+  const centreX = middle + 0.35 * radius * variation.shift;
   // a low product in a tall photo still stands before an arch, not before a hump
   const wanted = Math.min(baseY - height - radius * 0.45, horizonY - radius * 1.7);
   const top = Math.max(surfaces.height * 0.06, wanted);
@@ -139,7 +193,7 @@ function paintArch(
       if (inside < -1) continue;
       const inShadow = smoothStep(depth * 0.45, -depth * 0.45, within(x + towards * depth, y - depth * 0.8));
       const ground = 1 - 0.07 * Math.exp(-(floor - y) / (radius * 0.12));
-      const back = (0.95 + 0.05 * whiteness - (0.17 - 0.08 * whiteness) * inShadow) * ground;
+      const back = (0.95 + 0.02 * whiteness - (0.17 - 0.05 * whiteness) * inShadow) * ground;
       // the far reveal catches the light
       const reveal = smoothStep(depth * 0.3, 0, inside) * (1 - inShadow) * 0.05;
       shade(surfaces, x, y, 1 + (back + reveal - 1) * Math.min(1, Math.max(0, inside + 0.5)));
@@ -175,28 +229,12 @@ function paintLedge(surfaces: Surfaces, { baseY, whiteness }: Stand): void {
   }
 }
 
-/** A roll of coloured paper that hangs behind the product and runs out towards the camera, wider where it is nearer. */
-function paintRoll(surfaces: Surfaces, { centreX, baseY, width, colour, isSeenFromAbove }: Stand): void {
-  const { encoded } = surfaces;
-  const half = Math.min(surfaces.width * 0.36, Math.max(width * 0.68, surfaces.width * 0.27));
-  const bend = baseY - surfaces.height * 0.16;
+/** A roll of coloured paper, wider than what the camera sees: it takes the light of the store's own. */
+function paintRoll({ encoded }: Surfaces, { colour }: Stand): void {
   const roots = colour.map(rootOfGain);
-  for (let y = 0; y < surfaces.height; y++) {
-    const near = isSeenFromAbove ? 0 : Math.max(0, y - bend) / surfaces.height;
-    const reach = half + surfaces.width * (near < 0.08 ? near * near * 4 : 0.64 * near - 0.0256);
-    const [left, right] = [centreX - reach, centreX + reach];
-    for (let x = Math.max(0, Math.floor(left) - 8); x < Math.min(surfaces.width, right + 8); x++) {
-      const inside = Math.min(x - left, right - x);
-      // paper is thin: the line of shade beside it is fine and faint
-      if (inside <= 0) {
-        shade(surfaces, x, y, 1 - 0.05 * Math.max(0, 1 + inside / 8) ** 2);
-        continue;
-      }
-      const covered = Math.min(1, inside);
-      for (let k = 0, at = (y * surfaces.width + x) * 3; k < 3; k++, at++) {
-        const value = (encoded[at] + encodedOffset) * (1 + (roots[k] - 1) * covered) - encodedOffset;
-        encoded[at] = value >= whitest ? whitest : value <= 0 ? 0 : value;
-      }
+  for (let at = 0; at < encoded.length; at += 3)
+    for (let k = 0; k < 3; k++) {
+      const value = (encoded[at + k] + encodedOffset) * roots[k] - encodedOffset;
+      encoded[at + k] = value >= whitest ? whitest : value <= 0 ? 0 : value;
     }
-  }
 }

@@ -156,7 +156,7 @@ function flatLayers(product: Coarse, look: Look, frame: Frame, strength: number)
   };
   const { lightSoftness } = look;
   return [
-    layer(0.004, Math.max(shadowStep, size * 0.005), 0.42),
+    layer(0.006, Math.max(3 * shadowStep, size * 0.011), 0.36),
     layer(0.014, size * (0.012 + 0.02 * lightSoftness), 0.32),
     layer(0.03, size * (0.035 + 0.03 * lightSoftness), 0.2),
   ];

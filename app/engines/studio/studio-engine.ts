@@ -1,19 +1,19 @@
 import type { PlacedProduct } from '#app/imaging/picture.ts';
-import type { ImageEngine, Look, Pose, RenderOutcome, RenderRequest } from '../image-engine.ts';
+import type { ImageEngine, Look, RenderOutcome, RenderRequest } from '../image-engine.ts';
 import { blur } from './blur.ts';
 import { composePhoto, type Layers } from './compose.ts';
 import { lightScene } from './light-field.ts';
 import { findFoot, type Foot } from './find-foot.ts';
 import { planPlacement } from './place-product.ts';
-import { createRandom } from './random.ts';
 import { resampleProduct } from './resample-product.ts';
-import { chooseScene, memberOf, type Scene } from './scenes.ts';
+import { chooseScene, memberOf, siblingOf, type Scene } from './scenes.ts';
 import type { Field } from './shadow-planes.ts';
 import { shadeScene } from './shadows.ts';
-import { buildPiece } from './set-pieces.ts';
+import { buildPiece, keepOnPodium, type Stand } from './set-pieces.ts';
 import { hasPlate } from './plate.ts';
 import { rollColour, whitenessOf } from './surface-colours.ts';
 import { paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
+import { varyFraming, varyLook, type Variation } from './vary-look.ts';
 
 export const studioVersion = '5';
 
@@ -30,15 +30,22 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
   const { cutOut, pose, seed, width, height } = request;
   const scene = chooseScene(request.scene, pose, seed);
   if (!scene) return { ok: false, code: 'unknown_scene', message: `There is no scene "${request.scene}".` };
-  const look = varyLook(request.look, seed);
+  const variation = varyFraming(seed, siblingOf(request));
+  const look = varyLook(request.look, seed, variation);
   const frame = { width, height };
   const isStanding = pose === 'standing';
   const isOwnSet = hasPlate(scene, look) && !scene.piece;
-  const { placement, warnings } = planPlacement(cutOut, frame, look.composition, { isStanding, isOwnSet });
+  const { placement, warnings } = planPlacement(cutOut, frame, look.composition, {
+    isStanding,
+    isOwnSet,
+    room: scene.room,
+    size: variation.size,
+  });
+  if (!isStanding && !scene.poses.includes(pose)) warnings.push(notBuilt(scene));
   const product = await resampleProduct(cutOut, placement);
   const foot = findFoot(product);
   const horizon = horizonOf(scene, (product.top + foot.bottom) / height);
-  const layers = paintLayers(scene, look, request, { product, foot, isOwnSet, horizon });
+  const layers = paintLayers(scene, look, request, { product, foot, isOwnSet, horizon, variation });
   const rgb = composePhoto(layers, product, frame, seed);
   const set = { lightAzimuthDegrees: look.lightAzimuthDegrees, horizon: isStanding ? horizon : null };
   return { ok: true, rgb, width, height, sceneId: scene.id, placement, ...set, warnings };
@@ -46,35 +53,15 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
 
 /** Products of nearly the same size stand on the same set. */
 const horizonSteps = 64;
+function notBuilt({ title }: Scene): string {
+  return `scene_simplified: "${title}" shows products that stand; this one was photographed lying or hanging and lies on the scene's paper`;
+}
 
 /** The product always stands well on the table, wherever the composition put it. */
 function horizonOf({ horizon }: Scene, baseShare: number): number | null {
   return horizon === null
     ? null
     : Math.floor(Math.min(horizon, baseShare - 0.14) * horizonSteps) / horizonSteps;
-}
-
-/** Siblings, not copies: the light turns a little, the product is a little larger or smaller. */
-function varyLook(look: Look, seed: number): Look {
-  const random = createRandom(seed);
-  const turn = (random() - 0.5) * 16;
-  const size = 1 + (random() - 0.5) * 0.05;
-  return {
-    ...look,
-    lightAzimuthDegrees: look.lightAzimuthDegrees === null ? null : look.lightAzimuthDegrees + turn,
-    shadow: { ...look.shadow, fall: look.shadow.fall && turnFall(look.shadow.fall, turn) },
-    composition: { ...look.composition, fill: look.composition.fill * size },
-  };
-}
-
-function turnFall(fall: { across: number; down: number }, degrees: number): { across: number; down: number } {
-  const angle = (degrees * Math.PI) / 180;
-  // the foot stays where it is: half a height below the middle
-  const [x, y] = [fall.across, fall.down - 0.5];
-  return {
-    across: x * Math.cos(angle) + y * Math.sin(angle),
-    down: 0.5 + y * Math.cos(angle) - x * Math.sin(angle),
-  };
 }
 
 function paintLayers(
@@ -86,17 +73,27 @@ function paintLayers(
     foot,
     isOwnSet,
     horizon,
-  }: { product: PlacedProduct; foot: Foot; isOwnSet: boolean; horizon: number | null },
+    variation,
+  }: {
+    product: PlacedProduct;
+    foot: Foot;
+    isOwnSet: boolean;
+    horizon: number | null;
+    variation: Variation;
+  },
 ): Layers {
   const { pose, seed, width, height } = request;
   const room = { width, height, productHeight: scaleOf(product, foot, pose), horizon };
   const empty = paintSurfaces(scene, look, pose, room, memberOf(seed) % setsPerScene);
-  const surfaces =
-    scene.piece && (pose === 'standing' || scene.piece === 'roll')
-      ? build(scene, scene.piece, empty, { look, product, foot, horizon, pose })
-      : empty;
+  const hasPiece = scene.piece !== null && (pose === 'standing' || scene.piece === 'roll');
+  const stand = standOf(scene, empty, { look, product, foot, horizon, variation });
+  const surfaces = hasPiece && scene.piece ? buildPiece(scene.piece, empty, stand) : empty;
   const light = lightScene(scene, look, { width, height, horizon: pose === 'flat' ? null : horizon }, seed);
   const shadow = shadeScene(product, foot, pose, look, { width, height, horizon, isOwnSet });
+  // what is polished shows an image of the product, and little of its shadow
+  if (scene.gloss > 0.3)
+    for (let at = 0; at < shadow.values.length; at++) shadow.values[at] *= 1 - 0.6 * scene.gloss;
+  if (hasPiece && scene.piece === 'podium') keepOnPodium(shadow, stand, surfaceStep);
   const mirror = scene.gloss > 0 && pose === 'standing' ? mirrorOf(scene, look, product, foot) : null;
   const exposure = hasPlate(scene, look) ? 1 : solveExposure(light, shadow);
   return { surfaces, light, shadow, mirror, exposure };
@@ -120,36 +117,43 @@ function mirrorOf(
 ): NonNullable<Layers['mirror']> {
   const whiteness = whitenessOf(look);
   return {
-    gloss: gloss * (1 - 0.45 * whiteness),
-    reach: (foot.bottom - foot.top) * (0.34 - 0.16 * whiteness),
-    // a strap that hangs low beside the foot has no ground of its own: its image runs on with the others'
-    base: blur(foot.base, product.width, 1, product.width * 0.04, 0),
+    gloss: gloss * (1 - 0.3 * whiteness),
+    reach: (foot.bottom - foot.top) * (0.28 + 0.3 * gloss) * (1 - 0.25 * whiteness),
+    // a strap that hangs beside the foot has no ground of its own: its image runs on with the others'
+    base: blur(foot.base, product.width, 1, product.width * 0.012, 0),
   };
 }
 
-function build(
+/** Where the product stands, in the surfaces' pixels: what is built for it is built around its foot. */
+function standOf(
   scene: Scene,
-  piece: NonNullable<Scene['piece']>,
   surfaces: Surfaces,
   {
     look,
     product,
     foot,
     horizon,
-    pose,
-  }: { look: Look; product: PlacedProduct; foot: Foot; horizon: number | null; pose: Pose },
-): Surfaces {
-  return buildPiece(piece, surfaces, {
-    centreX: Math.round((product.left + product.width / 2) / surfaceStep),
+    variation,
+  }: { look: Look; product: PlacedProduct; foot: Foot; horizon: number | null; variation: Variation },
+): Stand {
+  const [first, last] = [foot.touches.indexOf(1), foot.touches.lastIndexOf(1)];
+  const azimuth = look.lightAzimuthDegrees;
+  return {
+    centreX: (product.left + product.width / 2) / surfaceStep,
+    footX: (product.left + (first + last + 1) / 2) / surfaceStep,
+    footWidth: (last - first + 1) / surfaceStep,
+    footDepth:
+      (foot.bottom - (foot.base[Math.max(0, first)] + foot.base[Math.max(0, last)]) / 2) / surfaceStep,
     baseY: (product.top + foot.bottom) / surfaceStep,
     width: product.width / surfaceStep,
     height: (foot.bottom - foot.top) / surfaceStep,
     horizonY: (horizon ?? 1) * surfaces.height,
     whiteness: whitenessOf(look),
     colour: rollColour(scene, look),
-    isSeenFromAbove: pose === 'flat',
-    isLitFromRight: Math.cos(((look.lightAzimuthDegrees ?? 90) * Math.PI) / 180) > 0,
-  });
+    isLitFromRight: Math.cos(((azimuth ?? 90) * Math.PI) / 180) > 0,
+    fallsTowards: azimuth === null ? 0 : -Math.cos((azimuth * Math.PI) / 180),
+    variation: variation.piece,
+  };
 }
 
 /** The factor that makes the scene's mean brightness the store's own, whatever light and shadow took away. */

@@ -110,9 +110,9 @@ export function rollColour({ accent }: Scene, { paletteOklab, backdropOklab }: L
   const chroma = Math.hypot(a, b);
   const [lightness, ownA, ownB] = backdropOklab;
   // a tint on white costs light, as in print: no channel is brighter than white
-  const dyed = lightness - 0.6 * accent;
+  const dyed = lightness - 0.8 * accent;
   const from = oklabToLinear(lightness, ownA, ownB);
-  const to = oklabToLinear(dyed, ownA + (accent * a) / chroma, ownB + (accent * b) / chroma);
+  const to = oklabToLinear(dyed, ownA / 2 + (accent * a) / chroma, ownB / 2 + (accent * b) / chroma);
   const most = Math.max(1, ...to);
   const factor = (k: number) => Math.max(0, to[k]) / (most * Math.max(0.002, from[k]));
   return [factor(0), factor(1), factor(2)];

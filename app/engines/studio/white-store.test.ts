@@ -47,16 +47,44 @@ async function paintedColours(scene: string, of: Look, size = { width: 256, heig
   return { above: mean(0, Math.max(4, target.top - 4)), below: mean(bottom, size.height) };
 }
 
-const studioScenes = scenes.filter(({ family }) => family === 'studio').map(({ id }) => id);
+const ownColours = ['coloured-paper', 'two-tone'];
+const whiteScenes = scenes.filter(({ family, id }) => family === 'studio' && !ownColours.includes(id));
 
-test.each(studioScenes)('a white store’s %s is white', async (scene) => {
+test.each(whiteScenes.map(({ id }) => id))('a white store’s %s is white', async (scene) => {
   const { above, below } = await paintedColours(scene, look);
   for (const seen of [above, below]) {
     expect(seen[0]).toBeGreaterThan(0.95);
-    // a roll of coloured paper is what it says
-    const most = scene === 'coloured-paper' ? 0.03 : 0.003;
-    expect(Math.hypot(seen[1], seen[2])).toBeLessThan(most);
+    expect(Math.hypot(seen[1], seen[2])).toBeLessThan(0.003);
   }
+});
+
+test('a white store’s two tones are white and a pale grey that is seen', async () => {
+  const { above, below } = await paintedColours('two-tone', look);
+  expect(below[0]).toBeGreaterThan(0.97);
+  expect(above[0]).toBeGreaterThan(0.9);
+  expect(below[0] - above[0]).toBeGreaterThan(0.04);
+  expect(Math.hypot(above[1], above[2])).toBeLessThan(0.003);
+});
+
+test('a white store’s coloured paper is a pale colour from edge to edge', async () => {
+  const { above, below } = await paintedColours('coloured-paper', look);
+  for (const seen of [above, below]) {
+    expect(seen[0]).toBeGreaterThan(0.88);
+    expect(Math.hypot(seen[1], seen[2])).toBeGreaterThan(0.02);
+    expect(Math.hypot(seen[1], seen[2])).toBeLessThan(0.06);
+  }
+});
+
+test('a plinth on white is seen: its sides are in shade, its top is not', async () => {
+  const request = { cutOut: product, look, scene: 'podium', pose: 'standing' as const, seed: 16 };
+  const painted = await studioEngine.render({ ...request, width: 320, height: 320 });
+  if (!painted.ok) throw new Error(painted.message);
+  const { target } = painted.placement;
+  const at = (y: number) => painted.rgb[(y * 320 + 160) * 3];
+  const under = target.top + target.height;
+  const side = Math.min(...Array.from({ length: 310 - under }, (_, row) => at(under + 8 + row)));
+  expect(side).toBeLessThan(242);
+  expect(side).toBeGreaterThan(205);
 });
 
 test('a roll of paper has the colour of the store’s products', async () => {

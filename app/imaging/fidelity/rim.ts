@@ -60,8 +60,11 @@ function shiftOfLine(
   if (alpha[outer] > 0 || alpha[inner] < 255) return null;
   const scene = photoAt(photo, expected, outer);
   if (scene < 0) return null;
+  const { fall, roughness } = sceneTowards(photo, expected, outer, -step);
   let shift = 0;
   for (let at = edge - reach + 1; at < edge + reach; at++) {
+    // the shadow that a product lies on deepens towards it
+    const near = Math.min(reach, at - edge + reach) / reach;
     const pixel = start + at * step;
     const found = photoAt(photo, expected, pixel);
     if (found < 0) return null;
@@ -69,17 +72,48 @@ function shiftOfLine(
     const own = (alpha[pixel] < 64 ? start + (edge + 1) * step : pixel) * 3;
     let [more, strength, contrast] = [0, 0, 0];
     for (let k = 0; k < 3; k++) {
-      const behind = linearOfByte[photo.rgb[scene + k]];
+      const behind = linearOfByte[photo.rgb[scene + k]] * (1 - fall * near);
       const difference = linearOfByte[expected.rgb[own + k]] - behind;
       const wanted = behind + (difference * alpha[pixel]) / 255;
       more += (linearOfByte[photo.rgb[found + k]] - wanted) * difference;
       strength += difference * difference;
       contrast += Math.abs(difference);
     }
-    if (contrast < leastContrast) return null;
+    if (contrast < Math.max(leastContrast, mostRoughness * roughness)) return null;
     shift += more / strength;
   }
   return shift;
+}
+
+/** The most of its light that the scene is taken to lose on the way to the outline. */
+const mostFall = 0.35;
+/** Product and scene must differ by this many times what the scene differs from place to place: threads, veins. */
+const mostRoughness = 4;
+
+/**
+ * How the scene runs on towards the outline: by what share it darkens, told from how it darkens on the same way before,
+ * and how far its pixels are apart. 0 where other parts of the product lie there.
+ */
+function sceneTowards(
+  photo: Picture,
+  expected: PlacedProduct,
+  outer: number,
+  away: number,
+): { fall: number; roughness: number } {
+  const lights: number[] = [];
+  for (let turn = 0; turn <= reach; turn++) {
+    const pixel = outer + turn * away;
+    const at = pixel >= 0 && expected.alpha[pixel] === 0 ? photoAt(photo, expected, pixel) : -1;
+    if (at < 0) return { fall: 0, roughness: 0 };
+    lights.push(
+      linearOfByte[photo.rgb[at]] + linearOfByte[photo.rgb[at + 1]] + linearOfByte[photo.rgb[at + 2]],
+    );
+  }
+  const [near, far] = [lights[0], lights[reach]];
+  const slope = (far - near) / reach;
+  const apart = lights.map((light, turn) => Math.abs(light - near - slope * turn));
+  const fall = (far - near) / Math.max(0.01, near);
+  return { fall: Math.min(mostFall, Math.max(-mostFall, fall)), roughness: Math.max(...apart) };
 }
 
 /** Index into the photo's bytes of one of the product's pixels; −1 = outside the photo. */
