@@ -84,3 +84,26 @@ test('a scene asked for by its id stays, a family gives way', () => {
   expect(sceneOfAsset('studio', 'marble')).toBe('marble');
   expect(sceneOfAsset('studio', undefined)).toBe('studio');
 });
+
+test('surface and light that one house scene has together ask for it', () => {
+  expect(readSituation('linen in morning light').scene).toBe('morning-light');
+  expect(readSituation('on wood with leaf shadows')).toMatchObject({ scene: 'evening-light', ignored: [] });
+  expect(readSituation('marble in morning light').scene).toBe('marble');
+  expect(readSituation('terrazzo').scene).toBe('terrazzo');
+});
+
+test('what a situation cannot change is told as such', () => {
+  expect(readSituation('flat lay on linen, held by a model, with tulips and coffee').ignored).toEqual([
+    { text: 'flat lay', reason: 'the product’s own photo decides this' },
+    { text: 'held', reason: 'the product’s own photo decides this' },
+    { text: 'model', reason: 'nothing is added beside the product' },
+    { text: 'tulips', reason: 'nothing is added beside the product' },
+    { text: 'coffee', reason: 'nothing is added beside the product' },
+  ]);
+});
+
+test('an occasion is light and colour, and says that it is no more', () => {
+  const read = readSituation('Christmas');
+  expect(read.understood[0].value).toContain('without decorations');
+  expect(read.change.backdropOklab?.[0]).toBeLessThan(0.55);
+});

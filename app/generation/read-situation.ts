@@ -1,7 +1,7 @@
 import { joinChanges, type LookChange } from './look-change.ts';
 import { readColour } from './palette-words.ts';
 import { situationTraits, type SituationTrait, type SituationWord } from './situation-word.ts';
-import { bindingWords, negations, situationWords } from './situation-words.ts';
+import { bindingWords, joined, negations, situationWords, stemOf, unpaintable } from './situation-words.ts';
 
 export type Understanding = {
   /** `text` as it was written, and what it is taken for */
@@ -9,7 +9,12 @@ export type Understanding = {
   ignored: { text: string; reason: IgnoredReason }[];
 };
 export type IgnoredReason =
-  'not in the vocabulary' | 'negated' | 'an earlier word decides this' | 'the surface decides the scene';
+  | 'not in the vocabulary'
+  | 'negated'
+  | 'an earlier word decides this'
+  | 'the surface decides the scene'
+  | 'nothing is added beside the product'
+  | 'the product’s own photo decides this';
 
 export type Situation = Understanding & {
   /** the house scene that the text asks for */
@@ -21,12 +26,6 @@ type Token = { text: string; stem: string };
 type Found = { word: SituationWord; from: number; to: number; isNegated: boolean };
 
 const longestPhrase = 4;
-
-/** Spellings and plurals of one word are alike. */
-function stemOf(text: string): string {
-  const lower = text.toLowerCase().replace('color', 'colour').replace('gray', 'grey');
-  return lower.length > 3 && lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
-}
 
 function tokensOf(text: string): Token[] {
   return (text.match(/#[0-9a-f]{6}\b|[\p{L}\p{N}]+/giu) ?? []).map((part) => ({
@@ -75,16 +74,41 @@ function findAll(tokens: Token[]): { found: Found[]; rest: number[] } {
   return { found, rest };
 }
 
-/** Unknown words in a row are told as one. */
-function unknownRuns(tokens: Token[], rest: number[]): string[] {
-  const runs: number[][] = [];
+/** Views that two or three words name: which way a product was photographed cannot be changed. */
+const views = [
+  'flat lay',
+  'top down',
+  'bird s eye',
+  'birds eye',
+  'close up',
+  'from below',
+  'from behind it',
+  'in use',
+].map((view) => view.split(' ').map(stemOf));
+
+function reasonOf({ stem }: Token): IgnoredReason {
+  return unpaintable.find(({ words }) => words.has(stem))?.reason ?? 'not in the vocabulary';
+}
+
+/** Words that are not understood, with the reason; those in a row that share it are told as one. */
+function unknownRuns(tokens: Token[], rest: number[]): Understanding['ignored'] {
+  const isView = new Set(
+    rest.flatMap((at) => {
+      const view = views.find((words) =>
+        words.every((word, turn) => tokens[at + turn]?.stem === word && rest.includes(at + turn)),
+      );
+      return view ? view.map((_, turn) => at + turn) : [];
+    }),
+  );
+  const runs: { places: number[]; reason: IgnoredReason }[] = [];
   for (const at of rest) {
-    if (bindingWords.has(tokens[at].stem) || negations.has(tokens[at].stem)) continue;
+    if (!isView.has(at) && (bindingWords.has(tokens[at].stem) || negations.has(tokens[at].stem))) continue;
+    const reason = isView.has(at) ? 'the product’s own photo decides this' : reasonOf(tokens[at]);
     const last = runs.at(-1);
-    if (last?.at(-1) === at - 1) last.push(at);
-    else runs.push([at]);
+    if (last?.places.at(-1) === at - 1 && last.reason === reason) last.places.push(at);
+    else runs.push({ places: [at], reason });
   }
-  return runs.map((run) => run.map((at) => tokens[at].text).join(' '));
+  return runs.map(({ places, reason }) => ({ text: places.map((at) => tokens[at].text).join(' '), reason }));
 }
 
 /**
@@ -109,22 +133,26 @@ export function readSituation(text: string): Situation {
       ignored.push({ text: textOf(one), reason: 'an earlier word decides this' });
   }
   const backdrop = taken.get('backdrop');
-  if (taken.has('surface') && backdrop) {
+  const values = [...taken.values()].map(({ word }) => word.value);
+  const both = joined.find(
+    (one) => values.includes(one.surface) && one.with.some((value) => values.includes(value)),
+  );
+  const isTold = both && backdrop && both.with.includes(backdrop.word.value);
+  if (taken.has('surface') && backdrop && !isTold) {
     taken.delete('backdrop');
     ignored.push({ text: textOf(backdrop), reason: 'the surface decides the scene' });
   }
   const kept = situationTraits.flatMap((trait) => taken.get(trait) ?? []);
   const words = kept.map(({ word }) => word);
   const scene =
-    words.findLast((word) => word.scene)?.scene ?? words.findLast((word) => word.usualScene)?.usualScene;
+    both?.scene ??
+    words.findLast((word) => word.scene)?.scene ??
+    words.findLast((word) => word.usualScene)?.usualScene;
   return {
     understood: kept
       .toSorted((first, second) => first.from - second.from)
       .map((one) => ({ trait: one.word.trait, text: textOf(one), value: one.word.value })),
-    ignored: [
-      ...ignored,
-      ...unknownRuns(tokens, rest).map((run) => ({ text: run, reason: 'not in the vocabulary' as const })),
-    ],
+    ignored: [...ignored, ...unknownRuns(tokens, rest)],
     ...(scene ? { scene } : {}),
     change: words.reduce<LookChange>((change, word) => joinChanges(change, word.change ?? {}), {}),
   };

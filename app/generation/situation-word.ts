@@ -3,7 +3,9 @@ import { readColour } from './palette-words.ts';
 
 /** What a situation can speak of, from the weakest to the strongest: a later one has the word. */
 export const situationTraits = [
+  'occasion',
   'season',
+  'mood',
   'time of day',
   'tone',
   'light softness',

@@ -53,7 +53,7 @@ export function planPlacement(
   const middle = centreY + tall / 2;
   // what is low stands a little further back, nearer to the photo's middle
   const bottom = set
-    ? Math.min(set.foot, Math.max(set.foot - 0.1, middle / frame.height)) * frame.height
+    ? Math.min(set.foot, Math.max(set.foot - 0.16, middle / frame.height)) * frame.height
     : Math.min(lowest, middle);
   const target = {
     left: Math.round(centreX - (box.left - left + box.width / 2) * scale),
