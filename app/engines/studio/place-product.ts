@@ -26,7 +26,7 @@ export function planPlacement(
 ): { placement: Placement; warnings: string[] } {
   const { box } = cutOut;
   const set = isStanding ? room : null;
-  const most = set ? set.mostFill * Math.min(1.06, size) : isOwnSet ? 0.95 : 0.84;
+  const most = set ? set.mostFill * Math.min(1.13, size) : isOwnSet ? 0.95 : 0.84;
   const fill = Math.min(most, Math.max(isOwnSet ? 0.3 : 0.42, composition.fill));
   const wanted = Math.min((fill * frame.width) / box.width, (fill * frame.height) / box.height);
   const scale = Math.min(wanted, mostEnlargement);
