@@ -28,6 +28,7 @@ export function readSetting(
     fill: Math.max(width / painted.width, height / painted.height),
     centreX: (left + width / 2) / painted.width,
     marginBelow: 1 - bottom / painted.height,
+    centreY: (bottom - height / 2) / painted.height,
     backdropOklab: colourAround(photo, product),
   };
 }

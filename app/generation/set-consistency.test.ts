@@ -59,3 +59,10 @@ test('what a merchant reads has the number, and what was done', () => {
     'Together the photos match to 99 of 100 (light within 12°, size within 2 %, horizon within 0 %); one photo was made again to match the others.',
   );
 });
+
+test('products of one set share a line or a middle: a low one is not out of place beside a tall one', () => {
+  const tall = { ...photo, centreY: 0.52, marginBelow: 0.18 };
+  const low = { ...photo, centreY: 0.52, marginBelow: 0.34 };
+  expect(deviationFrom(low, [tall, tall])).toBeLessThan(mostDeviation / 3);
+  expect(measureSet([tall, low], 0)?.spread.margins).toBe(0);
+});

@@ -11,6 +11,8 @@ export const photoSetting = z.object({
   fill: z.number(),
   centreX: z.number(),
   marginBelow: z.number(),
+  /** absent in what was measured before it was kept */
+  centreY: z.number().optional(),
   /** the scene around the product as the finished file shows it, OKLab */
   backdropOklab: z.tuple([z.number(), z.number(), z.number()]),
 });
@@ -79,12 +81,27 @@ function differences(one: PhotoSetting, others: readonly PhotoSetting[]): Differ
     scale: Math.abs(one.fill - middle(framed.map(({ fill }) => fill))),
     margins: Math.max(
       Math.abs(one.centreX - middle(framed.map(({ centreX }) => centreX))),
-      Math.abs(one.marginBelow - middle(framed.map(({ marginBelow }) => marginBelow))),
+      heightApart(one, framed),
     ),
     palette: siblings.length
       ? middle(siblings.map((other) => apart(other.backdropOklab, one.backdropOklab)))
       : null,
   };
+}
+
+/** Products of one set stand on one line, or hang about one middle: whichever they do more nearly. */
+function heightApart(one: PhotoSetting, others: readonly PhotoSetting[]): number {
+  const below = Math.abs(one.marginBelow - middle(others.map(({ marginBelow }) => marginBelow)));
+  const centres = others.flatMap(({ centreY }) => centreY ?? []);
+  if (one.centreY === undefined || !centres.length) return below;
+  return Math.min(below, Math.abs(one.centreY - middle(centres)));
+}
+
+/** How far apart a set's products are up and down: the smaller of the ranges of their lower edges and of their middles. */
+function heightRange(photos: readonly PhotoSetting[]): number {
+  const below = range(photos.map(({ marginBelow }) => marginBelow));
+  const centres = photos.flatMap(({ centreY }) => centreY ?? []);
+  return centres.length === photos.length ? Math.min(below, range(centres)) : below;
 }
 
 /** Measures the photos of one order together; null when there are fewer than two. */
@@ -108,9 +125,7 @@ export function measureSet(photos: readonly PhotoSetting[], remade: number): Set
       light: lit.length > 1 ? round(Math.max(...pairs(lit).map(([one, other]) => turn(one, other)))) : null,
       horizon: horizons.length > 1 ? round(range(horizons)) : null,
       scale: round(range(photos.map(({ fill }) => fill))),
-      margins: round(
-        Math.max(range(photos.map(({ centreX }) => centreX)), range(photos.map((one) => one.marginBelow))),
-      ),
+      margins: round(Math.max(range(photos.map(({ centreX }) => centreX)), heightRange(photos))),
       palette: palettes.length ? round(Math.max(...palettes)) : null,
     },
     remade,
