@@ -28,6 +28,33 @@ function turned(degrees: number, isProduct: (x: number, y: number) => boolean) {
 
 const bar = (x: number, y: number) => Math.abs(x) < 20 && Math.abs(y) < 80;
 
+function isShirt(x: number, y: number): boolean {
+  const [side, down] = [Math.abs(x), y + 80];
+  if (down < 0 || down > 160) return false;
+  if (side < 45) return side > 12 || down > 6;
+  return side < 85 && down > 0.5 * (side - 20) && down < 60 - 0.3 * (85 - side);
+}
+
+function isHoodie(x: number, y: number): boolean {
+  const [side, down] = [Math.abs(x), y + 90];
+  if (down < 0 || down > 180) return false;
+  if (down < 40) return side < 20 + down / 2;
+  if (side < 44) return true;
+  return down < 172 && side < 44 + 0.22 * down && (down < 90 || side > 50);
+}
+
+function isDress(x: number, y: number): boolean {
+  const [side, down] = [Math.abs(x), y + 95];
+  if (down < 12) return Math.abs(Math.hypot(x, down - 10) - 8) < 2 && (down < 10 || x > 0);
+  if (down < 18) return Math.abs(x - 0) < 2;
+  return down < 190 && side < 22 + 0.25 * down;
+}
+
+function isNecklace(x: number, y: number): boolean {
+  const bow = 60 * Math.sqrt(Math.max(0, 1 - ((y + 90) / 150) ** 2));
+  return (y > -90 && y < 60 && Math.abs(Math.abs(x) - bow) < 2) || Math.hypot(x, y - 70) < 14;
+}
+
 const cases: [string, (x: number, y: number) => boolean, Pose][] = [
   ['an upright bar', bar, 'standing'],
   ['a bar seen from the side', turned(90, bar), 'standing'],
@@ -41,6 +68,42 @@ const cases: [string, (x: number, y: number) => boolean, Pose][] = [
     'standing',
   ],
   ['a thing that hangs by a string, pointed below', (x, y) => Math.abs(x) < 60 - Math.abs(y), 'flat'],
+  ['a short-sleeved shirt', (x, y) => isShirt(x, y), 'flat'],
+  ['a long-sleeved shirt', (x, y) => isHoodie(x, y), 'flat'],
+  ['trousers', (x, y) => Math.abs(y) < 90 && Math.abs(x) < 45 && (y < -50 || Math.abs(x) > 6), 'flat'],
+  ['a dress on a hanger', (x, y) => isDress(x, y), 'flat'],
+  ['a chain with a pendant', (x, y) => isNecklace(x, y), 'flat'],
+  ['a pair of shoes from above', (x, y) => ((Math.abs(x) - 36) / 30) ** 2 + (y / 90) ** 2 < 1, 'flat'],
+  ['a square thing on its corner', turned(36, (x, y) => Math.abs(x) < 55 && Math.abs(y) < 50), 'flat'],
+  [
+    'a pot with two handles',
+    (x, y) =>
+      Math.abs(x) < 55 && Math.abs(y) < 45
+        ? true
+        : y > -30 && y < -5 && Math.abs(x) < 75 && !(y > -24 && y < -11),
+    'standing',
+  ],
+  [
+    'a lamp',
+    (x, y) =>
+      (y < -10 && y > -80 && Math.abs(x) < 70 + y / 2) ||
+      (y >= -10 && y < 70 && Math.abs(x) < 6) ||
+      (y >= 70 && y < 78 && Math.abs(x) < 30),
+    'standing',
+  ],
+  ['two bottles', (x, y) => Math.abs(y) < 80 && Math.abs(Math.abs(x) - 36) < (y < -40 ? 10 : 26), 'standing'],
+  [
+    'a bag with a handle',
+    (x, y) =>
+      (y > -30 && y < 80 && Math.abs(x) < 70) || (y <= -30 && Math.abs(Math.hypot(x, y + 30) - 36) < 5),
+    'standing',
+  ],
+  [
+    'a table',
+    (x, y) =>
+      (y > -40 && y < -28 && Math.abs(x) < 90) || (y >= -28 && y < 60 && Math.abs(Math.abs(x) - 78) < 6),
+    'standing',
+  ],
 ];
 
 test.each(cases)('%s', (_name, isProduct, pose) => {

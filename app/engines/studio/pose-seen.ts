@@ -1,6 +1,16 @@
 import type { CutOut } from '#app/imaging/picture.ts';
 import type { Pose } from '../image-engine.ts';
 import { findFoot } from './find-foot.ts';
+import {
+  hasArms,
+  hasHook,
+  hasLegs,
+  hasSleeves,
+  isAslant,
+  isChain,
+  isPairFromAbove,
+} from './outline-shape.ts';
+import { outlineOf } from './outline.ts';
 
 /** Share of the product's columns that touch the ground: below the first it hardly stands, below the second it cannot. */
 const leastFoot = { whenTilted: 0.4, ever: 0.12 };
@@ -10,9 +20,13 @@ const leastElongation = 1.4;
 /** A long side of what lies aslant looks like a foot; a shoe or a box in perspective is turned less, or shorter. */
 const surelyTilted = { degrees: 22, elongation: 2.1 };
 
+/** Whatever they touch with their lower edge, these do not stand on it. */
+const flatShapes = [hasSleeves, hasArms, hasLegs, hasHook, isChain, isPairFromAbove, isAslant];
+
 /**
- * Whether a product was photographed standing or lying, by its outline: one that is turned in the frame, or that ends in
- * a point or in fringes, was seen from above or hangs. What a name says goes before this.
+ * Whether a product was photographed standing or lying, by its outline: one that is turned in the frame, that ends in a
+ * point or in fringes, that has sleeves, trouser legs or a hanger's hook, a chain, a pair of soles: it was seen from above
+ * or hangs. What a name says goes before this.
  * @param cutOut at any size
  */
 export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rgb' | 'box'>): Pose {
@@ -22,6 +36,8 @@ export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rg
   const { tiltDegrees, elongation } = axisOf(cutOut);
   // whatever its lower edge: nothing that long stands on its corner
   if (tiltDegrees > surelyTilted.degrees && elongation > surelyTilted.elongation) return 'flat';
+  const outline = outlineOf(cutOut);
+  if (flatShapes.some((isFlat) => isFlat(outline))) return 'flat';
   if (foot > leastFoot.whenTilted) return 'standing';
   return tiltDegrees > mostTiltDegrees && elongation > leastElongation ? 'flat' : 'standing';
 }
