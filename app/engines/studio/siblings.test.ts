@@ -50,7 +50,7 @@ test.each(scenes.filter(({ family }) => family === 'studio').map(({ id }) => id)
     const photos = await Promise.all([0, 1, 2, 3].map((turn) => paint(scene, withMember(77_760, turn))));
     for (const [at, one] of photos.entries())
       for (const other of photos.slice(at + 1)) {
-        expect(differing(one.rgb, other.rgb)).toBeGreaterThan(0.05);
+        expect(differing(one.rgb, other.rgb)).toBeGreaterThan(0.04);
         expect(Math.abs((one.lightAzimuthDegrees ?? 0) - (other.lightAzimuthDegrees ?? 0))).toBeLessThan(9);
         expect(Math.abs((one.horizon ?? 0) - (other.horizon ?? 0))).toBeLessThan(0.09);
       }

@@ -16,8 +16,8 @@ export type Variation = {
 const framings = [
   { size: 1, shift: 0, piece: { size: 0, shift: 0 } },
   { size: 0.93, shift: -0.04, piece: { size: 0.7, shift: 0.8 } },
-  { size: 1.065, shift: 0.015, piece: { size: -0.8, shift: -0.5 } },
-  { size: 0.965, shift: 0.04, piece: { size: 0.3, shift: -1 } },
+  { size: 1.07, shift: 0.034, piece: { size: -0.8, shift: -0.5 } },
+  { size: 0.94, shift: 0.05, piece: { size: 0.3, shift: -1 } },
   { size: 1.03, shift: -0.025, piece: { size: -0.4, shift: 0.5 } },
   { size: 0.9, shift: 0.025, piece: { size: 1, shift: -0.3 } },
 ] as const;
