@@ -9,6 +9,8 @@ export type Kind = {
   /** standard deviation of the grain, bytes */
   grain: number;
   ground: 'none' | 'cast' | 'drop' | 'hard drop' | 'reflection' | 'contact';
+  /** of the dark line where the product stands: share of the light it takes, and its blur as a share of the frame */
+  contact?: { strength: number; softness: number };
   isTwoPlanes?: boolean;
   /** of the line between wall and table: its rise over its run */
   horizonSlope?: number;

@@ -103,7 +103,11 @@ function layGround(
   }
   const lowest = place.top + product.height - Math.max(2, 0.06 * product.height);
   const contact = project(product, place, size, (x, y) => (y < lowest ? [-1, -1] : [x, y + 2]));
-  darken(backdrop, soften(contact, size, size * 0.005), kind.ground === 'reflection' ? 0.35 : 0.6);
+  darken(
+    backdrop,
+    soften(contact, size, size * (kind.contact?.softness ?? 0.005)),
+    kind.contact?.strength ?? (kind.ground === 'reflection' ? 0.35 : 0.6),
+  );
 }
 
 function project(

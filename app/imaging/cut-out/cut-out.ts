@@ -10,6 +10,7 @@ import { refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
 import { measureOutline } from './outline.ts';
 import { shrink, toPlanes, workingSidePixels } from './planes.ts';
+import { rateOutline } from './rate-outline.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
@@ -45,9 +46,10 @@ export function cutOut(
 
 function cutByColour(picture: Picture, options: Hints): CutOut | CutOutRefusal {
   const { strokes = [] } = options;
-  const { small, evidence, segmentation, centre } = solve(picture, workingSidePixels, options);
+  const { small, evidence, segmentation, reached, centre } = solve(picture, workingSidePixels, options);
   const features = measureFeatures(evidence, segmentation);
-  const confidence = strokes.length ? correctedConfidence : confidenceOf(features);
+  const view = { evidence, product: segmentation.product, reached };
+  const confidence = strokes.length ? correctedConfidence : confidenceOf(rateOutline(view));
   const reason = strokes.length
     ? judgeCorrected(features)
     : (judge(features, confidence) ??
@@ -57,7 +59,7 @@ function cutByColour(picture: Picture, options: Hints): CutOut | CutOutRefusal {
   const { alpha, rgb } = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
-  const flaw = strokes.length ? undefined : judgeFinished(picture, alpha, box);
+  const flaw = strokes.length ? undefined : judgeFinished(picture, alpha, box, confidence);
   if (flaw) return refuseCutOut(flaw, confidence);
   const { border } = evidence;
   const kind = border.surfaces > 1 ? 'two-plane' : border.slope > 0.06 ? 'gradient' : 'plain';
@@ -73,9 +75,14 @@ function cutByColour(picture: Picture, options: Hints): CutOut | CutOutRefusal {
   };
 }
 
-function judgeFinished(picture: Picture, alpha: Uint8Array, box: Box): CutOutRefusal['code'] | undefined {
+function judgeFinished(
+  picture: Picture,
+  alpha: Uint8Array,
+  box: Box,
+  confidence: number,
+): CutOutRefusal['code'] | undefined {
   if (measureUndecided(alpha, picture.width, picture.height) > mostUndecided) return 'edges_uncertain';
-  return judgeOutline(measureOutline(picture, alpha, box));
+  return judgeOutline(measureOutline(picture, alpha, box), confidence);
 }
 
 /** Of a cut-out that a person has seen and corrected. */
@@ -83,12 +90,13 @@ const correctedConfidence = 0.98;
 
 type Hints = { strokes?: Stroke[]; guess?: Guess };
 
-function solve(picture: Picture, sidePixels: number, hints: Hints) {
+export function solve(picture: Picture, sidePixels: number, hints: Hints) {
   const small = shrink(picture, sidePixels);
   const whole = gatherEvidence(toPlanes(small.rgb, small));
   const grown = applyHints(whole, growBackground(whole), hints);
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
-  return { small, evidence, segmentation: segment(evidence, growth), centre: colourAtCentre(whole) };
+  const segmentation = segment(evidence, growth);
+  return { small, evidence, segmentation, reached: growth.reached, centre: colourAtCentre(whole) };
 }
 
 function applyHints(whole: Evidence, grown: Growth, { strokes, guess }: Hints): Growth {

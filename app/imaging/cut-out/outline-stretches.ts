@@ -1,0 +1,215 @@
+import type { Evidence } from './evidence.ts';
+import { between, meanOver, mostOver, shadowShare, type Look, type Range } from './outline-places.ts';
+import { productRows } from './tidy.ts';
+
+/** What is seen across each pixel of a mask's outline: `count` rows of `stretchSigns` numbers, of about −1..3. */
+export type Stretches = {
+  count: number;
+  signs: Float32Array;
+  /** the pixels, and the direction into the product there */
+  pixels: Int32Array;
+  across: Float32Array;
+  down: Float32Array;
+  /** square root of the product's area, pixels */
+  side: number;
+};
+
+export const stretchSigns = 38;
+
+/** Pixels along the outline's normal at which it is looked at: outside first, then itself (0), then into the product. */
+const places = [-16, -12, -9, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 9, 12, 16];
+/** Indices in `places`. */
+const beside = { outer: 5, out: 7, rim: 8, own: 9, in: 10, inner: 13, deep: 15 };
+const margin = 4;
+
+export type View = { evidence: Evidence; product: Uint8Array; reached: Uint8Array };
+
+/**
+ * Looks across every pixel of a mask's outline, at the working resolution.
+ *
+ * @param reached 1 = the background's growth came here
+ */
+export function lookAcross(view: View): Stretches {
+  const { evidence, product } = view;
+  const { width, height } = evidence;
+  const rows = productRows(product, evidence);
+  let area = 0;
+  const outline: number[] = [];
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      if (!product[i]) continue;
+      area++;
+      if (x < margin || y < margin || x >= width - margin || y >= height - margin) continue;
+      if (!(product[i - 1] && product[i + 1] && product[i - width] && product[i + width])) outline.push(i);
+    }
+  const found: Stretches = {
+    count: 0,
+    signs: new Float32Array(outline.length * stretchSigns),
+    pixels: new Int32Array(outline.length),
+    across: new Float32Array(outline.length),
+    down: new Float32Array(outline.length),
+    side: Math.sqrt(Math.max(1, area)),
+  };
+  const look: Look = { at: new Int32Array(places.length), isProduct: new Uint8Array(places.length), run: 0 };
+  for (const pixel of outline) {
+    const [across, down] = normalAt(product, width, pixel);
+    if (!across && !down) continue;
+    place(look, view, pixel, across, down);
+    // a strap has no inside, and a crease no outside
+    const inside = look.isProduct[10] + look.isProduct[11] + look.isProduct[12];
+    if (inside < 2 || (look.isProduct[6] && look.isProduct[7])) continue;
+    const into = found.signs.subarray(found.count * stretchSigns);
+    writeSigns(into, view, look);
+    writePlace(into, view, pixel, [across, down], look.run, rows);
+    found.pixels[found.count] = pixel;
+    found.across[found.count] = across;
+    found.down[found.count] = down;
+    found.count++;
+  }
+  return found;
+}
+
+/** Unit vector into the product; zeros where there is none. */
+function normalAt(product: Uint8Array, width: number, pixel: number): [number, number] {
+  let [across, down] = [0, 0];
+  for (let v = -3; v <= 3; v++)
+    for (let u = -3, i = pixel + v * width - 3; u <= 3; u++, i++)
+      if (product[i]) {
+        across += u;
+        down += v;
+      }
+  const length = Math.hypot(across, down);
+  return length < 3 ? [0, 0] : [across / length, down / length];
+}
+
+function place(look: Look, { evidence, product }: View, pixel: number, across: number, down: number): void {
+  const { width, height } = evidence;
+  const x = pixel % width;
+  const y = (pixel / width) | 0;
+  for (let at = 0; at < places.length; at++) {
+    const column = clip(Math.round(x + across * places[at]), 0, width - 1);
+    const row = clip(Math.round(y + down * places[at]), 0, height - 1);
+    look.at[at] = row * width + column;
+    look.isProduct[at] = product[row * width + column];
+  }
+  look.run = 0;
+  for (let at = beside.own; at < places.length && look.isProduct[at]; at++) look.run = places[at];
+}
+
+function clip(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
+}
+
+const out: Range = [6, 7, 0];
+const inside: Range = [11, 12, 1];
+
+/** The last of the places that is still product without a gap, at or before `to`; `from − 1` when there is none. */
+function reachInwards(look: Look, from: number, to: number): Range {
+  let last = from - 1;
+  while (last < to && places[last + 1] <= look.run) last++;
+  return [from, last, 1];
+}
+
+function writeSigns(into: Float32Array, { evidence, reached }: View, look: Look): void {
+  const { distance, shade, offRay, sharp, step, backdropLimit, stepLimit, planes } = evidence;
+  const logStep = (value: number) => Math.log1p(value / stepLimit);
+  const stepAt = (at: number) => logStep(step[look.at[at]]);
+  const { outer, rim, own } = beside;
+  const dOut = meanOver(distance, look, ...out);
+  const dIn = meanOver(distance, look, ...inside);
+  const contrast = between(evidence, look, inside, out);
+  const near = reachInwards(look, beside.inner, beside.deep);
+  const deep: Range = [16, reachInwards(look, beside.inner, 18)[1], 1];
+  const hasNear = near[1] >= near[0];
+  const beyond = lastOutside(look);
+  const outside = beyond.count ? beyond.nearest : out;
+  into[0] = Math.min(1, 4 * dOut);
+  into[1] = clip(dOut / backdropLimit, 0, 4);
+  into[2] = clip(meanOver(shade, look, ...out), 0, 1.3);
+  into[3] = clip(5 * meanOver(offRay, look, ...out), -0.25, 1);
+  into[4] = Math.min(1, 4 * dIn);
+  into[5] = clip(dIn / backdropLimit, 0, 6);
+  into[6] = clip(meanOver(shade, look, ...inside), 0, 1.3);
+  into[7] = clip(5 * meanOver(offRay, look, ...inside), -0.25, 1);
+  into[8] = Math.min(1, 4 * contrast);
+  into[9] = Math.min(1, 4 * between(evidence, look, anyAt(look, beside.in), anyAt(look, rim)));
+  into[10] = Math.min(1, 4 * (hasNear ? between(evidence, look, near, outside) : contrast));
+  into[11] = Math.max(stepAt(rim), stepAt(own), stepAt(beside.in));
+  into[12] = Math.max(sharp[look.at[rim]], sharp[look.at[own]], sharp[look.at[beside.in]]);
+  into[13] = logStep(mostOver(step, look, 3, outer, 0));
+  into[14] = logStep(mostOver(step, look, 0, 2, 0));
+  into[15] = Math.min(1, 4 * mostOver(distance, look, 0, outer, 0));
+  into[16] = clip(5 * mostOver(offRay, look, 0, outer, 0), 0, 1);
+  into[17] = beyond.count ? meanOver(reached, look, 0, outer, 0) : 0.5;
+  into[18] = logStep(mostOver(step, look, ...near));
+  into[19] = logStep(mostOver(step, look, ...deep));
+  into[20] = hasNear ? Math.min(1, 4 * between(evidence, look, inside, near)) : 0;
+  into[21] = shadowShare(evidence, look, inside);
+  into[22] = shadowShare(evidence, look, out);
+  into[28] =
+    3 * clip((beyond.count ? shade[look.at[beyond.third]] : 1) - meanOver(shade, look, ...out), -0.3, 0.3);
+  into[31] = places[sharpestNear(step, look)] / 4;
+  into[32] = Math.min(1, 4 * distance[look.at[rim]]);
+  into[33] = logStep(mostOver(step, look, ...reachInwards(look, beside.in, 14)));
+  into[34] = logStep(mostOver(step, look, ...out));
+  into[35] = clip(4 * (meanOver(planes.l, look, ...inside) - meanOver(planes.l, look, ...out)), -1, 1);
+  into[36] = Math.log1p(contrast / stepLimit);
+  into[37] = stepAt(own) + Math.min(stepAt(rim), stepAt(beside.in));
+}
+
+/** A place whichever side it is on. */
+function anyAt(look: Look, at: number): Range {
+  return [at, at, look.isProduct[at]];
+}
+
+/** The places beyond the rim that are no product: how many, the two nearest, and the third nearest or the last. */
+function lastOutside(look: Look): { count: number; nearest: Range; third: number } {
+  let [count, second, third] = [0, 0, 0];
+  for (let at = beside.outer; at >= 0; at--) {
+    if (look.isProduct[at]) continue;
+    count++;
+    if (count <= 2) second = at;
+    if (count <= 3) third = at;
+  }
+  return { count, nearest: [second, beside.outer, 0], third };
+}
+
+/** The place of the largest step within four pixels, the outermost of equals. */
+function sharpestNear(step: Float32Array, look: Look): number {
+  let best = beside.own;
+  let most = 0;
+  for (let at = beside.outer; at <= beside.inner; at++)
+    if (step[look.at[at]] > most) {
+      most = step[look.at[at]];
+      best = at;
+    }
+  return best;
+}
+
+function writePlace(
+  into: Float32Array,
+  { evidence: { width, height }, product }: View,
+  pixel: number,
+  [across, down]: [number, number],
+  run: number,
+  { top, bottom }: { top: number; bottom: number },
+): void {
+  const x = pixel % width;
+  const y = (pixel / width) | 0;
+  let near = 0;
+  for (let v = -3; v <= 3; v++)
+    for (let i = pixel + v * width - 3, end = i + 7; i < end; i++) near += product[i];
+  let [wide, count] = [0, 0];
+  for (let row = Math.max(y & 1 ? 1 : 0, y - 6); row <= Math.min(height - 1, y + 6); row += 2)
+    for (let column = Math.max(x & 1 ? 1 : 0, x - 6); column <= Math.min(width - 1, x + 6); column += 2) {
+      wide += product[row * width + column];
+      count++;
+    }
+  into[23] = down;
+  into[24] = Math.abs(across);
+  into[25] = (y - top) / Math.max(1, bottom - top);
+  into[26] = y > bottom - (bottom - top) / 6 ? 1 : 0;
+  into[27] = run / 16;
+  into[29] = near / 49;
+  into[30] = wide / Math.max(1, count);
+}
