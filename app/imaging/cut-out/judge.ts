@@ -17,7 +17,7 @@ export function confidenceOf(wrongness: number): number {
 }
 
 /** From this confidence on a cut-out is used if nothing else speaks against it. */
-export const acceptedConfidence = 0.79;
+export const acceptedConfidence = 0.65;
 /** From this one on the other signs, coarser than the outline's, may speak a little against it. */
 const sureConfidence = 0.9;
 
@@ -54,7 +54,6 @@ function isPair({ parts, secondPart, partsApart }: CutOutFeatures): boolean {
 
 /** Share of the product that may as well be ground or gap, inside where no outline shows it. */
 const mostDoubt = 0.003;
-const mostDoubtIfSure = 0.009;
 
 /** The first rule that fails is the reason shown to the merchant; undefined = the cut-out may be used. */
 export function judge(features: CutOutFeatures, confidence: number): CutOutRefusal['code'] | undefined {
@@ -70,7 +69,7 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   if (features.contrast < 0.25) return 'too_little_contrast';
   if (
     confidence < acceptedConfidence ||
-    features.doubt > (confidence < sureConfidence ? mostDoubt : mostDoubtIfSure) ||
+    features.doubt > mostDoubt ||
     features.softFoot > 0.2 ||
     features.longestGap > 0.15
   )
