@@ -1,4 +1,7 @@
-/** Made by `npm run train:outline`: what tells a wrong stretch of a cut-out’s outline from a right one. */
+/**
+ * What tells a wrong stretch of a cut-out’s outline from a right one: fitted by `test/imaging/train-outline/fit-net.ts` to 640
+ * drawn pictures, as an earlier version of the cut-out saw them. `npm run train:outline` fits it anew.
+ */
 export const outlineNet = {
   mean: [
     0.09854, 1.268, 0.9736, -0.04409, 0.796, 5.726, 0.7679, 0.2211, 0.7771, 0.6935, 0.7922, 2.813, 0.9522,
