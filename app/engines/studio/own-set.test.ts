@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linearOfByte, linearToOklab, type Triple } from '#app/imaging/colour.ts';
-import type { CutOut } from '#app/imaging/picture.ts';
+import { greyProduct } from '#test/factories/grey-product.ts';
 import type { Look } from '../image-engine.ts';
 import { studioEngine } from './studio-engine.ts';
 
@@ -20,16 +20,7 @@ const houseLook: Look = {
 };
 
 /** A small grey square: most of the frame is set. */
-const product: CutOut = {
-  ok: true,
-  width: 64,
-  height: 64,
-  alpha: new Uint8Array(64 * 64).fill(255),
-  rgb: new Uint8Array(64 * 64 * 3).fill(90),
-  box: { left: 0, top: 0, width: 64, height: 64 },
-  confidence: 1,
-  backdrop: { kind: 'plain', oklab: [0.9, 0, 0] },
-};
+const product = greyProduct(64, 64, 90);
 
 test('a store’s own set is painted as it was measured: place by place', async () => {
   const plate = Array.from({ length: 9 }, (_, cell): Triple => [

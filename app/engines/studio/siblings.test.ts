@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CutOut } from '#app/imaging/picture.ts';
+import { greyProduct } from '#test/factories/grey-product.ts';
 import type { Look } from '../image-engine.ts';
 import { scenes, withMember } from './scenes.ts';
 import { studioEngine } from './studio-engine.ts';
@@ -17,16 +18,7 @@ const look: Look = {
   composition: { fill: 0.62, centreX: 0.5, centreY: 0.52 },
 };
 
-const product: CutOut = {
-  ok: true,
-  width: 96,
-  height: 128,
-  alpha: new Uint8Array(96 * 128).fill(255),
-  rgb: new Uint8Array(96 * 128 * 3).fill(70),
-  box: { left: 0, top: 0, width: 96, height: 128 },
-  confidence: 1,
-  backdrop: { kind: 'plain', oklab: [0.9, 0, 0] },
-};
+const product = greyProduct(96, 128, 70);
 
 const side = 288;
 

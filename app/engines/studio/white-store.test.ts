@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linearOfByte, linearToOklab, type Triple } from '#app/imaging/colour.ts';
-import type { CutOut } from '#app/imaging/picture.ts';
+import { greyProduct } from '#test/factories/grey-product.ts';
 import type { Look } from '../image-engine.ts';
 import { scenes } from './scenes.ts';
 import { studioEngine } from './studio-engine.ts';
@@ -18,15 +18,9 @@ const look: Look = {
   composition: { fill: 0.45, centreX: 0.5, centreY: 0.5 },
 };
 
-const product: CutOut = {
-  ok: true,
-  width: 64,
-  height: 64,
-  alpha: new Uint8Array(64 * 64).fill(255),
-  rgb: new Uint8Array(64 * 64 * 3).fill(60),
-  box: { left: 0, top: 0, width: 64, height: 64 },
-  confidence: 1,
-  backdrop: { kind: 'plain', oklab: [1, 0, 0] },
+const product = {
+  ...greyProduct(64, 64, 60),
+  backdrop: { kind: 'plain' as const, oklab: [1, 0, 0] as Triple },
 };
 
 /** Mean OKLab of the upper third beside the product, and of the lower third below it. */

@@ -17,7 +17,7 @@ export function confidenceOf(wrongness: number): number {
 }
 
 /** From this confidence on a cut-out is used if nothing else speaks against it. */
-export const acceptedConfidence = 0.65;
+export const acceptedConfidence = 0.79;
 /** From this one on the other signs, coarser than the outline's, may speak a little against it. */
 const sureConfidence = 0.9;
 
