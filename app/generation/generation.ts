@@ -1,4 +1,4 @@
-import { withMember } from '#app/engines/studio/scenes.ts';
+import { withMember } from '#app/engines/studio/choose-scene.ts';
 
 /** What a generation is made of: pure rules. */
 

@@ -34,7 +34,7 @@ export const timesOfDay: SituationWord[] = [
     trait: 'time of day',
     value: 'dawn',
     phrases: ['dawn', 'sunrise', 'early morning', 'first light'],
-    usualScene: 'plaster-window',
+    usualScene: 'morning-light',
     change: {
       lightAzimuthDegrees: 155,
       lightElevationDegrees: 22,
@@ -46,7 +46,7 @@ export const timesOfDay: SituationWord[] = [
     trait: 'time of day',
     value: 'morning',
     phrases: ['morning', 'breakfast'],
-    usualScene: 'plaster-window',
+    usualScene: 'morning-light',
     change: {
       lightAzimuthDegrees: 145,
       lightElevationDegrees: 35,
@@ -81,7 +81,7 @@ export const timesOfDay: SituationWord[] = [
     trait: 'time of day',
     value: 'golden hour',
     phrases: ['golden hour', 'evening', 'sunset', 'dusk'],
-    usualScene: 'plaster-window',
+    usualScene: 'evening-light',
     change: {
       lightAzimuthDegrees: 25,
       lightElevationDegrees: 20,

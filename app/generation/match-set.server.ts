@@ -1,7 +1,7 @@
 import type { Asset, Batch, Generation } from '@prisma/client';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
-import { memberOf, withMember } from '#app/engines/studio/scenes.ts';
+import { memberOf, withMember } from '#app/engines/studio/choose-scene.ts';
 import { passedStatuses } from './generation.ts';
 import type { Photographed } from './photograph-product.ts';
 import {

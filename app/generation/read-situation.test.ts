@@ -87,6 +87,14 @@ test('a scene asked for by its id stays, a family gives way', () => {
 
 test('surface and light that one house scene has together ask for it', () => {
   expect(readSituation('linen in morning light').scene).toBe('morning-light');
+  for (const text of ['leaf shadows by a window', 'by a window, with plants'])
+    expect(readSituation(text)).toMatchObject({ scene: 'leafy-window', ignored: [] });
+  expect(readSituation('leaf shadows by a window on marble')).toMatchObject({
+    scene: 'marble',
+    ignored: [{ text: 'leaf shadows' }, { text: 'window' }],
+  });
+  expect(readSituation('evening by the window').scene).toBe('evening-light');
+  expect(readSituation('marble in the evening').scene).toBe('marble');
   expect(readSituation('on wood with leaf shadows')).toMatchObject({ scene: 'evening-light', ignored: [] });
   expect(readSituation('marble in morning light').scene).toBe('marble');
   expect(readSituation('terrazzo').scene).toBe('terrazzo');

@@ -111,6 +111,23 @@ function unknownRuns(tokens: Token[], rest: number[]): Understanding['ignored'] 
   return runs.map(({ places, reason }) => ({ text: places.map((at) => tokens[at].text).join(' '), reason }));
 }
 
+function isJoined(one: string, other: string): boolean {
+  return joined.some(
+    (both) =>
+      (both.what === one && both.with.includes(other)) || (both.what === other && both.with.includes(one)),
+  );
+}
+
+/** The scene that has two of these together; a surface has the word. */
+function sceneOfBoth(surface: string | undefined, values: string[]): string | undefined {
+  return joined.find(
+    ({ what, with: others }) =>
+      (surface === undefined || what === surface) &&
+      values.includes(what) &&
+      others.some((other) => values.includes(other)),
+  )?.scene;
+}
+
 /**
  * Reads a free-text situation by the documented vocabulary: the first word of each trait counts, a surface decides the
  * scene before a backdrop does. Everything is told: what was understood as what, and what was ignored for which reason.
@@ -125,27 +142,31 @@ export function readSituation(text: string): Situation {
       .slice(from, to)
       .map((token) => token.text)
       .join(' ');
+  const beside: Found[] = [];
   for (const one of found) {
     const { trait, value } = one.word;
+    const first = taken.get(trait);
     if (one.isNegated) ignored.push({ text: textOf(one), reason: 'negated' });
-    else if (!taken.has(trait)) taken.set(trait, one);
-    else if (taken.get(trait)?.word.value !== value)
+    else if (!first) taken.set(trait, one);
+    else if (isJoined(first.word.value, value)) beside.push(one);
+    else if (first.word.value !== value)
       ignored.push({ text: textOf(one), reason: 'an earlier word decides this' });
   }
-  const backdrop = taken.get('backdrop');
-  const values = [...taken.values()].map(({ word }) => word.value);
-  const both = joined.find(
-    (one) => values.includes(one.surface) && one.with.some((value) => values.includes(value)),
-  );
-  const isTold = both && backdrop && both.with.includes(backdrop.word.value);
-  if (taken.has('surface') && backdrop && !isTold) {
-    taken.delete('backdrop');
-    ignored.push({ text: textOf(backdrop), reason: 'the surface decides the scene' });
+  const surface = taken.get('surface')?.word.value;
+  const patterns = [taken.get('backdrop') ?? [], beside].flat();
+  for (const one of patterns) {
+    if (surface === undefined || isJoined(surface, one.word.value)) continue;
+    if (one === taken.get('backdrop')) taken.delete('backdrop');
+    else beside.splice(beside.indexOf(one), 1);
+    ignored.push({ text: textOf(one), reason: 'the surface decides the scene' });
   }
-  const kept = situationTraits.flatMap((trait) => taken.get(trait) ?? []);
+  const kept = [...situationTraits.flatMap((trait) => taken.get(trait) ?? []), ...beside];
   const words = kept.map(({ word }) => word);
   const scene =
-    both?.scene ??
+    sceneOfBoth(
+      surface,
+      words.map(({ value }) => value),
+    ) ??
     words.findLast((word) => word.scene)?.scene ??
     words.findLast((word) => word.usualScene)?.usualScene;
   return {

@@ -144,11 +144,15 @@ export const situationWords: readonly SituationWord[] = [
   ...palette,
 ];
 
-/** Surface and light that one house scene has together. */
-export const joined: readonly { surface: string; with: readonly string[]; scene: string }[] = [
-  { surface: 'linen', with: ['window light', 'morning', 'dawn'], scene: 'morning-light' },
-  { surface: 'wood', with: ['leaf shadow', 'golden hour'], scene: 'evening-light' },
-  { surface: 'stone', with: ['window light'], scene: 'plaster-window' },
+/** What one house scene has together: a surface and a light, or two patterns that the light falls through. */
+export const joined: readonly { what: string; with: readonly string[]; scene: string }[] = [
+  { what: 'linen', with: ['window light', 'morning', 'dawn'], scene: 'morning-light' },
+  { what: 'wood', with: ['leaf shadow', 'golden hour'], scene: 'evening-light' },
+  { what: 'stone', with: ['window light'], scene: 'plaster-window' },
+  { what: 'leaf shadow', with: ['window light', 'morning', 'dawn'], scene: 'leafy-window' },
+  { what: 'leaf shadow', with: ['golden hour'], scene: 'evening-light' },
+  { what: 'window light', with: ['morning', 'dawn'], scene: 'morning-light' },
+  { what: 'window light', with: ['golden hour'], scene: 'evening-light' },
 ];
 
 /** Words that bind the others: neither understood nor ignored. */

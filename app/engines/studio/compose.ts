@@ -1,6 +1,6 @@
 import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
 import type { PlacedProduct } from '#app/imaging/picture.ts';
-import { encodedOffset, joinLight, whitest, type Gain } from './gain.ts';
+import { encodedOffset, joinLight, whitest, type Gain, type Light } from './gain.ts';
 import { createRandom } from './random.ts';
 import { scratchFloats } from './scratch.ts';
 import type { Field } from './shadow-planes.ts';
@@ -8,7 +8,7 @@ import type { Surfaces } from './surfaces.ts';
 
 export type Layers = {
   surfaces: Surfaces;
-  light: Field;
+  light: Light;
   shadow: Field;
   /** how strongly the table mirrors the product, and how far, with the row where each column stands; null = not at all */
   mirror: { gloss: number; base: Float32Array; reach: number } | null;

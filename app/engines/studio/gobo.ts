@@ -1,30 +1,115 @@
 import type { Look } from '../image-engine.ts';
 import { blur } from './blur.ts';
+import { paintFronds } from './fronds.ts';
 import { createRandom } from './random.ts';
 import { whitenessOf } from './surface-colours.ts';
 
 /** `horizon`: where wall and table meet, as a share of the height; null = nowhere */
 type Grid = { width: number; height: number; horizon: number | null };
 
-/**
- * What stands between the light and the scene, as the light that comes through on a grid over the frame: 1 = lit, below = in
- * the shadow of window bars or leaves.
- */
-export function paintGobo(kind: 'window' | 'leaves', grid: Grid, seed: number, look: Look): Float32Array {
-  const random = createRandom(seed + 5);
-  const side = (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1;
-  const radius = grid.width * (0.006 + 0.011 * look.lightSoftness);
-  const white = whitenessOf(look);
-  const lit =
-    kind === 'window' ? paintWindow(grid, random, side, radius) : paintFoliage(grid, random, side, radius);
-  // on white, light from all sides fills a shadow, and nothing is brighter than the wall
-  const floor = kind === 'window' ? 0.77 + 0.1 * white : 0.79 + 0.08 * white;
-  const top = kind === 'window' ? 1.1 - 0.085 * white : 1.02 - 0.02 * white;
-  return lit.map((value) => floor + (top - floor) * value);
+/** What stands between the light and the scene. */
+export type Gobo = 'window' | 'leaves' | 'leafy-window' | 'morning' | 'evening';
+
+type Panes = {
+  columns: number;
+  rows: number;
+  width: number;
+  height: number;
+  bar: number;
+  /** where the first one begins, in shares of the frame */
+  left: number;
+  top: number;
+  /** how far upright bars lean, and level ones slope: the lower the sun, the less the first and the more the second */
+  lean: number;
+  slope: number;
+};
+
+type Pattern = {
+  panes: Panes | null;
+  hasLeaves: boolean;
+  /** how much light its shade takes, in a store of usual shadows */
+  shade: number;
+  /** the light where it comes through, as a multiple of the scene's; and where nothing may be brighter than the wall */
+  lit: number;
+  litOnWhite: number;
+  /** how much softer its edges are than the store's shadows */
+  soft: number;
+  /** how much warmer the light is where it comes through than in its shade, which the sky lights: a power, 0 = not at all */
+  sun: number;
+};
+
+const high = { columns: 2, rows: 2, width: 0.36, height: 0.4, bar: 0.035, left: 0.06, top: 0.02, slope: 0 };
+const low = { columns: 3, rows: 2, width: 0.25, height: 0.3, bar: 0.03, left: 0.1, top: 0.08, lean: 0.05 };
+
+/** A window of a high sun leans on the wall; the sun of a morning or an evening comes from the side and draws it out. */
+const patterns: Record<Gobo, Pattern> = {
+  window: {
+    panes: { ...high, lean: 0.22 },
+    hasLeaves: false,
+    shade: 0.22,
+    lit: 1.1,
+    litOnWhite: 1.015,
+    soft: 1,
+    sun: 0.06,
+  },
+  leaves: { panes: null, hasLeaves: true, shade: 0.2, lit: 1.02, litOnWhite: 1, soft: 1, sun: 0 },
+  'leafy-window': {
+    panes: { ...high, lean: 0.22 },
+    hasLeaves: true,
+    shade: 0.24,
+    lit: 1.11,
+    litOnWhite: 1.015,
+    soft: 1,
+    sun: 0.08,
+  },
+  morning: {
+    panes: { ...low, slope: 0.16, rows: 3, height: 0.27 },
+    hasLeaves: false,
+    shade: 0.2,
+    lit: 1.13,
+    litOnWhite: 1.02,
+    soft: 1.25,
+    sun: 0.16,
+  },
+  evening: {
+    panes: { ...low, slope: 0.3 },
+    hasLeaves: true,
+    shade: 0.36,
+    lit: 1.17,
+    litOnWhite: 1.03,
+    soft: 1.1,
+    sun: 0.3,
+  },
+};
+
+export function sunOf(kind: Gobo): number {
+  return patterns[kind].sun;
 }
 
-function paintWindow(grid: Grid, random: () => number, side: number, radius: number): Float32Array {
-  return blur(paintPanes(grid, random, side), grid.width, grid.height, radius);
+/** A store of deep shadows has them behind its windows too. */
+function depthOf({ shadow }: Look): number {
+  return Math.min(1.25, Math.max(0.6, 0.7 + 1.15 * (shadow.strength - 0.02)));
+}
+
+/**
+ * What stands between the light and the scene, as the light that comes through on a grid over the frame: above 1 = lit,
+ * below = in the shadow of window bars or leaves. As deep and as soft as the store's own shadows.
+ */
+export function paintGobo(kind: Gobo, grid: Grid, seed: number, look: Look): Float32Array {
+  const { panes, hasLeaves, shade, lit, litOnWhite, soft } = patterns[kind];
+  const random = createRandom(seed + 5);
+  const side = (look.lightAzimuthDegrees ?? 120) < 90 ? -1 : 1;
+  const radius = grid.width * (0.005 + 0.014 * look.lightSoftness) * soft;
+  const through = panes
+    ? blur(paintPanes(grid, panes, random, side), grid.width, grid.height, radius)
+    : new Float32Array(grid.width * grid.height).fill(1);
+  if (hasLeaves) {
+    const foliage = paintFoliage(grid, random, side, radius);
+    for (let at = 0; at < through.length; at++) through[at] *= foliage[at];
+  }
+  const top = lit + (litOnWhite - lit) * whitenessOf(look);
+  const floor = 1 - shade * depthOf(look);
+  return through.map((value) => floor + (top - floor) * value);
 }
 
 /** Fronds near the wall throw a clear shadow, those behind them a faint, soft one. */
@@ -64,67 +149,27 @@ function layOnTable(pattern: Float32Array, { width, height, horizon }: Grid, sid
   return laid;
 }
 
-function paintPanes({ width, height, horizon }: Grid, random: () => number, side: number): Float32Array {
+function paintPanes(
+  { width, height, horizon }: Grid,
+  panes: Panes,
+  random: () => number,
+  side: number,
+): Float32Array {
   const lit = new Float32Array(width * height);
-  const skew = side * (0.22 + 0.12 * random());
-  const [left, top] = [0.06 + 0.1 * random(), 0.02 + 0.06 * random()];
-  const [paneWidth, paneHeight, bar] = [0.36, 0.4, 0.035];
-  const isPane = (along: number, size: number) => {
-    const index = Math.floor(along / (size + bar));
-    return index >= 0 && index < 2 && along - index * (size + bar) < size;
+  const lean = side * (panes.lean + (panes.slope ? 0.04 : 0.12) * random());
+  const slope = side * panes.slope * (0.85 + 0.3 * random());
+  const [left, top] = [panes.left + 0.1 * random(), panes.top + 0.06 * random()];
+  const isPane = (along: number, size: number, count: number) => {
+    const index = Math.floor(along / (size + panes.bar));
+    return index >= 0 && index < count && along - index * (size + panes.bar) < size;
   };
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const place = behind(x / width, y / height, horizon, side);
-      const v = place.v - top;
-      if (isPane(place.u - left - skew * (v - 0.4), paneWidth) && isPane(v, paneHeight))
+      const v = place.v - top - slope * (place.u - 0.5);
+      const u = place.u - left - lean * (v - 0.4);
+      if (isPane(u, panes.width, panes.columns) && isPane(v, panes.height, panes.rows))
         lit[y * width + x] = 1;
     }
   return lit;
-}
-
-/** Two palm fronds: most reach in from the side that the light goes to, so that the product's own side stays clear. */
-function paintFronds({ width, height }: Grid, random: () => number, side: number): Float32Array {
-  const lit = new Float32Array(width * height).fill(1);
-  for (let frond = 0; frond < 2; frond++) {
-    const isRight = random() < 0.7 === side > 0;
-    let x = isRight ? 1.06 : -0.06;
-    let y = 0.62 * random() - 0.08;
-    // it points inwards and hangs a little more with every leaf
-    let heading = (random() - 0.6) * 0.9;
-    const droop = 0.02 + 0.05 * random();
-    const leaves = 17;
-    for (let leaf = 0; leaf < leaves; leaf++) {
-      const t = leaf / leaves;
-      x += (isRight ? -1 : 1) * Math.cos(heading) * 0.03;
-      y += (Math.sin(heading) * 0.03 * width) / height;
-      heading += droop;
-      const isMissing = random() < 0.12;
-      const spread = (leaf % 2 ? 1 : -1) * (1.15 - 0.8 * t + 0.35 * (random() - 0.5));
-      const length =
-        0.17 * (0.4 + 0.6 * Math.sin(Math.PI * Math.min(1, 0.2 + 0.85 * t))) * (0.8 + 0.4 * random());
-      const turn = heading + spread;
-      if (!isMissing) paintLeaf(lit, width, height, { x, y, turn: isRight ? Math.PI - turn : turn, length });
-    }
-  }
-  return lit;
-}
-
-function paintLeaf(
-  lit: Float32Array,
-  width: number,
-  height: number,
-  leaf: { x: number; y: number; turn: number; length: number },
-): void {
-  const [cos, sin] = [Math.cos(leaf.turn), Math.sin(leaf.turn)];
-  const centreX = (leaf.x + (cos * leaf.length) / 2) * width;
-  const centreY = leaf.y * height + ((sin * leaf.length) / 2) * width;
-  const long = (leaf.length / 2) * width;
-  const wide = Math.max(0.8, long * 0.15);
-  for (let y = Math.max(0, Math.floor(centreY - long)); y < Math.min(height, centreY + long); y++)
-    for (let x = Math.max(0, Math.floor(centreX - long)); x < Math.min(width, centreX + long); x++) {
-      const along = ((x - centreX) * cos + (y - centreY) * sin) / long;
-      const across = (-(x - centreX) * sin + (y - centreY) * cos) / (wide * (1 - 0.5 * along));
-      if (along * along + across * across < 1) lit[y * width + x] = 0;
-    }
 }

@@ -1,7 +1,7 @@
 import type { Look } from '../image-engine.ts';
-import { paintGobo } from './gobo.ts';
+import { paintGobo, sunOf } from './gobo.ts';
 import type { Scene } from './scenes.ts';
-import type { Field } from './shadow-planes.ts';
+import type { Light } from './gain.ts';
 import { hasPlate, lightOfPlate } from './plate.ts';
 import { whitenessOf } from './surface-colours.ts';
 
@@ -14,12 +14,12 @@ export function lightScene(
   look: Look,
   frame: { width: number; height: number; horizon: number | null },
   seed: number,
-): Field {
+): Light {
   const width = Math.ceil(frame.width / lightStep) + 1;
   const height = Math.ceil(frame.height / lightStep) + 1;
   // the store's own set is measured with its light on it
   if (hasPlate(scene, look))
-    return { values: new Float32Array(width * height).fill(1), width, height, step: lightStep };
+    return { values: new Float32Array(width * height).fill(1), width, height, step: lightStep, sun: 0 };
   const values = look.plateOklab
     ? lightOfPlate(look.plateOklab, width, height, scene.family === 'studio' ? 3 : 2)
     : fallOff(scene, look, width, height);
@@ -35,7 +35,8 @@ export function lightScene(
       if (glow) values[at] *= 1 + glow * (Math.exp(-(u * u + (v + 0.08) ** 2) / 0.11) - 0.35);
       if (pattern) values[at] *= pattern[at];
     }
-  return { values, width, height, step: lightStep };
+  const sun = scene.gobo ? sunOf(scene.gobo) : 0;
+  return { values, width, height, step: lightStep, sun };
 }
 
 /** Light that falls off away from its source, for a store whose own set is not known. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Triple } from '#app/imaging/colour.ts';
 import type { Look } from '../image-engine.ts';
+import { joinLight } from './gain.ts';
 import { paintGobo } from './gobo.ts';
 import type { Footprint, Step } from './material.ts';
 import { materials, ownColour, type MaterialName } from './materials.ts';
@@ -113,15 +114,33 @@ test('a room is never painted in a colour as strong as paper', () => {
   }
 });
 
-test.each(['window', 'leaves'] as const)('the light through %s breaks where the table begins', (kind) => {
-  const look = lookOf([0.9, 0, 0]);
-  const grid = { width: 120, height: 120 };
-  const [wall, room] = [null, 0.6].map((horizon) => paintGobo(kind, { ...grid, horizon }, 20, look));
-  const difference = (from: number, to: number) => {
-    let most = 0;
-    for (let at = from * 120; at < to * 120; at++) most = Math.max(most, Math.abs(wall[at] - room[at]));
-    return most;
-  };
-  expect(difference(0, 50)).toBeLessThan(0.001);
-  expect(difference(80, 120)).toBeGreaterThan(0.05);
+test.each(['window', 'leaves', 'morning', 'evening'] as const)(
+  'the light through %s breaks where the table begins',
+  (kind) => {
+    const look = lookOf([0.9, 0, 0]);
+    const grid = { width: 120, height: 120 };
+    const [wall, room] = [null, 0.6].map((horizon) => paintGobo(kind, { ...grid, horizon }, 20, look));
+    const difference = (from: number, to: number) => {
+      let most = 0;
+      for (let at = from * 120; at < to * 120; at++) most = Math.max(most, Math.abs(wall[at] - room[at]));
+      return most;
+    };
+    expect(difference(0, 50)).toBeLessThan(0.001);
+    expect(difference(80, 120)).toBeGreaterThan(0.05);
+  },
+);
+
+test('the sun of an evening warms what it reaches, and leaves its shade as the sky has it', () => {
+  const shadow = { values: new Float32Array(4), width: 2, height: 2, step: 4 };
+  const rootsOf = (sun: number, values: number[]) =>
+    joinLight(
+      { values: Float32Array.from(values), width: 2, height: 2, step: 4, sun },
+      shadow,
+      { exposure: 1, colour: [0.5, 0.5, 0.5] },
+      (length) => new Float32Array(length),
+    ).roots;
+  const [warm, even] = [0.3, 0].map((sun) => rootsOf(sun, [1.1, 0.7, 1.1, 0.7]));
+  expect(even[0]).toBe(even[2]);
+  expect(warm[0]).toBeGreaterThan(warm[2] * 1.02);
+  expect(warm[3]).toBeLessThan(warm[5]);
 });

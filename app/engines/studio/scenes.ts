@@ -1,3 +1,4 @@
+import type { Gobo } from './gobo.ts';
 import type { MaterialName } from './materials.ts';
 import type { Pose } from '../image-engine.ts';
 import type { SetPiece } from './set-pieces.ts';
@@ -30,8 +31,8 @@ export type Scene = {
   gloss: number;
   /** how far out of focus the far edge of the table is, as a share of the height */
   farEdge: number;
-  /** a pattern that the light falls through */
-  gobo: 'window' | 'leaves' | null;
+  /** a pattern that the light falls through: then the scene has a light of its own */
+  gobo: Gobo | null;
   /** what is built around the product */
   piece: SetPiece | null;
   /** what the set needs of the frame, as the photographer steps back for it; null = as the store composes */
@@ -248,9 +249,9 @@ export const scenes: readonly Scene[] = [
     title: 'Morning light',
     poses: anyPose,
     horizon: 0.6,
-    wall: { material: 'plaster', tint: [-0.01, 0, 0.002] },
-    table: { material: 'linen', tint: [0, 0, 0.003] },
-    gobo: 'window',
+    wall: { material: 'plaster', tint: [0.005, 0, 0.001] },
+    table: { material: 'linen', tint: [0.01, 0, 0.002] },
+    gobo: 'morning',
     moodMired: -4,
   },
   {
@@ -262,37 +263,18 @@ export const scenes: readonly Scene[] = [
     horizon: 0.58,
     wall: { material: 'plaster', tint: [-0.02, 0, 0.002] },
     table: { material: 'wood', tint: [-0.02, 0, 0] },
-    gobo: 'leaves',
-    moodMired: 5,
+    gobo: 'evening',
+    moodMired: 22,
+  },
+  {
+    ...plain,
+    id: 'leafy-window',
+    family: 'lifestyle',
+    title: 'Window light through leaves',
+    poses: anyPose,
+    horizon: 0.6,
+    wall: { material: 'plaster', tint: [-0.01, 0, 0.001] },
+    table: { material: 'plaster', tint: [-0.025, 0, 0.002] },
+    gobo: 'leafy-window',
   },
 ];
-
-/** The lowest bits of a seed count the photos of one family in an order: each gets the next member. */
-const memberBits = 4;
-
-export function memberOf(seed: number): number {
-  return seed % 2 ** memberBits;
-}
-
-/** A seed of the same order whose family member is the `member`th. */
-export function withMember(seed: number, member: number): number {
-  return seed - memberOf(seed) + memberOf(member);
-}
-
-/** The which photo of the same scene in its order this is: 0 = the first. */
-export function siblingOf({ scene: name, pose, seed }: { scene: string; pose: Pose; seed: number }): number {
-  if (scenes.some((scene) => scene.id === name)) return memberOf(seed);
-  return Math.floor(memberOf(seed) / Math.max(1, familyOf(name, pose).length));
-}
-
-function familyOf(name: string, pose: Pose): Scene[] {
-  return scenes.filter((scene) => scene.family === name && scene.poses.includes(pose));
-}
-
-/** The scene of that id, or the one that the seed chooses from that family; undefined when there is no such scene. */
-export function chooseScene(name: string, pose: Pose, seed: number): Scene | undefined {
-  const exact = scenes.find((scene) => scene.id === name);
-  if (exact) return exact;
-  const family = familyOf(name, pose);
-  return family[memberOf(seed) % Math.max(1, family.length)];
-}

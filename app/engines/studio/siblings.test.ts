@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { CutOut } from '#app/imaging/picture.ts';
 import { greyProduct } from '#test/factories/grey-product.ts';
 import type { Look } from '../image-engine.ts';
-import { scenes, withMember } from './scenes.ts';
+import { withMember } from './choose-scene.ts';
+import { scenes } from './scenes.ts';
 import { studioEngine } from './studio-engine.ts';
 
 const look: Look = {

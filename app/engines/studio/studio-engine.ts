@@ -6,7 +6,8 @@ import { lightScene } from './light-field.ts';
 import { findFoot, type Foot } from './find-foot.ts';
 import { planPlacement } from './place-product.ts';
 import { resampleProduct } from './resample-product.ts';
-import { chooseScene, memberOf, siblingOf, type Scene } from './scenes.ts';
+import { chooseScene, memberOf, siblingOf } from './choose-scene.ts';
+import type { Scene } from './scenes.ts';
 import type { Field } from './shadow-planes.ts';
 import { shadeScene } from './shadows.ts';
 import { buildPiece, keepOnPodium, type Stand } from './set-pieces.ts';
@@ -15,7 +16,7 @@ import { rollColour, whitenessOf } from './surface-colours.ts';
 import { paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
 import { varyFraming, varyLook, type Variation } from './vary-look.ts';
 
-export const studioVersion = '5';
+export const studioVersion = '6';
 
 /** Grain, veins and folds of a scene come in so many kinds: each is painted once and used for the whole catalogue. */
 const setsPerScene = 4;
