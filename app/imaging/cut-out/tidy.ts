@@ -13,7 +13,10 @@ export function isOnOutline(product: Uint8Array, i: number, { width }: Size): bo
   return !(product[i - 1] && product[i + 1] && product[i - width] && product[i + width]);
 }
 
-/** Takes rim pixels off the product that look like the background beside them, three pixels deep. Changes `product`. */
+/**
+ * Takes rim pixels off the product that look like the background beside them: one pixel deep, and three where what is
+ * clearly product follows. A pale product has the backdrop's colour further in, too. Changes `product`.
+ */
 export function snapToEdge(evidence: Evidence, product: Uint8Array): void {
   const { width, height, distance, shade, backdropLimit } = evidence;
   const isTaken = (i: number) =>
@@ -31,10 +34,23 @@ export function snapToEdge(evidence: Evidence, product: Uint8Array): void {
       for (const j of [i - 1, i + 1, i - width, i + width]) {
         const x = j % width;
         const isInside = x > 0 && x < width - 1 && j >= width && j < width * (height - 1);
-        if (isInside && product[j] && isTaken(j)) next.push(j);
+        if (isInside && product[j] && isTaken(j) && isThinRim(evidence, product, j)) next.push(j);
       }
     taken = next;
   }
+}
+
+/** How far inwards what is clearly product is looked for, in pixels; and its OKLab from the backdrop. */
+const beyondRim = { pixels: 8, distance: 0.1 };
+
+function isThinRim({ width, distance }: Evidence, product: Uint8Array, i: number): boolean {
+  for (const inwards of [-1, 1, -width, width]) {
+    if (product[i - inwards]) continue;
+    const end = i + (beyondRim.pixels + 1) * inwards;
+    for (let j = i + inwards; j !== end && product[j]; j += inwards)
+      if (distance[j] > beyondRim.distance) return true;
+  }
+  return false;
 }
 
 /** Is a neighbour of this product pixel no product, and of the same colour? */
