@@ -1,7 +1,7 @@
 import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
 import type { PlacedProduct } from '#app/imaging/picture.ts';
 import { encodedOffset, joinLight, whitest, type Gain, type Light } from './gain.ts';
-import { createRandom } from './random.ts';
+import { createRandom, nextRandom } from './random.ts';
 import { scratchFloats } from './scratch.ts';
 import type { Field } from './shadow-planes.ts';
 import type { Surfaces } from './surfaces.ts';
@@ -65,7 +65,7 @@ function paintScene(surfaces: Surfaces, gain: Gain, { width, height }: Frame, se
   const isWhole = width % 4 === 0;
   const words = new Uint32Array(isWhole ? wordsInRow * height : wordsInRow);
   const rgb = isWhole ? new Uint8Array(words.buffer) : new Uint8Array(width * height * 3);
-  const random = createRandom(seed);
+  const random = Uint32Array.of(seed);
   // what is read beyond the last column is its own colour again
   const lineLength = (wordsInRow / 3) * 6 + 3;
   let [upper, lower] = [new Uint16Array(lineLength), new Uint16Array(lineLength)];
@@ -73,7 +73,7 @@ function paintScene(surfaces: Surfaces, gain: Gain, { width, height }: Frame, se
   for (let y = 0; y < height; y++) {
     if (y & 1) lightLine(surfaces, gain, (y + 1) >> 1, lower);
     const row = isWhole ? y * wordsInRow : 0;
-    const speck = (random() * grainLength) | 0;
+    const speck = (nextRandom(random) * grainLength) | 0;
     enlargeRow(upper, y & 1 ? lower : upper, words.subarray(row, row + wordsInRow), speck);
     if (!isWhole) rgb.set(new Uint8Array(words.buffer, 0, width * 3), y * width * 3);
     if (y & 1) [upper, lower] = [lower, upper];

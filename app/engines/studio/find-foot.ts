@@ -23,7 +23,8 @@ export function findFoot(product: Pick<PlacedProduct, 'width' | 'height' | 'alph
   const { width } = product;
   const lowest = findLowest(product);
   const top = firstRow(product);
-  const bottom = lowest.reduce((most, row) => Math.max(most, row), 0);
+  let bottom = 0;
+  for (const row of lowest) if (row > bottom) bottom = row;
   const base = new Float32Array(width).fill(bottom);
   const touches = new Uint8Array(width);
   const start = Math.max(0, lowest.indexOf(bottom));
@@ -64,6 +65,6 @@ function findLowest({ width, height, alpha }: Pick<PlacedProduct, 'width' | 'hei
 
 /** The first row that holds product; the height when none does. */
 function firstRow({ width, height, alpha }: Pick<PlacedProduct, 'width' | 'height' | 'alpha'>): number {
-  const first = alpha.findIndex((opacity) => opacity >= 128);
-  return first < 0 ? height : (first / width) | 0;
+  for (let at = 0; at < alpha.length; at++) if (alpha[at] >= 128) return (at / width) | 0;
+  return height;
 }

@@ -33,7 +33,8 @@ export function outlineOf(cutOut: {
 export type Column = { first: number; last: number; count: number };
 
 export function columnsOf({ width, height, inside }: Outline): Column[] {
-  return Array.from({ length: width }, (_, x) => {
+  const columns: Column[] = [];
+  for (let x = 0; x < width; x++) {
     const column = { first: -1, last: -1, count: 0 };
     for (let y = 0; y < height; y++) {
       if (!inside[y * width + x]) continue;
@@ -41,8 +42,9 @@ export function columnsOf({ width, height, inside }: Outline): Column[] {
       column.last = y;
       column.count++;
     }
-    return column;
-  });
+    columns.push(column);
+  }
+  return columns;
 }
 
 /** How many separate stretches of product a row has, those of a pixel's width left out, and where. */
@@ -70,34 +72,50 @@ export function symmetryOf({ width, height, inside }: Outline): number {
 }
 
 /** How the outline's edges run: shares of its length by direction, in `count` bins over 180 degrees from level. */
-export function directionsOf({ width, height, inside }: Outline, count: number): number[] {
+export function directionsOf(outline: Outline, count: number): number[] {
+  const { width, height } = outline;
   const bins = Array.from({ length: count }, () => 0);
   let total = 0;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const isEdge = at(x, y) && !(at(x - 1, y) && at(x + 1, y) && at(x, y - 1) && at(x, y + 1));
-      const [across, down] = isEdge ? pullAt(x, y) : [0, 0];
-      if (Math.hypot(across, down) < 4) continue;
+      if (!isEdge(outline, x, y)) continue;
+      const [across, down] = pullAt(outline, x, y);
+      if (across * across + down * down < 16) continue;
       // the edge runs across the pull
       const degrees = ((((Math.atan2(across, -down) * 180) / Math.PI) % 180) + 180) % 180;
       bins[Math.min(count - 1, Math.floor((degrees / 180) * count))] += 1;
       total++;
     }
   return bins.map((bin) => bin / Math.max(1, total));
+}
 
-  function at(x: number, y: number): number {
-    return x < 0 || y < 0 || x >= width || y >= height ? 0 : inside[y * width + x];
+function isInside({ width, height, inside }: Outline, x: number, y: number): boolean {
+  return x >= 0 && y >= 0 && x < width && y < height && inside[y * width + x] === 1;
+}
+
+function isEdge(outline: Outline, x: number, y: number): boolean {
+  return (
+    isInside(outline, x, y) &&
+    !(
+      isInside(outline, x - 1, y) &&
+      isInside(outline, x + 1, y) &&
+      isInside(outline, x, y - 1) &&
+      isInside(outline, x, y + 1)
+    )
+  );
+}
+
+/** Towards where most product is, of the pixels near by. */
+function pullAt(outline: Outline, x: number, y: number): [number, number] {
+  let across = 0;
+  let down = 0;
+  for (let at = 0; at < near.length; at++) {
+    const [u, v] = near[at];
+    if (!isInside(outline, x + u, y + v)) continue;
+    across += u;
+    down += v;
   }
-  /** towards where most product is, of the pixels near by */
-  function pullAt(x: number, y: number): [number, number] {
-    let [across, down] = [0, 0];
-    for (const [u, v] of near) {
-      if (!at(x + u, y + v)) continue;
-      across += u;
-      down += v;
-    }
-    return [across, down];
-  }
+  return [across, down];
 }
 
 /** Steps to the pixels that tell an edge's direction. */

@@ -38,7 +38,34 @@ export function coarsen({ alpha, width, height, left, top }: PlacedProduct): Coa
   return { opacity, width: columns, height: rows, left, top };
 }
 
-export type Move = (x: number, y: number, to: { x: number; y: number }) => void;
+/**
+ * How a layer moves the product's cells: thrown from what stands on the ground (so many pixels across and down for each of
+ * height), down to the line where it touches, or all alike. Told by numbers, not by a function: one for each layer of each
+ * photo would have to be compiled anew.
+ */
+export type Move =
+  | { kind: 'throw'; base: Float32Array; across: number; down: number }
+  | { kind: 'touch'; base: Float32Array; touches: Uint8Array; thin: number }
+  | { kind: 'shift'; across: number; down: number };
+
+/** Where a place of the product goes, in its own pixels; far outside = nowhere. */
+function moveTo(move: Move, x: number, y: number, to: { x: number; y: number }): void {
+  if (move.kind === 'shift') {
+    to.x = x + move.across;
+    to.y = y + move.down;
+    return;
+  }
+  const column = x < move.base.length ? x | 0 : move.base.length - 1;
+  const base = move.base[column];
+  if (move.kind === 'throw') {
+    const heightAbove = base > y ? base - y : 0;
+    to.x = x + heightAbove * move.across;
+    to.y = base + heightAbove * move.down;
+  } else {
+    to.x = move.touches[column] && y > base - move.thin ? x : -1e6;
+    to.y = base - 1;
+  }
+}
 
 /** Places and weights of the cells that one layer moves: gathered once, so that its window is known before it is filled. */
 let [placesX, placesY, weights] = [new Float32Array(0), new Float32Array(0), new Float32Array(0)];
@@ -65,13 +92,16 @@ export function project(
   const [first, last] = [Math.floor(rows[0] / shadowStep), Math.ceil(rows[1] / shadowStep)];
   makeRoom(product.opacity.length);
   let count = 0;
-  let [least, most, upper, under] = [width, -1, height, -1];
+  let least = width;
+  let most = -1;
+  let upper = height;
+  let under = -1;
   for (let row = Math.max(0, first); row < Math.min(product.height, last); row++) {
     const centreY = (row + 0.5) * shadowStep;
     if (centreY < rows[0] || centreY >= rows[1]) continue;
     for (let column = 0, at = row * product.width; column < product.width; column++, at++) {
       if (!product.opacity[at]) continue;
-      move((column + 0.5) * shadowStep, centreY, to);
+      moveTo(move, (column + 0.5) * shadowStep, centreY, to);
       const x = (product.left + to.x) / step;
       const y = (product.top + to.y) / step;
       if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) continue;
@@ -104,9 +134,11 @@ function fill(
 ): Float32Array {
   const values = new Float32Array(width * height);
   for (let at = 0; at < count; at++) {
-    const [x, y] = [placesX[at] - left, placesY[at] - top];
+    const x = placesX[at] - left;
+    const y = placesY[at] - top;
     const corner = (y | 0) * width + (x | 0);
-    const [tx, ty] = [x - (x | 0), y - (y | 0)];
+    const tx = x - (x | 0);
+    const ty = y - (y | 0);
     const value = weights[at];
     values[corner] += value * (1 - tx) * (1 - ty);
     values[corner + 1] += value * tx * (1 - ty);

@@ -85,12 +85,7 @@ function castLayers(
 ): Layer[] {
   const tall = foot.bottom - foot.top;
   const top = castOf(product, { tall, base: product.top + foot.bottom }, look, frame);
-  const cast: Move = (x, y, to) => {
-    const base = foot.base[Math.min(foot.base.length - 1, x | 0)];
-    const heightAbove = Math.max(0, base - y);
-    to.x = x + heightAbove * top.x;
-    to.y = base + heightAbove * top.y;
-  };
+  const cast: Move = { kind: 'throw', base: foot.base, across: top.x, down: top.y };
   const layers: Layer[] = [];
   const bands = 5;
   for (let band = 0; band < bands; band++) {
@@ -116,12 +111,7 @@ function contactLayers(
 ): Layer[] {
   const tall = foot.bottom - foot.top;
   const thin = 0.045 * tall;
-  const touch: Move = (x, y, to) => {
-    const column = Math.min(foot.base.length - 1, x | 0);
-    const isNear = foot.touches[column] && y > foot.base[column] - thin;
-    to.x = isNear ? x : -1e6;
-    to.y = foot.base[column] - 1;
-  };
+  const touch: Move = { kind: 'touch', base: foot.base, touches: foot.touches, thin };
   const rows: [number, number] = [0, foot.bottom];
   const least = shadowStep;
   const layer = (step: number, x: number, y: number, weight: number): Layer => ({
@@ -144,9 +134,10 @@ function flatLayers(product: Coarse, look: Look, frame: Frame, strength: number)
   const all: [number, number] = [0, product.height * shadowStep];
   const layer = (share: number, radius: number, weight: number): Layer => {
     const step = radius > 3 * softStep ? softStep : shadowStep;
-    const move: Move = (x, y, to) => {
-      to.x = x + fall.x * share * size;
-      to.y = y + Math.max(0.2, fall.y) * share * size;
+    const move: Move = {
+      kind: 'shift',
+      across: fall.x * share * size,
+      down: Math.max(0.2, fall.y) * share * size,
     };
     const blurred = { x: radius, y: radius };
     return {

@@ -84,7 +84,8 @@ function evaluate({ coefficients: c }: Surface, { width, height }: Size): Colour
     second: unsetFloats(count),
     third: unsetFloats(count),
   };
-  const across = Float64Array.from({ length: width }, (_, x) => x / width - 0.5);
+  const across = new Float64Array(width);
+  for (let x = 0; x < width; x++) across[x] = x / width - 0.5;
   for (const [k, plane] of [field.first, field.second, field.third].entries())
     for (let y = 0, i = 0; y < height; y++) {
       const v = y / height - 0.5;

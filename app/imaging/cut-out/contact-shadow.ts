@@ -3,6 +3,7 @@ import { eachPixel, findComponents, type Component } from '../masks/components.t
 import { dilate, erode, intersect } from '../masks/morphology.ts';
 import { meanOffRay } from './shaded-regions.ts';
 import { countOf, isOnOutline, productRows } from './tidy.ts';
+import { roomBytes } from '../work-room.ts';
 
 /** A shadow's colour is the backdrop's times its shade, this exactly (OKLab), or this many deviations of its noise. */
 const exactRay = 0.004;
@@ -82,28 +83,43 @@ function measureCore(
   const { width, height, shade, nearStep } = evidence;
   const seen = { outline: 0, open: 0, inner: 0, stepped: 0, sum: 0, squares: 0 };
   const edge = { rim: 0, below: 0, steepness: 0, ramps: 0 };
-  eachPixel(labels, width, core, (pixel, x, y) => {
-    seen.sum += shade[pixel];
-    seen.squares += shade[pixel] ** 2;
-    if (Math.min(x, y, width - 1 - x, height - 1 - y) < beyondPixels) return;
-    for (const way of [-1, 1, -width, width]) {
-      if (labels[pixel + way] === core.id || product[pixel + way]) continue;
-      edge.rim++;
-      if (way === width) edge.below++;
-      const steepness = steepnessAcross(evidence, pixel, way);
-      if (steepness === undefined) continue;
-      edge.steepness += steepness;
-      edge.ramps++;
+  for (let y = core.top; y <= core.bottom; y++)
+    for (let x = core.left, pixel = y * width + x; x <= core.right; x++, pixel++) {
+      if (labels[pixel] !== core.id) continue;
+      seen.sum += shade[pixel];
+      seen.squares += shade[pixel] ** 2;
+      if (Math.min(x, y, width - 1 - x, height - 1 - y) < beyondPixels) continue;
+      addRim(edge, evidence, product, labels, core.id, pixel);
+      if (isOnOutline(product, pixel, evidence)) {
+        seen.outline++;
+        if (growsBrighter(evidence, product, pixel, 0.02)) seen.open++;
+      } else if (isOnOutline(cores, pixel, evidence)) {
+        seen.inner++;
+        seen.stepped += nearStep[pixel];
+      }
     }
-    if (isOnOutline(product, pixel, evidence)) {
-      seen.outline++;
-      if (growsBrighter(evidence, product, pixel, 0.02)) seen.open++;
-    } else if (isOnOutline(cores, pixel, evidence)) {
-      seen.inner++;
-      seen.stepped += nearStep[pixel];
-    }
-  });
   return { ...seen, ...edge };
+}
+
+/** What is seen across the sides of a pixel that lie on the core's rim. */
+function addRim(
+  edge: { rim: number; below: number; steepness: number; ramps: number },
+  evidence: Evidence,
+  product: Uint8Array,
+  labels: Int32Array,
+  id: number,
+  pixel: number,
+): void {
+  const { width } = evidence;
+  for (const way of [-1, 1, -width, width]) {
+    if (labels[pixel + way] === id || product[pixel + way]) continue;
+    edge.rim++;
+    if (way === width) edge.below++;
+    const steepness = steepnessAcross(evidence, pixel, way);
+    if (steepness === undefined) continue;
+    edge.steepness += steepness;
+    edge.ramps++;
+  }
 }
 
 /** The largest part of the contrast between a pixel within and six beyond that lies between two neighbours. */
@@ -145,7 +161,7 @@ function findShadowColoured(
   product: Uint8Array,
   limit: number,
 ): Uint8Array {
-  const found = new Uint8Array(product.length);
+  const found = roomBytes(product.length);
   for (let i = 0; i < found.length; i++) {
     if (!product[i] || shade[i] <= shades.darkest || shade[i] >= shades.brightest) continue;
     if (offRay[i] + shadowLimit + 0.012 * (1 - shade[i]) < limit) found[i] = 1;

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { eachPixel, findComponents } from '../masks/components.ts';
+import { countIn, findComponents } from '../masks/components.ts';
 import { dilate } from '../masks/morphology.ts';
 import type { Segmentation } from './segment.ts';
 import { isOnOutline, productRows, type Part } from './tidy.ts';
@@ -117,9 +117,7 @@ function longestOf(gaps: Uint8Array, { width, height }: Evidence): number {
   const { labels, components } = findComponents(dilate(gaps, width, height, 2), width);
   let longest = 0;
   for (const component of components) {
-    let length = 0;
-    eachPixel(labels, width, component, (pixel) => (length += gaps[pixel]));
-    longest = Math.max(longest, length);
+    longest = Math.max(longest, countIn(gaps, labels, width, component));
   }
   return longest;
 }

@@ -77,10 +77,11 @@ function addEquations(
   samples: Samples,
   residuals: Float64Array,
   limit: number,
+  near: Near,
   { matrix, right }: { matrix: Float64Array; right: Float64Array },
 ): void {
   const wanted = right.length / 3;
-  const near = nearSamples(samples, residuals, limit);
+  gatherNear(samples, residuals, limit, near);
   for (let row = 0; row < wanted; row++) {
     const sums = sumRow(near, row);
     for (let column = row; column < wanted; column++) matrix[row * wanted + column] = sums[column];
@@ -96,15 +97,19 @@ const termCount = 6;
 /** Samples within the limit: each one's weight, six terms of its place, and colour. */
 type Near = { count: number; weights: Float64Array; terms: Float64Array; colours: Float32Array };
 
-function nearSamples({ u, v, colours }: Samples, residuals: Float64Array, limit: number): Near {
-  const { length } = residuals;
-  const near = {
+function roomForNear(length: number): Near {
+  return {
     count: 0,
     weights: new Float64Array(length),
     terms: new Float64Array(length * termCount),
     colours: new Float32Array(length * 3),
   };
-  for (let at = 0; at < length; at++) {
+}
+
+/** Changes `near`. */
+function gatherNear({ u, v, colours }: Samples, residuals: Float64Array, limit: number, near: Near): void {
+  near.count = 0;
+  for (let at = 0; at < residuals.length; at++) {
     if (residuals[at] > limit) continue;
     const ratio = residuals[at] / limit;
     const x = u[at];
@@ -120,7 +125,6 @@ function nearSamples({ u, v, colours }: Samples, residuals: Float64Array, limit:
     for (let k = 0; k < 3; k++) near.colours[near.count * 3 + k] = colours[at * 3 + k];
     near.count++;
   }
-  return near;
 }
 
 /** One row of the equations: what the samples' six terms and three colours sum up to, weighted by the row's own term. */
@@ -142,6 +146,14 @@ function sumRow({ count, weights, terms, colours }: Near, row: number): Float64A
   return Float64Array.of(t0, t1, t2, t3, t4, t5, c0, c1, c2);
 }
 
+function findOutliers(pixels: Int32Array, residuals: Float64Array, limit: number): Int32Array {
+  const outliers = new Int32Array(pixels.length);
+  const furthest = Math.max(0.03, 1.5 * limit);
+  let count = 0;
+  for (let at = 0; at < pixels.length; at++) if (residuals[at] > furthest) outliers[count++] = pixels[at];
+  return outliers.slice(0, count);
+}
+
 /** Re-weighted least squares in seven rounds: a constant first, then a plane, then a quadratic surface. */
 export function fitSurface(planes: Planes, pixels: Int32Array): Surface {
   const samples = gatherSamples(planes, pixels);
@@ -152,25 +164,26 @@ export function fitSurface(planes: Planes, pixels: Int32Array): Surface {
   let sigma = 0.02;
   let inliers = 0;
   const residuals = new Float64Array(pixels.length);
-  const near = new Float32Array(pixels.length);
+  const distances = new Float32Array(pixels.length);
+  const near = roomForNear(pixels.length);
   for (let round = 0; round < 7; round++) {
     const wanted = round < 1 ? 1 : round < 3 ? 3 : 6;
     const matrix = new Float64Array(wanted * wanted);
     const right = new Float64Array(wanted * 3);
     findResiduals(samples, coefficients, residuals);
     let count = 0;
-    for (let at = 0; at < residuals.length; at++) if (residuals[at] <= limit) near[count++] = residuals[at];
+    for (let at = 0; at < residuals.length; at++)
+      if (residuals[at] <= limit) distances[count++] = residuals[at];
     inliers = count / pixels.length;
     if (inliers < 0.1) break;
-    addEquations(samples, residuals, limit, { matrix, right });
+    addEquations(samples, residuals, limit, near, { matrix, right });
     for (let row = 0; row < wanted; row++) matrix[row * wanted + row] += row ? 1e-5 * count : 1e-9;
     if (!solveLinear(matrix, right, wanted)) break;
     coefficients = new Float64Array(18);
     coefficients.set(right);
     terms = wanted;
-    sigma = Math.max(0.0015, selectRank(near.subarray(0, count), count >> 1) * 0.85);
+    sigma = Math.max(0.0015, selectRank(distances.subarray(0, count), count >> 1) * 0.85);
     limit = Math.max(0.02, Math.min(0.09, 4.5 * sigma));
   }
-  const outliers = pixels.filter((_, at) => residuals[at] > Math.max(0.03, 1.5 * limit));
-  return { coefficients, terms, sigma, inliers, outliers };
+  return { coefficients, terms, sigma, inliers, outliers: findOutliers(pixels, residuals, limit) };
 }

@@ -135,18 +135,35 @@ function averageBlock(
   return true;
 }
 
+/** For each pixel of a row, the two smaller ones that it lies between, and the fraction from the first to the second. */
+function columnsBetween(width: number, smallWidth: number) {
+  const columns = {
+    left: new Int32Array(width),
+    right: new Int32Array(width),
+    fraction: new Float64Array(width),
+  };
+  for (let x = 0; x < width; x++) {
+    const exact = Math.min(smallWidth - 1, Math.max(0, (x - 1.5) / 4));
+    const left = exact | 0;
+    columns.left[x] = left;
+    columns.right[x] = left + 1 < smallWidth ? left + 1 : left;
+    columns.fraction[x] = exact - left;
+  }
+  return columns;
+}
+
 function enlarge(plane: Float32Array, small: Size, { width, height }: Size): Float32Array {
   const out = unsetFloats(width * height);
+  const columns = columnsBetween(width, small.width);
   for (let y = 0, i = 0; y < height; y++) {
     const fy = Math.min(small.height - 1, Math.max(0, (y - 1.5) / 4));
     const top = (fy | 0) * small.width;
     const bottom = Math.min(small.height - 1, (fy | 0) + 1) * small.width;
     const ty = fy - (fy | 0);
     for (let x = 0; x < width; x++, i++) {
-      const fx = Math.min(small.width - 1, Math.max(0, (x - 1.5) / 4));
-      const left = fx | 0;
-      const right = left + 1 < small.width ? left + 1 : left;
-      const tx = fx - left;
+      const left = columns.left[x];
+      const right = columns.right[x];
+      const tx = columns.fraction[x];
       const upper = plane[top + left] + (plane[top + right] - plane[top + left]) * tx;
       const lower = plane[bottom + left] + (plane[bottom + right] - plane[bottom + left]) * tx;
       out[i] = upper + (lower - upper) * ty;

@@ -1,4 +1,4 @@
-import { eachPixel, type Component } from '../masks/components.ts';
+import type { Component } from '../masks/components.ts';
 import { beyondPixels, growsBrighter, steepnessAcross } from './contact-shadow.ts';
 import type { Evidence } from './evidence.ts';
 import { meanOffRay } from './shaded-regions.ts';
@@ -48,43 +48,50 @@ export function measurePatch(
   const { width, height, distance, backdropLimit, nearStep, sharp } = evidence;
   const outline = { outer: 0, outerSupport: 0, inner: 0, innerSupport: 0, open: 0, below: 0 };
   const contrast = { outer: 0, inner: 0, steepness: 0, ramps: 0 };
-  let [sum, squares, counted, near, steps, level] = [0, 0, 0, 0, 0, 0];
-  eachPixel(labels, width, component, (pixel, x, y) => {
-    near += nearOutside[pixel];
-    if (distance[pixel] < 1.3 * backdropLimit) level++;
-    if (core[pixel]) {
-      sum += distance[pixel];
-      squares += distance[pixel] ** 2;
-      counted++;
-      if (sharp[pixel] > 0) steps++;
-    }
-    const margin = Math.min(x, y, width - 1 - x, height - 1 - y);
-    if (margin === 0) return;
-    let outward = 0;
-    let inward = 0;
-    for (let side = 0; side < 4; side++) {
-      const next =
-        side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
-      if (!product[next]) outward = next - pixel;
-      else if (labels[next] !== component.id) inward = next - pixel;
-    }
-    if (outward) {
-      outline.outer++;
-      contrast.outer += contrastAcross(evidence, pixel, outward);
-      const steepness = steepnessAcross(evidence, pixel, outward);
-      if (steepness !== undefined) {
-        contrast.steepness += steepness;
-        contrast.ramps++;
+  let sum = 0;
+  let squares = 0;
+  let counted = 0;
+  let near = 0;
+  let steps = 0;
+  let level = 0;
+  for (let y = component.top; y <= component.bottom; y++)
+    for (let x = component.left, pixel = y * width + x; x <= component.right; x++, pixel++) {
+      if (labels[pixel] !== component.id) continue;
+      near += nearOutside[pixel];
+      if (distance[pixel] < 1.3 * backdropLimit) level++;
+      if (core[pixel]) {
+        sum += distance[pixel];
+        squares += distance[pixel] ** 2;
+        counted++;
+        if (sharp[pixel] > 0) steps++;
       }
-      outline.outerSupport += nearStep[pixel];
-      if (!product[pixel + width]) outline.below++;
-      if (margin > beyondPixels && growsBrighter(evidence, product, pixel, 0.004)) outline.open++;
-    } else if (inward) {
-      outline.inner++;
-      contrast.inner += contrastAcross(evidence, pixel, inward);
-      outline.innerSupport += nearStep[pixel];
+      const margin = Math.min(x, y, width - 1 - x, height - 1 - y);
+      if (margin === 0) continue;
+      let outward = 0;
+      let inward = 0;
+      for (let side = 0; side < 4; side++) {
+        const next =
+          side === 0 ? pixel - 1 : side === 1 ? pixel + 1 : side === 2 ? pixel - width : pixel + width;
+        if (!product[next]) outward = next - pixel;
+        else if (labels[next] !== component.id) inward = next - pixel;
+      }
+      if (outward) {
+        outline.outer++;
+        contrast.outer += contrastAcross(evidence, pixel, outward);
+        const steepness = steepnessAcross(evidence, pixel, outward);
+        if (steepness !== undefined) {
+          contrast.steepness += steepness;
+          contrast.ramps++;
+        }
+        outline.outerSupport += nearStep[pixel];
+        if (!product[pixel + width]) outline.below++;
+        if (margin > beyondPixels && growsBrighter(evidence, product, pixel, 0.004)) outline.open++;
+      } else if (inward) {
+        outline.inner++;
+        contrast.inner += contrastAcross(evidence, pixel, inward);
+        outline.innerSupport += nearStep[pixel];
+      }
     }
-  });
   const mean = counted ? sum / counted : Infinity;
   const { outer, inner } = outline;
   return {

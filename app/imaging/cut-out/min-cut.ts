@@ -41,11 +41,13 @@ export function minCut(
   terminal: Int32Array,
   capacity: Int16Array,
 ): { mask: Uint8Array; flow: number } {
-  const count = size.width * size.height;
+  const { width, height } = size;
+  const count = width * height;
   const search: Search = {
-    ...size,
+    width,
+    height,
     count,
-    offsets: neighbourOffsets(size.width),
+    offsets: neighbourOffsets(width),
     terminal,
     capacity,
     parent: unsetInts(count).fill(NONE),
@@ -57,13 +59,30 @@ export function minCut(
     orphans: [],
     time: 0,
   };
-  for (let i = 0; i < count; i++) {
-    if (!terminal[i]) continue;
-    search.isSink[i] = terminal[i] < 0 ? 1 : 0;
-    search.parent[i] = TERMINAL;
-    search.distance[i] = 1;
-  }
+  plantTrees(search);
   activateRims(search);
+  const flow = runSearch(search);
+  return { mask: sourceSide(search), flow };
+}
+
+/** Each pixel that has a terminal begins as a tree of its own. A function of its own, as every loop over all pixels is: then it is compiled once. */
+function plantTrees({ count, terminal, isSink, parent, distance }: Search): void {
+  for (let i = 0; i < count; i++) {
+    const capacity = terminal[i];
+    if (!capacity) continue;
+    isSink[i] = capacity < 0 ? 1 : 0;
+    parent[i] = TERMINAL;
+    distance[i] = 1;
+  }
+}
+
+function sourceSide({ count, parent, isSink }: Search): Uint8Array {
+  const mask = unsetBytes(count);
+  for (let i = 0; i < count; i++) mask[i] = parent[i] !== NONE && !isSink[i] ? 1 : 0;
+  return mask;
+}
+
+function runSearch(search: Search): number {
   let flow = 0;
   let current = -1;
   for (;;) {
@@ -73,7 +92,7 @@ export function minCut(
       if (search.parent[node] === NONE) node = -1;
     }
     if (node < 0) node = takeActive(search);
-    if (node < 0) break;
+    if (node < 0) return flow;
     const bridge = grow(search, node);
     search.time++;
     current = bridge >= 0 ? node : -1;
@@ -82,29 +101,37 @@ export function minCut(
     flow += augment(search, bridge);
     while (search.orphans.length) adopt(search, search.orphans.pop()!);
   }
-  const mask = unsetBytes(count);
-  for (let i = 0; i < count; i++) mask[i] = search.parent[i] !== NONE && !search.isSink[i] ? 1 : 0;
-  return { mask, flow };
 }
 
 /** What lies amid its own side, eight neighbours of it, has nothing to grow into. */
 function activateRims(search: Search): void {
   const { width, count, terminal } = search;
-  // 1 = source, 2 = sink; and the same where both neighbours in the row are of that side, else 0
-  const side = unsetBytes(count + 2);
-  for (let i = 0; i < count; i++) side[i + 1] = terminal[i] > 0 ? 1 : terminal[i] < 0 ? 2 : 0;
-  side[0] = side[1];
-  side[count + 1] = side[count];
-  const amid = unsetBytes(count);
-  for (let i = 0; i < count; i++)
-    amid[i] = side[i] === side[i + 1] && side[i + 1] === side[i + 2] ? side[i + 1] : 0;
+  const amid = findAmid(sidesOf(terminal));
   for (let i = 0; i < count; i++) {
     if (!terminal[i]) continue;
-    const own = side[i + 1];
+    const own = terminal[i] > 0 ? 1 : 2;
     const isAmid =
       amid[i] && (i < width || amid[i - width] === own) && (i + width >= count || amid[i + width] === own);
     if (!isAmid) activate(search, i);
   }
+}
+
+/** 1 = source, 2 = sink, 0 = neither; one more at each end, like the one beside it. */
+function sidesOf(terminal: Int32Array): Uint8Array {
+  const count = terminal.length;
+  const sides = unsetBytes(count + 2);
+  for (let i = 0; i < count; i++) sides[i + 1] = terminal[i] > 0 ? 1 : terminal[i] < 0 ? 2 : 0;
+  sides[0] = sides[1];
+  sides[count + 1] = sides[count];
+  return sides;
+}
+
+/** A pixel's side where both neighbours in the row are of it, else 0. */
+function findAmid(sides: Uint8Array): Uint8Array {
+  const amid = unsetBytes(sides.length - 2);
+  for (let i = 0; i < amid.length; i++)
+    amid[i] = sides[i] === sides[i + 1] && sides[i + 1] === sides[i + 2] ? sides[i + 1] : 0;
+  return amid;
 }
 
 function activate({ nextActive, queue }: Search, i: number): void {

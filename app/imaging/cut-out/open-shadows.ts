@@ -24,18 +24,40 @@ export function addOpenShadows(
   const seen = roomBytes(shaded.length);
   /** the darkest shade on the line from open ground to here; 0 = the line is broken */
   const darkest = roomFloats(shaded.length);
-  for (const before of [-1, -width, -width - 1, 1 - width, 1, width, width + 1, width - 1]) {
-    const last = pixels.length - 1;
-    for (let at = 0; at <= last; at++) {
-      // a line's nearer pixel is always settled first
-      const i = pixels[before < 0 ? at : last - at];
-      const j = i + before;
-      const shadeBefore = open[j] ? shade[j] : shaded[j] ? darkest[j] : 0;
-      darkest[i] = shade[i] > shadeBefore + tolerance ? 0 : Math.min(shadeBefore, shade[i]);
-      if (darkest[i]) seen[i] = 1;
+  for (const before of [-1, -width, -width - 1, 1 - width, 1, width, width + 1, width - 1])
+    lookAlong(pixels, before, { shade, open, shaded, darkest, seen }, tolerance);
+  for (let at = 0; at < pixels.length; at++) if (seen[pixels[at]]) open[pixels[at]] = 1;
+}
+
+type View = {
+  shade: Float32Array;
+  open: Uint8Array;
+  shaded: Uint8Array;
+  darkest: Float32Array;
+  seen: Uint8Array;
+};
+
+/** Along the lines of one direction, whose nearer pixel lies at `before`. Changes `darkest` and `seen`. */
+function lookAlong(
+  pixels: Int32Array,
+  before: number,
+  { shade, open, shaded, darkest, seen }: View,
+  tolerance: number,
+): void {
+  // a line's nearer pixel is always settled first
+  const step = before < 0 ? 1 : -1;
+  for (let at = before < 0 ? 0 : pixels.length - 1; at >= 0 && at < pixels.length; at += step) {
+    const i = pixels[at];
+    const j = i + before;
+    const own = shade[i];
+    const shadeBefore = open[j] ? shade[j] : shaded[j] ? darkest[j] : 0;
+    if (own > shadeBefore + tolerance) {
+      darkest[i] = 0;
+      continue;
     }
+    darkest[i] = shadeBefore < own ? shadeBefore : own;
+    if (darkest[i]) seen[i] = 1;
   }
-  for (const pixel of pixels) if (seen[pixel]) open[pixel] = 1;
 }
 
 /** Indices of the mask in reading order, the frame's border left out. */

@@ -1,9 +1,11 @@
 import type { Evidence } from './evidence.ts';
 import { doubtOfHoles, islandsIn } from './holes.ts';
-import { eachPixel, findComponents } from '../masks/components.ts';
+import { findComponents, type Component } from '../masks/components.ts';
+import { inQuads, nextSet } from '../masks/runs.ts';
 import { measurePatch, type Patch } from './measure-patch.ts';
 import { dilate, erode, intersect, invert } from '../masks/morphology.ts';
 import { countOf, productRows } from './tidy.ts';
+import { roomBytes, unsetBytes } from '../work-room.ts';
 
 type Verdict = 'product' | 'background' | 'doubtful';
 type Frame = { productArea: number; labels: Int32Array; width: number; levelHoles: number };
@@ -24,11 +26,9 @@ const mostLevel = 0.015;
  * @returns doubtful share of the product, 0..1
  */
 export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Uint8Array): number {
-  const { width, height, shade, offRay } = evidence;
+  const { width, height } = evidence;
   const productArea = countOf(product);
-  const candidates = new Uint8Array(product.length);
-  for (let i = 0; i < candidates.length; i++)
-    candidates[i] = product[i] && shade[i] > leastShade && shade[i] < 1.05 && offRay[i] < mostTint ? 1 : 0;
+  const candidates = findCandidates(evidence, product);
   // a product that is mostly of the ground's own hue: the patches are the product
   if (!productArea) return 0;
   if (countOf(candidates) > 0.5 * productArea) return doubtOfHoles(evidence, product, productArea);
@@ -42,31 +42,53 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
     .map((component) => measurePatch(evidence, product, core, nearOutside, labels, component, rows));
   const levelHoles = patches.filter((patch) => patch.outer === 0 && patch.distance < 1).length;
   const frame = { productArea, labels, width, levelHoles };
-  const taken = new Uint8Array(product.length);
-  const faces = new Uint8Array(product.length);
+  const taken = roomBytes(product.length);
+  const faces = roomBytes(product.length);
   let doubt = 0;
   const kept: Patch[] = [];
   for (const patch of patches) {
     if (!evidence.isColoured && isFace(patch, productArea)) {
-      eachPixel(labels, width, patch.component, (pixel) => (faces[pixel] = 1));
+      mark(labels, width, patch.component, faces);
       continue;
     }
     const verdict = judgePatch(patch, frame);
     if (verdict === 'doubtful') doubt += patch.component.area / productArea;
-    if (verdict === 'background') eachPixel(labels, width, patch.component, (pixel) => (taken[pixel] = 1));
+    if (verdict === 'background') mark(labels, width, patch.component, taken);
     else kept.push(patch);
   }
   // thin bridges between a patch and the candidates around it are its own soft rim
-  const grown = intersect(dilate(taken, width, height, 1), candidates);
-  for (let i = 0; i < grown.length; i++)
-    if (grown[i] || taken[i]) {
-      product[i] = 0;
-      holes[i] = 1;
-    }
+  takeOff(taken, product, holes);
+  takeOff(intersect(dilate(taken, width, height, 1), candidates), product, holes);
   // many small gaps, as between leaves, are none of them large enough to be a patch
   const level = countLevel(evidence, product, faces) / productArea;
   doubt += doubtOfGaps(kept) / productArea;
   return level > mostLevel ? Math.max(doubt, level) : doubt;
+}
+
+/** 1 = product that ground could look like. */
+function findCandidates({ shade, offRay }: Evidence, product: Uint8Array): Uint8Array {
+  const candidates = unsetBytes(product.length);
+  for (let i = 0; i < candidates.length; i++)
+    candidates[i] = product[i] && shade[i] > leastShade && shade[i] < 1.05 && offRay[i] < mostTint ? 1 : 0;
+  return candidates;
+}
+
+/** Sets the component's pixels in `mask`. */
+function mark(labels: Int32Array, width: number, component: Component, mask: Uint8Array): void {
+  const { id, left, right, top, bottom } = component;
+  for (let y = top; y <= bottom; y++)
+    for (let pixel = y * width + left, end = y * width + right; pixel <= end; pixel++)
+      if (labels[pixel] === id) mask[pixel] = 1;
+}
+
+/** Changes `product` and `holes`. */
+function takeOff(mask: Uint8Array, product: Uint8Array, holes: Uint8Array): void {
+  const quads = inQuads(mask);
+  const { length } = mask;
+  for (let i = nextSet(quads, 0, length); i < length; i = nextSet(quads, i + 1, length)) {
+    product[i] = 0;
+    holes[i] = 1;
+  }
 }
 
 /**

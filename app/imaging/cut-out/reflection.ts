@@ -56,27 +56,38 @@ type Sums = { same: number; above: number; below: number };
 /** `line` is the first row of the image. Most lines fail in the image's first third: the others are then not looked at. */
 function isMirror(evidence: Evidence, product: Uint8Array, rows: Rows, line: number, depth: number): boolean {
   const left = { residual: 0, whole: 0 };
-  const strengthOf = (part: number): number => {
-    const sums = { same: 0, above: 0 };
-    const last = Math.min(depth, Math.ceil(((part + 1) * depth) / 3));
-    for (let far = Math.ceil((part * depth) / 3); far < last; far++) {
-      const row = compareRows(evidence, product, rows, line + far, line - 1 - far);
-      if (!row.above || !row.below) continue;
-      sums.same += row.same;
-      sums.above += row.above;
-      left.residual += row.below - (row.same * row.same) / row.above;
-      left.whole += row.below;
-    }
-    return sums.above ? sums.same / sums.above : 1;
-  };
-  const near = strengthOf(0);
+  const near = strengthOf(evidence, product, rows, line, depth, 0, left);
   if (near >= strength.near || near <= -0.05) return false;
-  const middle = strengthOf(1);
+  const middle = strengthOf(evidence, product, rows, line, depth, 1, left);
   if (middle >= near || middle <= -0.05) return false;
-  const deep = strengthOf(2);
+  const deep = strengthOf(evidence, product, rows, line, depth, 2, left);
   const fades = middle > 0.8 * deep && deep > -0.05;
   const isFaint = deep < strength.deep && deep < 0.72 * near;
   return fades && isFaint && left.residual < mostResidual * left.whole;
+}
+
+/** How strong the image is in one third of its depth; what it leaves unexplained is added to `left`. */
+function strengthOf(
+  evidence: Evidence,
+  product: Uint8Array,
+  rows: Rows,
+  line: number,
+  depth: number,
+  part: number,
+  left: { residual: number; whole: number },
+): number {
+  let same = 0;
+  let above = 0;
+  const last = Math.min(depth, Math.ceil(((part + 1) * depth) / 3));
+  for (let far = Math.ceil((part * depth) / 3); far < last; far++) {
+    const row = compareRows(evidence, product, rows, line + far, line - 1 - far);
+    if (!row.above || !row.below) continue;
+    same += row.same;
+    above += row.above;
+    left.residual += row.below - (row.same * row.same) / row.above;
+    left.whole += row.below;
+  }
+  return above ? same / above : 1;
 }
 
 /** Sums over the columns where both rows are product: products and squares of what parts them from the backdrop. */
@@ -87,7 +98,9 @@ function compareRows(
   below: number,
   above: number,
 ): Sums {
-  let [same, upper, lower] = [0, 0, 0];
+  let same = 0;
+  let upper = 0;
+  let lower = 0;
   const shift = (below - above) * width;
   const row = below * width;
   const start = row + Math.max(0, starts[below - top], starts[above - top]);

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { eachPixel, findComponents } from '../masks/components.ts';
+import { countIn, eachPixel, findComponents } from '../masks/components.ts';
 import { dilate, erode, invert } from '../masks/morphology.ts';
 import { shareMirrored } from './reflection.ts';
 import { countOf, productRows } from './tidy.ts';
@@ -53,9 +53,7 @@ function longestStepOutside(evidence: Evidence, product: Uint8Array): number {
   const { labels, components } = findComponents(dilate(steps, width, height, 1), width);
   let longest = 0;
   for (const component of components) {
-    let length = 0;
-    eachPixel(labels, width, component, (pixel) => (length += steps[pixel]));
-    longest = Math.max(longest, length);
+    longest = Math.max(longest, countIn(steps, labels, width, component));
   }
   return longest;
 }

@@ -27,15 +27,10 @@ export type Segmentation = {
  * step, so the cut does not follow a shadow's soft border.
  */
 export function segment(evidence: Evidence, growth: Growth): Segmentation {
-  const count = evidence.width * evidence.height;
-  const ambiguous = unsetBytes(count);
-  for (let i = 0; i < count; i++) ambiguous[i] = !growth.sure[i] && isShadowColoured(evidence, i) ? 1 : 0;
+  const ambiguous = findAmbiguous(evidence, growth.sure);
   const terminals = weighPixels(evidence, growth, ambiguous);
   const holes = findHoles(evidence, growth);
-  for (let i = 0; i < count; i++) {
-    if (growth.seeds[i]) terminals[i] = -5000;
-    else if (holes[i]) terminals[i] = -300;
-  }
+  weighBackdrop(growth.seeds, holes, terminals);
   weighStrokes(growth.said, terminals);
   const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
   const cut = growth.said ? product.slice() : product;
@@ -50,6 +45,20 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
   const parts = dropSpecks(evidence, product, holes);
   keepStrokes(growth.said, cut, product, holes);
   return { product, ambiguous, parts, doubt: doubt + doubtOfLost(evidence, growth, product, holes) };
+}
+
+/** Changes `terminals`. */
+function weighBackdrop(seeds: Uint8Array, holes: Uint8Array, terminals: Int32Array): void {
+  for (let i = 0; i < terminals.length; i++) {
+    if (seeds[i]) terminals[i] = -5000;
+    else if (holes[i]) terminals[i] = -300;
+  }
+}
+
+function findAmbiguous(evidence: Evidence, sure: Uint8Array): Uint8Array {
+  const ambiguous = unsetBytes(sure.length);
+  for (let i = 0; i < sure.length; i++) ambiguous[i] = !sure[i] && isShadowColoured(evidence, i) ? 1 : 0;
+  return ambiguous;
 }
 
 /** Cores of contact shadows are smaller, and shadows fall to the side; what shows of a drop shadow is smaller, too. */
@@ -161,18 +170,17 @@ function weighNeighbours(evidence: Evidence): Int16Array {
   const { width, height, sharp } = evidence;
   const capacities = flatCosts(width, height);
   const offsets = neighbourOffsets(width);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      if (sharp[i] <= 0) continue;
-      for (let d = 0; d < directionCount; d++) {
-        const j = i + offsets[d];
-        // an arc that leaves the frame costs nothing; one between two steps is weighed once
-        if (!capacities[i * directionCount + d] || (sharp[j] > 0 && j < i)) continue;
-        const weight = costAcross(evidence, i, j, d < 4 ? 1 : Math.SQRT1_2);
-        capacities[i * directionCount + d] = weight;
-        capacities[j * directionCount + (d ^ 1)] = weight;
-      }
+  for (let i = 0; i < sharp.length; i++) {
+    if (sharp[i] <= 0) continue;
+    for (let d = 0; d < directionCount; d++) {
+      const j = i + offsets[d];
+      // an arc that leaves the frame costs nothing; one between two steps is weighed once
+      if (!capacities[i * directionCount + d] || (sharp[j] > 0 && j < i)) continue;
+      const weight = costAcross(evidence, i, j, d < 4 ? 1 : Math.SQRT1_2);
+      capacities[i * directionCount + d] = weight;
+      capacities[j * directionCount + (d ^ 1)] = weight;
     }
+  }
   return capacities;
 }
 
@@ -195,16 +203,19 @@ function flatCosts(width: number, height: number): Int16Array {
   const aslant = Math.round(smoothCost * Math.SQRT1_2);
   for (let d = 0; d < directionCount; d++) costs[d] = d < 4 ? smoothCost : aslant;
   for (let done = directionCount; done < costs.length; done *= 2) costs.copyWithin(done, 0, done);
-  const close = (pixel: number, directions: number[]) => {
-    for (const d of directions) costs[pixel * directionCount + d] = 0;
-  };
   for (let y = 0; y < height; y++) {
-    close(y * width, [1, 5, 6]);
-    close((y + 1) * width - 1, [0, 4, 7]);
+    close(costs, y * width, 1, 5, 6);
+    close(costs, (y + 1) * width - 1, 0, 4, 7);
   }
   for (let x = 0; x < width; x++) {
-    close(x, [3, 5, 7]);
-    close((height - 1) * width + x, [2, 4, 6]);
+    close(costs, x, 3, 5, 7);
+    close(costs, (height - 1) * width + x, 2, 4, 6);
   }
   return costs;
+}
+
+function close(costs: Int16Array, pixel: number, one: number, other: number, third: number): void {
+  costs[pixel * directionCount + one] = 0;
+  costs[pixel * directionCount + other] = 0;
+  costs[pixel * directionCount + third] = 0;
 }

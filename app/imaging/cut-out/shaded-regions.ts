@@ -43,13 +43,17 @@ export function meanOffRay(
   labels: Int32Array,
   component: Component,
 ): number {
-  const off = [0, 0, 0];
-  eachPixel(labels, width, component, (pixel) => {
-    off[0] += l[pixel] - shade[pixel] * first[pixel];
-    off[1] += a[pixel] - shade[pixel] * second[pixel];
-    off[2] += b[pixel] - shade[pixel] * third[pixel];
-  });
-  return Math.hypot(off[0], off[1], off[2]) / component.area;
+  let lightness = 0;
+  let green = 0;
+  let blue = 0;
+  for (let y = component.top; y <= component.bottom; y++)
+    for (let pixel = y * width + component.left, end = y * width + component.right; pixel <= end; pixel++) {
+      if (labels[pixel] !== component.id) continue;
+      lightness += l[pixel] - shade[pixel] * first[pixel];
+      green += a[pixel] - shade[pixel] * second[pixel];
+      blue += b[pixel] - shade[pixel] * third[pixel];
+    }
+  return Math.hypot(lightness, green, blue) / component.area;
 }
 
 function hasSteepRim(

@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { selectRank } from './quantile.ts';
+import { roomFloats, unsetFloats, unsetInts } from '../work-room.ts';
 
 /** OKLab second difference below which nothing is a step, however clean the backdrop is. */
 const leastStep = 0.012;
@@ -7,19 +8,25 @@ const tileSide = 8;
 
 /** Fills step, gradient, sharp and nearStep, and sets the limit above which a second difference is an edge here. */
 export function findSteps(evidence: Evidence): void {
-  const busy = findBusyTiles(evidence);
-  eachBusyRow(evidence, busy, (from, to) => bendRow(evidence, from, to));
+  const runs = findBusyRuns(evidence, findBusyTiles(evidence));
+  bendRuns(evidence, runs);
   evidence.stepLimit = Math.max(leastStep, 1.1 * rimStep(evidence));
   const calmest = calmestAround(evidence);
-  eachBusyRow(evidence, busy, (from, to) => markRow(evidence, from, to, calmest));
+  markRuns(evidence, runs, calmest);
 }
 
-/** Calls `visit` with the runs of pixels of each row that lie in busy tiles, two pixels clear of the frame. */
-function eachBusyRow(
-  { width, height }: Evidence,
-  { columns, isBusy }: Tiles,
-  visit: (from: number, to: number) => void,
-): void {
+function bendRuns(evidence: Evidence, runs: Int32Array): void {
+  for (let at = 0; at < runs.length; at += 2) bendRow(evidence, runs[at], runs[at + 1]);
+}
+
+function markRuns(evidence: Evidence, runs: Int32Array, calmest: Calmest): void {
+  for (let at = 0; at < runs.length; at += 2) markRow(evidence, runs[at], runs[at + 1], calmest);
+}
+
+/** The runs of pixels of each row that lie in busy tiles, two pixels clear of the frame: where each begins and ends. */
+function findBusyRuns({ width, height }: Evidence, { columns, isBusy }: Tiles): Int32Array {
+  const runs = unsetInts(height * (columns + 1));
+  let count = 0;
   for (let y = 2; y < height - 2; y++) {
     const tiles = ((y / tileSide) | 0) * columns;
     for (let tile = 0; tile < columns; tile++) {
@@ -28,9 +35,12 @@ function eachBusyRow(
       while (tile < columns && isBusy[tiles + tile]) tile++;
       const from = Math.max(2, first * tileSide);
       const to = Math.min(width - 2, tile * tileSide);
-      if (from < to) visit(y * width + from, y * width + to);
+      if (from >= to) continue;
+      runs[count++] = y * width + from;
+      runs[count++] = y * width + to;
     }
   }
+  return runs.subarray(0, count);
 }
 
 type Tiles = { columns: number; rows: number; isBusy: Uint8Array };
@@ -141,6 +151,9 @@ function fineStep({ width, planes: { l, a, b } }: Evidence, i: number): number {
   return Math.fround(Math.sqrt(most));
 }
 
+/** What every step is measured against, in tiles. */
+type Calmest = { columns: number; calmest: Float32Array };
+
 const calmSide = 4;
 /** A step is this many times what is found everywhere around. */
 const calmFactor = 3;
@@ -149,15 +162,17 @@ const calmFactor = 3;
  * The mean second difference of the calmest of nine tiles, times {@link calmFactor}: compression breaks a soft ramp into
  * small steps, as strong as those of a pale outline, but it does so everywhere. `columns` tiles a row.
  */
-function calmestAround({ width, height, step }: Evidence): { columns: number; calmest: Float32Array } {
+function calmestAround({ width, height, step }: Evidence): Calmest {
   const columns = Math.ceil(width / calmSide);
   const rows = Math.ceil(height / calmSide);
-  const means = new Float32Array(columns * rows);
+  const means = roomFloats(columns * rows);
   for (let y = 0, i = 0; y < height; y++) {
     const tiles = ((y / calmSide) | 0) * columns;
     for (let x = 0; x < width; x++, i++) means[tiles + ((x / calmSide) | 0)] += step[i] / calmSide ** 2;
   }
-  const calmest = means.map((_, tile) => calmFactor * leastAround(means, columns, tile));
+  const calmest = unsetFloats(means.length);
+  for (let tile = 0; tile < means.length; tile++)
+    calmest[tile] = calmFactor * leastAround(means, columns, tile);
   return { columns, calmest };
 }
 
@@ -187,12 +202,7 @@ function isKink({ planes: { l }, step, width, height }: Evidence, i: number): bo
   return false;
 }
 
-function markRow(
-  evidence: Evidence,
-  from: number,
-  to: number,
-  { columns, calmest }: { columns: number; calmest: Float32Array },
-): void {
+function markRow(evidence: Evidence, from: number, to: number, { columns, calmest }: Calmest): void {
   const { width, step, sharp, barrier, nearStep, stepLimit } = evidence;
   const tiles = ((((from / width) | 0) / calmSide) | 0) * columns;
   for (let i = from; i < to; i++) {
@@ -223,7 +233,7 @@ function isLevel({ width, distance, backdropLimit }: Evidence, i: number): boole
 function rimStep(evidence: Evidence): number {
   const { width, height, step, border } = evidence;
   const rim = border.rim + 2;
-  const steps = new Float32Array(4 * rim * (width + height));
+  const steps = unsetFloats(4 * rim * (width + height));
   let count = 0;
   for (let y = 2; y < height - 2; y++) {
     const isBand = y < rim || y >= height - rim;

@@ -53,11 +53,7 @@ export function measureFidelity(
 ): { fidelity: Fidelity; cells: Cells } {
   const cells = withWorkRoom(() => compareCells(photo, expected));
   const differences = differencesInside(cells);
-  let [sum, most] = [0, 0];
-  for (let at = 0; at < differences.length; at++) {
-    sum += differences[at];
-    if (differences[at] > most) most = differences[at];
-  }
+  const { sum, most } = sumUp(differences);
   const { drift, detail } = registerProduct(photo, expected, cells);
   const { edgeShift, expansion } = measureRim(photo, expected);
   const measured = {
@@ -82,6 +78,16 @@ function differencesInside({ isInside, deltaE }: Cells): Float32Array {
   let count = 0;
   for (let cell = 0; cell < deltaE.length; cell++) if (isInside[cell]) inside[count++] = deltaE[cell];
   return inside.subarray(0, count);
+}
+
+function sumUp(values: Float32Array): { sum: number; most: number } {
+  let sum = 0;
+  let most = 0;
+  for (let at = 0; at < values.length; at++) {
+    sum += values[at];
+    if (values[at] > most) most = values[at];
+  }
+  return { sum, most };
 }
 
 function round(value: number): number {

@@ -42,7 +42,7 @@ function shiftOfSide(photo: Picture, expected: PlacedProduct, side: 'left' | 'ri
     if (shift !== null) shifts.push(shift);
   }
   if (shifts.length < leastEdges) return null;
-  return shifts.sort((a, b) => a - b)[shifts.length >> 1];
+  return Float64Array.from(shifts).sort()[shifts.length >> 1];
 }
 
 function shiftOfLine(
