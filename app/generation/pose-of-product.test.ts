@@ -11,6 +11,20 @@ test.each([
   'Camiseta básica',
   'Klänning Moa',
   'T-Shirt',
+  'Pearl necklace',
+  'Gold chain, 45 cm',
+  'Silberkette mit Anhänger',
+  'Collier Luna',
+  'Gargantilla de plata',
+  'Catenina in oro',
+  'Naszyjnik z perłą',
+  'Halskæde',
+  'Kaulakoru',
+  'ハート ネックレス',
+  '14K 목걸이',
+  '珍珠项链',
+  'สร้อยคอเงิน',
+  'Sukienka letnia',
 ])('%s lies or hangs', (title) => {
   expect(titled(title, title === 'Leinenkleid' ? 'Kleider' : '')).toBe('flat');
 });
@@ -22,6 +36,10 @@ test.each([
   'Laptop',
   'Candle “Silk dress”',
   'Desk lamp',
+  'Pendant lamp Fjord',
+  'Necklace stand',
+  'Charming mug',
+  'Etikettendrucker',
 ])('%s stands', (title) => {
   expect(titled(title)).toBe('standing');
 });

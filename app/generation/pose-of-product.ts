@@ -1,7 +1,7 @@
 import type { Pose } from '#app/engines/image-engine.ts';
 
 /** Things that are photographed lying or hanging, in the languages of the admin: they would look silly on a table. */
-const flatThings = [
+const clothes = [
   `apparel clothing garments? t-?shirts? tees? tanks? singlets? shirts? blouses? polos? hood(?:y|ie)s? sweat(?:er|shirt)s?
   jumpers? pullovers? jackets? blazers? coats? parkas? jeans pants trousers chinos shorts skirts? dress(?:es)? gowns?
   jumpsuits? overalls? tops? bras? bodysuits? onesies? pyjamas? pajamas? kimonos? robes? scar(?:f|ves) shawls? beanies? hats?
@@ -24,19 +24,56 @@ const flatThings = [
   handschoenen sokken handdoek(?:en)? dekens? kussens? vloerkleed kettingen? ketting oorbellen riem(?:en)? stropdas(?:sen)?`,
   `klänning(?:ar)? kjolar? byxor tröj(?:a|or) jack(?:a|or) halsdukar? mössor? mössa handduk(?:ar)? kudd(?:e|ar) halsband kjoler?
   bukser trøjer? trøje skjorter? skjorte jakker? jakke halstørklæder? huer? handsker puder? halskæder?`,
-]
-  .join(' ')
-  .trim()
-  .split(/\s+/);
+  `koszul(?:a|e|ka|ki) bluz(?:a|y|ka|ki) sukienk[ai] spódnic[ae] spodnie kurtk[ai] swetr?y? szalik[i]? czapk[ai] rękawiczki skarpetk?i?
+  ręczniki? koce? poduszk[ai] košile trička? tričko mikin[ay] šaty sukně kalhoty bund[ay] svetr[y]? šál[ay]? čepice rukavice ponožky
+  ručník[y]? deky polštáře? paidat? t-paidat? huppari(?:t)? mek(?:ko|ot) hame(?:et)? housut takit? takki neule(?:et)? huivit?
+  pipot? käsineet sukat pyyhkeet? peitot? tyynyt? genser(?:e)? kjoler? bukser? skjorter? jakker? skjerf lue(?:r)? votter sokker
+  håndkl(?:e|ær) tepper? puter? gömlek(?:ler)? tişört(?:ler)? elbise(?:ler)? etek(?:ler)? pantolon(?:lar)? ceket(?:ler)? kazak(?:lar)?
+  atkı(?:lar)? bere(?:ler)? eldiven(?:ler)? çorap(?:lar)? havlu(?:lar)? battaniye(?:ler)? yastık(?:lar)?`,
+];
 
+/** Jewellery that hangs on a body or an ear, and cannot stand: chains of all kinds. A ring may. */
+const jewellery = [
+  `necklaces? pendants? lockets? chokers? lariats? medallions? rosary rosaries chains? bracelets? bangles? anklets? earrings?
+  ear[-]?rings? brooch(?:es)? charms? lanyards? key[-]?chains? key[-]?rings? mangalsutras?`,
+  `\\p{L}*(?:hals|perlen|silber|gold|glieder|panzer|anker|fuß|statement)kette(?:n)? ketten? kettchen colliers? anhänger ohrringe?
+  ohrstecker creolen armb(?:and|änder) armreife?n? armkettchen fußkettchen broschen? schlüsselanhänger`,
+  `colliers? pendentifs? sautoirs? chaînes? chaînettes? gourmettes? bracelets? joncs? boucles? créoles? broches? médailles?
+  porte-clés`,
+  `collar(?:es)? gargantillas? cadenas? colgantes? medallas? pendientes aretes pulseras? brazaletes? tobilleras? llaveros?
+  collan[ae] collanine? catenin[ae] ciondol[io] girocoll[io] pendent[ei] orecchin[io] braccial[ei] braccialett[io] cavigliere?
+  spill[ae] portachiavi`,
+  `colar(?:es)? gargantilhas? correntes? pingentes? brincos? pulseiras? tornozeleiras? chaveiros? porta-chaves
+  (?:hals)?ketting(?:en)? kettinkje hangers? oorbel(?:len)? oorring(?:en)? armband(?:en)? enkelband(?:jes?|en)? sleutelhangers?`,
+  `hals(?:band|kedja|kedjor|smycken?) kedj(?:a|or) berlock(?:er)? örhängen? armband hængsmykker? hals(?:kæder?|kjeder?|smykker?)
+  vedhæng øreringe? øredobber ørestikkere? armbånd nøkleringer? nøgleringe? kaulakorut? kaulaketjut? korvakorut? rannekorut?
+  riipus riipukset avaimenper(?:ä|ät)`,
+  `naszyjniki? łańcusz(?:ek|ki) wisior(?:ek|ki) kolczyki? bransolet(?:ka|ki|y) breloki? náhrdelník[y]? řetíz(?:ek|ky) přívěs(?:ek|ky)
+  náušnice náram(?:ek|ky) kolyeler? kolye zincir küpe(?:ler)? bilezik(?:ler)? bileklik(?:ler)? halhal anahtarlık`,
+];
+
+/** The same in scripts that put no room between words: looked for anywhere in a name. */
+const unspaced = new RegExp(
+  `ネックレス ペンダント チョーカー ブレスレット バングル アンクレット ピアス イヤリング ブローチ キーホルダー シャツ ブラウス ワンピース
+  ドレス スカート パンツ ズボン ジャケット コート セーター ニット パーカー マフラー スカーフ 靴下 ソックス 手袋 タオル 毛布
+  ブランケット 목걸이 펜던트 팔찌 발찌 귀걸이 귀고리 브로치 키링 셔츠 블라우스 원피스 드레스 치마 스커트 바지 재킷 코트 스웨터
+  니트 후드 목도리 스카프 양말 장갑 수건 담요 项链 項鍊 吊坠 吊墜 手链 手鍊 手镯 手鐲 脚链 腳鍊 耳环 耳環 耳钉 耳釘 胸针 胸針
+  钥匙扣 鑰匙圈 衬衫 襯衫 T恤 连衣裙 洋裝 裙子 裤子 褲子 牛仔裤 牛仔褲 夹克 夾克 外套 大衣 毛衣 卫衣 衛衣 围巾 圍巾 袜子 襪子
+  手套 毛巾 毯子 抱枕 สร้อยคอ สร้อยข้อมือ จี้ กำไล ต่างหู พวงกุญแจ เสื้อ กางเกง กระโปรง เดรส ผ้าพันคอ ถุงเท้า ถุงมือ ผ้าเช็ดตัว ผ้าห่ม`
+    .split(/\s+/)
+    .join('|'),
+  'u',
+);
+
+const flatThings = [...clothes, ...jewellery].join(' ').trim().split(/\s+/);
 const flatWord = new RegExp(`(?<!\\p{L})(?:${flatThings.join('|')})(?!\\p{L})`, 'iu');
 /** What such a word is only a part of: these stand. */
 const standingWord =
-  /(?<!\p{L})(?:(?:hat|cap|tie|towel|coat|jewell?ery|necklace|ring|sock) (?:stand|rack|box|holder|tree|hook)s?|(?:table|desk)tops?|laptops?|top coat|bottle caps?|robe hooks?|mugs?|bottles?|candles?|vases?|jars?)(?!\p{L})/iu;
+  /(?<!\p{L})(?:(?:hat|cap|tie|towel|coat|jewell?ery|necklace|ring|sock) (?:stand|rack|box|holder|tree|hook)s?|(?:table|desk)tops?|(?:pendant|hanging|chain) (?:lights?|lamps?)|pendel(?:leuchte|lampe)n?|suspensions?|lampadario|laptops?|top coat|bottle caps?|robe hooks?|mugs?|bottles?|candles?|vases?|jars?)(?!\p{L})/iu;
 
 /** How a product lies or stands, by what the shop calls it; standing when nothing is known: then its outline decides. */
 export function poseOfProduct(product: { title: string; productType: string } | null): Pose {
   if (!product) return 'standing';
   const words = `${product.productType} ${product.title.replaceAll(/[-_]/g, ' ')}`;
-  return flatWord.test(words) && !standingWord.test(words) ? 'flat' : 'standing';
+  return (flatWord.test(words) || unspaced.test(words)) && !standingWord.test(words) ? 'flat' : 'standing';
 }

@@ -1,6 +1,7 @@
 import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
 import type { PlacedProduct } from '#app/imaging/picture.ts';
 import { encodedOffset, joinLight, whitest, type Gain, type Light } from './gain.ts';
+import { mirrorProduct, type Mirror } from './mirror.ts';
 import { createRandom, nextRandom } from './random.ts';
 import { scratchFloats } from './scratch.ts';
 import type { Field } from './shadow-planes.ts';
@@ -10,8 +11,8 @@ export type Layers = {
   surfaces: Surfaces;
   light: Light;
   shadow: Field;
-  /** how strongly the table mirrors the product, and how far, with the row where each column stands; null = not at all */
-  mirror: { gloss: number; base: Float32Array; reach: number } | null;
+  /** the product's image in a polished table; null = none */
+  mirror: Mirror | null;
   /** multiplies all light: closes the loop to the store's own brightness */
   exposure: number;
 };
@@ -153,31 +154,6 @@ function enlargeRow(upper: Uint16Array, lower: Uint16Array, words: Uint32Array, 
     r0 = r2;
     g0 = g2;
     b0 = b2;
-  }
-}
-
-function mirrorProduct(
-  rgb: Uint8Array,
-  product: PlacedProduct,
-  mirror: NonNullable<Layers['mirror']>,
-  frame: Frame,
-): void {
-  const reach = Math.round(mirror.reach);
-  for (let x = 0; x < product.width; x++) {
-    const base = Math.round(mirror.base[x]);
-    for (let down = 1; down < reach; down++) {
-      const y = product.top + base + down;
-      const outX = product.left + x;
-      if (y >= frame.height || outX < 0 || outX >= frame.width || base - down < 0) continue;
-      const from = (base - down) * product.width + x;
-      const fade = mirror.gloss * (1 - down / reach) ** 1.6 * (product.alpha[from] / 255);
-      if (fade <= 0.004) continue;
-      const to = (y * frame.width + outX) * 3;
-      for (let k = 0; k < 3; k++) {
-        const scene = linearOfByte[rgb[to + k]];
-        rgb[to + k] = toByteFast(scene + (linearOfByte[product.rgb[from * 3 + k]] - scene) * fade);
-      }
-    }
   }
 }
 

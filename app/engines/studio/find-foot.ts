@@ -41,8 +41,29 @@ export function findFoot(product: Pick<PlacedProduct, 'width' | 'height' | 'alph
       touches[x] = isGround ? 1 : 0;
     }
   }
+  if (isRoundBelow(lowest, touches, bottom)) {
+    base.fill(bottom);
+    for (let x = 0; x < width; x++) touches[x] = lowest[x] >= bottom - 0.0015 * width - 0.5 ? 1 : 0;
+  }
   // neighbouring columns stand on one table: no jumps
   return { base: blur(base, width, 1, Math.max(1, width * 0.01), 0), touches, top, bottom };
+}
+
+/** Beyond the foot's ends, over this share of the width, the underside of a ball goes on rising; a mug's side is upright. */
+const beyondFoot = 0.08;
+const steepestUnderside = 1.8;
+
+/** A ball touches the ground in one place: what rises beside it is its underside, not ground that recedes. */
+function isRoundBelow(lowest: Int32Array, touches: Uint8Array, bottom: number): boolean {
+  const reach = Math.max(2, Math.round(beyondFoot * lowest.length));
+  const ends = [
+    { end: touches.indexOf(1), way: -1 },
+    { end: touches.lastIndexOf(1), way: 1 },
+  ];
+  return ends.every(({ end, way }) => {
+    const beyond = lowest[end + way * reach] ?? -1;
+    return beyond >= 0 && lowest[end] < bottom - 2 && lowest[end] - beyond < steepestUnderside * reach;
+  });
 }
 
 /** Per column the last row that holds product; -1 where none does. From below, where most columns soon have theirs. */

@@ -107,7 +107,9 @@ export function paintGobo(kind: Gobo, grid: Grid, seed: number, look: Look): Flo
     const foliage = paintFoliage(grid, random, side, radius);
     for (let at = 0; at < through.length; at++) through[at] *= foliage[at];
   }
-  const top = lit + (litOnWhite - lit) * whitenessOf(look);
+  // a dark wall has room above it: a patch of light is what one sees of it
+  const dark = Math.min(1, Math.max(0, (0.75 - look.backdropOklab[0]) / 0.4));
+  const top = lit + (litOnWhite - lit) * whitenessOf(look) + (panes ? 0.3 * dark : 0);
   const floor = 1 - shade * depthOf(look);
   return through.map((value) => floor + (top - floor) * value);
 }

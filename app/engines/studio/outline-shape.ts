@@ -127,22 +127,30 @@ export function hasHook(outline: Outline): boolean {
   return bend > 1 && bend < 0.08 * height && stem > 1 && Math.abs(middle / width - 0.5) < 0.15;
 }
 
-/** A chain, a cord, a wire: nowhere as broad as a hundredth or so of its size, and not as flat as a pair of glasses. */
+/**
+ * A chain, a cord, a string of beads: nowhere as broad as a twentieth or so of its size, one line that turns back on itself,
+ * and not as flat as a pair of glasses. What has many lines beside each other is built of wire and may stand: a chair.
+ */
 export function isChain(outline: Outline): boolean {
   const { width, height, inside } = outline;
-  let [area, rim] = [0, 0];
-  for (let y = 0; y < height; y++)
+  let [area, rim, single] = [0, 0, 0];
+  for (let y = 0; y < height; y++) {
+    if (runsOf(outline, y).length <= 2) single++;
     for (let x = 0; x < width; x++) {
       if (!inside[y * width + x]) continue;
       area++;
       if (!(x && inside[y * width + x - 1]) || !(x + 1 < width && inside[y * width + x + 1])) rim++;
       else if (!(y && inside[(y - 1) * width + x]) || !(y + 1 < height && inside[(y + 1) * width + x])) rim++;
     }
-  return (
-    height > 0.6 * width &&
-    area < 0.16 * width * height &&
-    (2 * area) / Math.max(1, rim) < 0.03 * Math.max(width, height) + 2
-  );
+  }
+  const size = Math.max(width, height);
+  const thick = (2 * area) / Math.max(1, rim);
+  if (height <= 0.6 * width || area >= 0.2 * width * height) return false;
+  const isLine = single > 0.85 * height;
+  // several strands, or coils, come down to one place; what is built of wire stands on its outer legs
+  const lowest = columnsOf(outline).map(({ last }) => last >= 0.97 * height - 1);
+  const isPointed = lowest.lastIndexOf(true) - lowest.indexOf(true) < 0.35 * width;
+  return (isLine && thick < 0.055 * size + 2) || (isPointed && thick < 0.03 * size + 2);
 }
 
 /** Two long parts side by side that both end below in a round tip: a pair of shoes seen from above. */

@@ -73,6 +73,19 @@ const cases: [string, (x: number, y: number) => boolean, Pose][] = [
   ['trousers', (x, y) => Math.abs(y) < 90 && Math.abs(x) < 45 && (y < -50 || Math.abs(x) > 6), 'flat'],
   ['a dress on a hanger', (x, y) => isDress(x, y), 'flat'],
   ['a chain with a pendant', (x, y) => isNecklace(x, y), 'flat'],
+  [
+    'a string of beads in a loop',
+    (x, y) => Math.abs(Math.hypot(x / 0.8, y) - 85) < 3.2 + 1.6 * Math.cos(30 * Math.atan2(y, x)),
+    'flat',
+  ],
+  [
+    'a chair of wire',
+    (x, y) =>
+      Math.abs(y) < 90 &&
+      Math.abs(x) < 60 &&
+      ([-58, -20, 20, 58].some((at) => Math.abs(x - at) < 3) || Math.abs(y) < 3),
+    'standing',
+  ],
   ['a pair of shoes from above', (x, y) => ((Math.abs(x) - 36) / 30) ** 2 + (y / 90) ** 2 < 1, 'flat'],
   ['a square thing on its corner', turned(36, (x, y) => Math.abs(x) < 55 && Math.abs(y) < 50), 'flat'],
   [

@@ -29,6 +29,8 @@ export type Scene = {
   accent: number;
   /** how strongly the table mirrors the product, 0..1 */
   gloss: number;
+  /** how blurred that image is, as a share of the product's height: acrylic a little, honed stone very */
+  rough: number;
   /** how far out of focus the far edge of the table is, as a share of the height */
   farEdge: number;
   /** a pattern that the light falls through: then the scene has a light of its own */
@@ -49,6 +51,7 @@ const none: [number, number, number] = [0, 0, 0];
 const plain = {
   accent: 0,
   gloss: 0,
+  rough: 0,
   farEdge: 0.012,
   gobo: null,
   piece: null,
@@ -106,6 +109,7 @@ export const scenes: readonly Scene[] = [
     wall: paper,
     table: { material: 'paper', tint: [-0.01, 0, 0], onWhite: 0 },
     gloss: 0.42,
+    rough: 0.005,
     farEdge: 0.025,
     room: { mostFill: 0.66, foot: 0.82 },
   },
@@ -177,7 +181,8 @@ export const scenes: readonly Scene[] = [
     horizon: 0.56,
     wall: { material: 'plaster', tint: [-0.015, 0, 0.001] },
     table: { material: 'marble', tint: none },
-    gloss: 0.16,
+    gloss: 0.2,
+    rough: 0.04,
   },
   {
     ...plain,

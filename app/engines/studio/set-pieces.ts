@@ -159,13 +159,16 @@ export function keepOnPodium(shadow: Field, stand: Stand, step: number): void {
   // the frame as the surfaces have it: the field's own step is in the photo's pixels
   const share = shadow.step / step;
   const podium = podiumOf(stand, { width: shadow.width * share, height: shadow.height * share });
-  const rim = 2 / podium.radiusX;
+  // soft over two of the field's values, however flat the ellipse is: or its edge would be stairs
+  const soft = 0.8 * share;
   for (let y = 0, at = 0; y < shadow.height; y++)
     for (let x = 0; x < shadow.width; x++, at++) {
       if (!shadow.values[at]) continue;
       const across = (x * share - podium.centreX) / podium.radiusX;
       const down = (y * share - podium.topY) / podium.radiusY;
-      shadow.values[at] *= smoothStep(1 + rim, 1 - rim, Math.hypot(across, down));
+      const far = Math.hypot(across, down);
+      const steep = Math.hypot(across / podium.radiusX, down / podium.radiusY) / Math.max(0.01, far);
+      shadow.values[at] *= smoothStep(-soft, soft, (1 - far) / Math.max(1e-6, steep));
     }
 }
 

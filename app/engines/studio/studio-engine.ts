@@ -4,6 +4,7 @@ import { blur } from './blur.ts';
 import { composePhoto, type Layers } from './compose.ts';
 import { lightScene } from './light-field.ts';
 import { findFoot, type Foot } from './find-foot.ts';
+import type { Mirror } from './mirror.ts';
 import { planPlacement } from './place-product.ts';
 import { resampleProduct } from './resample-product.ts';
 import { chooseScene, memberOf, siblingOf } from './choose-scene.ts';
@@ -110,18 +111,15 @@ function scaleOf({ width }: PlacedProduct, { top, bottom }: Foot, pose: Pose): n
 }
 
 /** On white the table is hardly polished: what it mirrors lies close below the product. */
-function mirrorOf(
-  { gloss }: Scene,
-  look: Look,
-  product: PlacedProduct,
-  foot: Foot,
-): NonNullable<Layers['mirror']> {
+function mirrorOf({ gloss, rough }: Scene, look: Look, product: PlacedProduct, foot: Foot): Mirror {
   const whiteness = whitenessOf(look);
+  const tall = foot.bottom - foot.top;
   return {
     gloss: gloss * (1 - 0.3 * whiteness),
-    reach: (foot.bottom - foot.top) * (0.28 + 0.3 * gloss) * (1 - 0.25 * whiteness),
+    reach: Math.ceil(tall * (0.28 + 0.3 * gloss) * (1 - 0.25 * whiteness)),
+    rough: rough * tall,
     // a strap that hangs beside the foot has no ground of its own: its image runs on with the others'
-    base: blur(foot.base, product.width, 1, product.width * 0.012, 0),
+    foot: { ...foot, base: blur(foot.base, product.width, 1, product.width * 0.012, 0) },
   };
 }
 

@@ -26,7 +26,7 @@ export function colourOfSurface(part: Part, scene: Scene, look: Look): Colour {
   const [lightness, a, b] = look.backdropOklab;
   if (scene.family !== 'lifestyle') return [Math.min(1, lightness + tint[0]), a + tint[1], b + tint[2]];
   // a wall of pure white or black has no surface to see, and what falls through a gobo needs a light one to fall on
-  const [darkest, lightest] = [scene.gobo ? 0.6 : 0.3, 0.955 + 0.02 * whitenessOf(look)];
+  const [darkest, lightest] = [scene.gobo ? 0.47 : 0.3, 0.955 + 0.02 * whitenessOf(look)];
   const kept = Math.min(lightest, Math.max(darkest, lightness));
   const muted = muteWall([a, b]);
   return [Math.min(1, kept + tint[0]), muted[0] + tint[1], muted[1] + tint[2]];
@@ -59,11 +59,11 @@ function choosePiece(own: Colour, { material, tint }: Part, look: Look): Colour 
   const pale = Math.min(1, Math.max(0, (key - 0.8) / 0.17));
   const dark = Math.min(1, Math.max(0, (0.8 - key) / 0.5));
   // its own boards are its own; another stone only comes near to them
-  const toKey = surfaceOklab ? (isWood ? 0.75 : 0.4) : dark * 0.55;
+  const toKey = surfaceOklab ? (isWood ? 0.75 : 0.4) : dark * 0.66;
   const keyed = own[0] + (key - own[0]) * toKey + 0.5 * pale * Math.max(0, 0.93 + 0.045 * white - own[0]);
   const least = Math.min(0.96, key) - mostStep - 0.2 * (1 - pale) + 0.09 * white;
   // a pale stone in a store that is not pale would be all that one sees
-  const lightness = Math.min(key + 0.13 + 0.15 * dark, surfaceOklab ? keyed : Math.max(keyed, least));
+  const lightness = Math.min(key + 0.13 + 0.08 * dark, surfaceOklab ? keyed : Math.max(keyed, least));
   if (isWood) return [lightness + tint[0], ...colourOfWood(lightness, pale, look)];
   // the lean of a grey stone is slight: it is stone
   const lean = 0.35 * Math.min(1, 0.02 / Math.max(0.001, Math.hypot(leanA, leanB)));
@@ -137,10 +137,13 @@ const ditherGrain = 0.001;
 /** The deviation of `paper` as it is painted. */
 const paperGrain = 0.0009;
 
+/** Whose veins and chips would be the only dark things in a white store. */
+const patterned = new Set<Part['material']>(['marble', 'terrazzo', 'travertine']);
+
 /** How much stronger or weaker a material is painted: paper has the store's own grain. */
 export function strengthOf(part: Part, look: Look): number {
   // strong light from all sides leaves little of a surface's relief
-  if (part.material !== 'paper') return 1 - 0.45 * whitenessOf(look);
+  if (part.material !== 'paper') return 1 - (patterned.has(part.material) ? 0.62 : 0.45) * whitenessOf(look);
   const { grain } = look;
   if (grain === null) return 0.5;
   return Math.min(5, Math.sqrt(Math.max(0, grain * grain - ditherGrain * ditherGrain)) / paperGrain);

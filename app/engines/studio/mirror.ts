@@ -1,0 +1,141 @@
+import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
+import type { PlacedProduct } from '#app/imaging/picture.ts';
+import { blur } from './blur.ts';
+import type { Foot } from './find-foot.ts';
+
+/** A polished table that shows an image of the product below it. */
+export type Mirror = {
+  /** how strongly, 0..1 */
+  gloss: number;
+  /** how far the image is seen, in pixels */
+  reach: number;
+  /** how blurred it is, in pixels: honed stone mirrors no lettering */
+  rough: number;
+  foot: Foot;
+};
+
+type Frame = { width: number; height: number };
+
+/** The image in cells of `step` pixels: linear colour times opacity, and opacity; four planes of `width * height`. */
+type Image = { planes: Float32Array[]; width: number; height: number; step: number; top: number };
+
+/**
+ * Lays the product's mirror image on the table: every place of it turned about the ground below that very place, fading
+ * with its distance. Nothing lies over the product, which is put on the photo afterwards.
+ */
+export function mirrorProduct(rgb: Uint8Array, product: PlacedProduct, mirror: Mirror, frame: Frame): void {
+  const step = mirror.rough < 2 ? 1 : Math.min(8, 2 ** Math.floor(Math.log2(mirror.rough)));
+  const image = turnOver(product, mirror, step);
+  const radius = mirror.rough / step;
+  // what is rough draws an image out towards the eye
+  if (radius >= 0.5)
+    image.planes = image.planes.map((plane) => blur(plane, image.width, image.height, radius, 1.6 * radius));
+  layImage(rgb, product, mirror, image, frame);
+}
+
+function turnOver(product: PlacedProduct, { foot, reach }: Mirror, step: number): Image {
+  const stride = step > 2 ? step >> 1 : 1;
+  const top = Math.min(...foot.base) | 0;
+  const width = Math.ceil(product.width / step) + 1;
+  const height = Math.ceil((foot.bottom - top + reach) / step) + 2;
+  const planes = [0, 1, 2, 3].map(() => new Float32Array(width * height));
+  const share = (stride / step) ** 2 / 255;
+  const groundOf = groundUnder(product, foot);
+  for (let x = 0; x < product.width; x += stride) {
+    const base = Math.round(foot.base[x]);
+    const ground = groundOf(x);
+    let from = base;
+    for (let y = base - 1; y >= 0 && from - base < reach; y--) {
+      // what recedes again lies behind what is in front of it
+      const to = Math.min(base + reach, Math.round(2 * ground(y) - y));
+      const alpha = to > from ? product.alpha[y * product.width + x] : 0;
+      if (alpha > 1) {
+        const weight = alpha * share;
+        const at = (y * product.width + x) * 3;
+        for (let row = from + ((stride - (from % stride)) % stride); row < to; row += stride) {
+          const cell = (((row - top) / step) | 0) * width + ((x / step) | 0);
+          for (let k = 0; k < 3; k++) planes[k][cell] += weight * linearOfByte[product.rgb[at + k]];
+          planes[3][cell] += weight;
+        }
+      }
+      from = Math.max(from, to);
+    }
+  }
+  return { planes, width, height, step, top };
+}
+
+/**
+ * The row of the ground below a place of the product. What stands out further than the foot does, as the rim of a bowl
+ * does, stands nearer to the camera too: as far as round things do, by the foot's own depth. A straight side is above its foot.
+ */
+function groundUnder(
+  product: PlacedProduct,
+  { base, touches, bottom }: Foot,
+): (x: number) => (y: number) => number {
+  const [first, last] = [Math.max(0, touches.indexOf(1)), Math.max(0, touches.lastIndexOf(1))];
+  const half = Math.max(1, (last - first) / 2);
+  const middle = (first + last) / 2;
+  const deep = Math.min(0.6, Math.max(0, bottom - (base[first] + base[last]) / 2) / half);
+  const halves = deep > 0.01 ? halfWidths(product, middle, bottom) : new Float32Array(0);
+  return (x) => {
+    const dx = x - middle;
+    const own = Math.sqrt(Math.max(0, half * half - dx * dx));
+    const ground = base[x];
+    if (!halves.length) return () => ground;
+    return (y) => {
+      const wide = halves[y];
+      const out = wide > half ? Math.sqrt(Math.max(0, wide * wide - dx * dx)) - own : 0;
+      return ground + (out > 0 ? deep * out : 0);
+    };
+  };
+}
+
+/** For each row how far the product reaches on both sides of the foot's middle: the nearer one, as a handle is not round. */
+function halfWidths({ alpha, width }: PlacedProduct, middle: number, bottom: number): Float32Array {
+  const halves = new Float32Array(Math.ceil(bottom) + 1);
+  for (let y = 0; y < halves.length; y++) {
+    const row = y * width;
+    let [left, right] = [Math.floor(middle), Math.ceil(middle)];
+    while (left > 0 && alpha[row + left - 1] > 127) left--;
+    while (right < width - 1 && alpha[row + right + 1] > 127) right++;
+    halves[y] = Math.min(middle - left, right - middle);
+  }
+  return halves;
+}
+
+function layImage(
+  rgb: Uint8Array,
+  product: PlacedProduct,
+  { gloss, reach, foot }: Mirror,
+  { planes, width, step, top }: Image,
+  frame: Frame,
+): void {
+  const lowest = Math.min(frame.height, product.top + Math.ceil(foot.bottom + reach));
+  const [firstX, lastX] = [Math.max(0, -product.left), Math.min(product.width, frame.width - product.left)];
+  for (let row = product.top + top; row < lowest; row++) {
+    if (row < 0) continue;
+    const y = (row - product.top - top + 0.5) / step - 0.5;
+    const line = Math.max(0, Math.floor(y));
+    const down = step === 1 ? 0 : Math.min(1, Math.max(0, y - line));
+    for (let x = firstX; x < lastX; x++) {
+      const away = row - product.top - foot.base[x];
+      if (away < 0 || away >= reach) continue;
+      const u = (x + 0.5) / step - 0.5;
+      const column = Math.max(0, Math.floor(u));
+      const across = step === 1 ? 0 : Math.min(1, Math.max(0, u - column));
+      const at = line * width + column;
+      const seen = (plane: Float32Array) => {
+        if (step === 1) return plane[at];
+        const upper = plane[at] + (plane[at + 1] - plane[at]) * across;
+        const lower = plane[at + width] + (plane[at + width + 1] - plane[at + width]) * across;
+        return upper + (lower - upper) * down;
+      };
+      const fade = gloss * (1 - away / reach) ** 1.6;
+      const opacity = fade * seen(planes[3]);
+      if (opacity <= 0.004) continue;
+      const to = (row * frame.width + product.left + x) * 3;
+      for (let k = 0; k < 3; k++)
+        rgb[to + k] = toByteFast(linearOfByte[rgb[to + k]] * (1 - opacity) + fade * seen(planes[k]));
+    }
+  }
+}
