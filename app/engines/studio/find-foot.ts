@@ -16,10 +16,26 @@ const steepestGround = 0.6;
 const highestGround = 0.45;
 
 /**
- * Where the product stands. Its lowest edge lies on the ground as far as it runs on gently from its lowest point: along a
- * box that is seen at an angle too. Columns that hang over have the ground of the nearest column that touches it.
+ * Where the product stands: on its lowest edge, {@link findGround}; a ball on one place of it. Columns that hang over have
+ * the ground of the nearest column that touches it.
  */
 export function findFoot(product: Pick<PlacedProduct, 'width' | 'height' | 'alpha'>): Foot {
+  const { width } = product;
+  const { lowest, base, touches, bottom } = findGround(product);
+  if (isRoundBelow(lowest, touches, bottom)) {
+    base.fill(bottom);
+    for (let x = 0; x < width; x++) touches[x] = lowest[x] >= bottom - 0.0015 * width - 0.5 ? 1 : 0;
+  }
+  // neighbouring columns stand on one table: no jumps
+  const even = blur(base, width, 1, Math.max(1, width * 0.01), 0);
+  return { base: even, touches, top: firstRow(product), bottom };
+}
+
+/**
+ * The lowest edge lies on the ground as far as it runs on gently from its lowest point: along a box that is seen at an angle
+ * too. Per column its last row, the ground below it, and whether that is one.
+ */
+export function findGround(product: Pick<PlacedProduct, 'width' | 'height' | 'alpha'>) {
   const { width } = product;
   const lowest = findLowest(product);
   const top = firstRow(product);
@@ -41,12 +57,7 @@ export function findFoot(product: Pick<PlacedProduct, 'width' | 'height' | 'alph
       touches[x] = isGround ? 1 : 0;
     }
   }
-  if (isRoundBelow(lowest, touches, bottom)) {
-    base.fill(bottom);
-    for (let x = 0; x < width; x++) touches[x] = lowest[x] >= bottom - 0.0015 * width - 0.5 ? 1 : 0;
-  }
-  // neighbouring columns stand on one table: no jumps
-  return { base: blur(base, width, 1, Math.max(1, width * 0.01), 0), touches, top, bottom };
+  return { lowest, base, touches, bottom };
 }
 
 /** Beyond the foot's ends, over this share of the width, the underside of a ball goes on rising; a mug's side is upright. */

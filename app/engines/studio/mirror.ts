@@ -39,6 +39,7 @@ function turnOver(product: PlacedProduct, { foot, reach }: Mirror, step: number)
   const width = Math.ceil(product.width / step) + 1;
   const height = Math.ceil((foot.bottom - top + reach) / step) + 2;
   const planes = [0, 1, 2, 3].map(() => new Float32Array(width * height));
+  const image = { planes, width, height, step, top };
   const share = (stride / step) ** 2 / 255;
   const groundOf = groundUnder(product, foot);
   for (let x = 0; x < product.width; x += stride) {
@@ -49,19 +50,33 @@ function turnOver(product: PlacedProduct, { foot, reach }: Mirror, step: number)
       // what recedes again lies behind what is in front of it
       const to = Math.min(base + reach, Math.round(2 * ground(y) - y));
       const alpha = to > from ? product.alpha[y * product.width + x] : 0;
-      if (alpha > 1) {
-        const weight = alpha * share;
-        const at = (y * product.width + x) * 3;
-        for (let row = from + ((stride - (from % stride)) % stride); row < to; row += stride) {
-          const cell = (((row - top) / step) | 0) * width + ((x / step) | 0);
-          for (let k = 0; k < 3; k++) planes[k][cell] += weight * linearOfByte[product.rgb[at + k]];
-          planes[3][cell] += weight;
-        }
-      }
+      const cells = { first: from - top, last: to - top, column: (x / step) | 0 };
+      if (alpha > 1)
+        addPlace(image, product, y * product.width + x, cells, { weight: alpha * share, stride });
       from = Math.max(from, to);
     }
   }
-  return { planes, width, height, step, top };
+  return image;
+}
+
+/** Adds one place of the product to the rows of the image that show it, from `first` up to `last`, in pixels below its top. */
+function addPlace(
+  { planes, width, step }: Image,
+  { rgb }: PlacedProduct,
+  place: number,
+  { first, last, column }: { first: number; last: number; column: number },
+  { weight, stride }: { weight: number; stride: number },
+): void {
+  const red = weight * linearOfByte[rgb[place * 3]];
+  const green = weight * linearOfByte[rgb[place * 3 + 1]];
+  const blue = weight * linearOfByte[rgb[place * 3 + 2]];
+  for (let row = Math.ceil(first / stride) * stride; row < last; row += stride) {
+    const cell = ((row / step) | 0) * width + column;
+    planes[0][cell] += red;
+    planes[1][cell] += green;
+    planes[2][cell] += blue;
+    planes[3][cell] += weight;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CutOut } from '#app/imaging/picture.ts';
 import type { Pose } from '../image-engine.ts';
-import { findFoot } from './find-foot.ts';
+import { findGround } from './find-foot.ts';
 import {
   hasArms,
   hasHook,
@@ -30,7 +30,7 @@ const flatShapes = [hasSleeves, hasArms, hasLegs, hasHook, isChain, isPairFromAb
  * @param cutOut at any size
  */
 export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rgb' | 'box'>): Pose {
-  const { touches } = findFoot(cropToBox(cutOut));
+  const { touches } = findGround(cropToBox(cutOut));
   const foot = touches.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
   if (foot < leastFoot.ever) return 'flat';
   const { tiltDegrees, elongation } = axisOf(cutOut);

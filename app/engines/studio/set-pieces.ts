@@ -140,8 +140,11 @@ function shadePodiumFloor(
       x++
     ) {
       const across = (x - centreX) / radiusX;
-      // what the plinth itself hides
-      if (Math.abs(across) < 1 && y < footY + Math.sqrt(1 - across * across) * radiusY - 0.5) continue;
+      // what the plinth itself hides: its edge is drawn soft, a pixel wide
+      const rim = Math.sqrt(Math.max(0, 1 - across * across)) * radiusY;
+      const hidden = Math.min(footY + rim - y, (1 - Math.abs(across)) * radiusX);
+      if (hidden >= 1) continue;
+      const seen = 1 - Math.max(0, hidden);
       const down = (y - footY) / radiusY;
       const away = Math.hypot(across, down / (down > 0 ? 1.25 : 1)) - 0.97;
       const contact = away < reach ? deep * (1 - Math.max(0, away) / reach) ** 3 : 0;
@@ -150,7 +153,7 @@ function shadePodiumFloor(
       const beside = Math.hypot(across - along * length, down + 0.25 * along) - 1;
       const soft = 0.16 + 0.34 * along;
       const thrown = length === 0 ? 0 : cast * (1 - 0.55 * along) * smoothStep(soft, -soft, beside);
-      if (contact + thrown > 0.002) shade(surfaces, x, y, (1 - contact) * (1 - thrown));
+      if (contact + thrown > 0.002) shade(surfaces, x, y, (1 - contact * seen) * (1 - thrown * seen));
     }
 }
 
