@@ -25,7 +25,9 @@ type Image = { planes: Float32Array[]; width: number; height: number; step: numb
  */
 export function mirrorProduct(rgb: Uint8Array, product: PlacedProduct, mirror: Mirror, frame: Frame): void {
   const step = mirror.rough < 2 ? 1 : Math.min(8, 2 ** Math.floor(Math.log2(mirror.rough)));
-  const image = turnOver(product, mirror, step);
+  // no further than the photo goes, and what blurs into it
+  const room = frame.height - product.top - Math.min(...mirror.foot.base) + 4 * mirror.rough;
+  const image = turnOver(product, mirror, Math.max(1, Math.min(mirror.reach, Math.ceil(room))), step);
   const radius = mirror.rough / step;
   // what is rough draws an image out towards the eye
   if (radius >= 0.5)
@@ -33,7 +35,7 @@ export function mirrorProduct(rgb: Uint8Array, product: PlacedProduct, mirror: M
   layImage(rgb, product, mirror, image, frame);
 }
 
-function turnOver(product: PlacedProduct, { foot, reach }: Mirror, step: number): Image {
+function turnOver(product: PlacedProduct, { foot }: Mirror, reach: number, step: number): Image {
   const stride = step > 2 ? step >> 1 : 1;
   const top = Math.min(...foot.base) | 0;
   const width = Math.ceil(product.width / step) + 1;
@@ -41,14 +43,14 @@ function turnOver(product: PlacedProduct, { foot, reach }: Mirror, step: number)
   const planes = [0, 1, 2, 3].map(() => new Float32Array(width * height));
   const image = { planes, width, height, step, top };
   const share = (stride / step) ** 2 / 255;
-  const groundOf = groundUnder(product, foot);
+  const ring = ringOf(product, foot);
   for (let x = 0; x < product.width; x += stride) {
     const base = Math.round(foot.base[x]);
-    const ground = groundOf(x);
     let from = base;
     for (let y = base - 1; y >= 0 && from - base < reach; y--) {
+      const ground = foot.base[x] + standsOut(ring, x, y);
       // what recedes again lies behind what is in front of it
-      const to = Math.min(base + reach, Math.round(2 * ground(y) - y));
+      const to = Math.min(base + reach, Math.round(2 * ground - y));
       const alpha = to > from ? product.alpha[y * product.width + x] : 0;
       const cells = { first: from - top, last: to - top, column: (x / step) | 0 };
       if (alpha > 1)
@@ -79,30 +81,27 @@ function addPlace(
   }
 }
 
-/**
- * The row of the ground below a place of the product. What stands out further than the foot does, as the rim of a bowl
- * does, stands nearer to the camera too: as far as round things do, by the foot's own depth. A straight side is above its foot.
- */
-function groundUnder(
-  product: PlacedProduct,
-  { base, touches, bottom }: Foot,
-): (x: number) => (y: number) => number {
+/** The foot as a ring on the ground: what is round above it is wider in a row, and stands nearer to the camera. */
+type Ring = { middle: number; half: number; deep: number; halves: Float32Array };
+
+function ringOf(product: PlacedProduct, { base, touches, bottom }: Foot): Ring {
   const [first, last] = [Math.max(0, touches.indexOf(1)), Math.max(0, touches.lastIndexOf(1))];
   const half = Math.max(1, (last - first) / 2);
   const middle = (first + last) / 2;
   const deep = Math.min(0.6, Math.max(0, bottom - (base[first] + base[last]) / 2) / half);
-  const halves = deep > 0.01 ? halfWidths(product, middle, bottom) : new Float32Array(0);
-  return (x) => {
-    const dx = x - middle;
-    const own = Math.sqrt(Math.max(0, half * half - dx * dx));
-    const ground = base[x];
-    if (!halves.length) return () => ground;
-    return (y) => {
-      const wide = halves[y];
-      const out = wide > half ? Math.sqrt(Math.max(0, wide * wide - dx * dx)) - own : 0;
-      return ground + (out > 0 ? deep * out : 0);
-    };
-  };
+  return { middle, half, deep: deep > 0.01 ? deep : 0, halves: halfWidths(product, middle, bottom) };
+}
+
+/**
+ * By how many rows the ground below a place is nearer than the foot's: what stands out further than the foot does, as the
+ * rim of a bowl, does so towards the camera too, as round things do. A straight side is above its foot.
+ */
+function standsOut({ middle, half, deep, halves }: Ring, x: number, y: number): number {
+  const wide = halves[y];
+  if (deep === 0 || wide <= half) return 0;
+  const away = (x - middle) ** 2;
+  const out = Math.sqrt(Math.max(0, wide * wide - away)) - Math.sqrt(Math.max(0, half * half - away));
+  return out > 0 ? deep * out : 0;
 }
 
 /** For each row how far the product reaches on both sides of the foot's middle: the nearer one, as a handle is not round. */
@@ -139,18 +138,21 @@ function layImage(
       const column = Math.max(0, Math.floor(u));
       const across = step === 1 ? 0 : Math.min(1, Math.max(0, u - column));
       const at = line * width + column;
-      const seen = (plane: Float32Array) => {
-        if (step === 1) return plane[at];
-        const upper = plane[at] + (plane[at + 1] - plane[at]) * across;
-        const lower = plane[at + width] + (plane[at + width + 1] - plane[at + width]) * across;
-        return upper + (lower - upper) * down;
-      };
       const fade = gloss * (1 - away / reach) ** 1.6;
-      const opacity = fade * seen(planes[3]);
+      const opacity = fade * valueAt(planes[3], width, at, across, down);
       if (opacity <= 0.004) continue;
       const to = (row * frame.width + product.left + x) * 3;
       for (let k = 0; k < 3; k++)
-        rgb[to + k] = toByteFast(linearOfByte[rgb[to + k]] * (1 - opacity) + fade * seen(planes[k]));
+        rgb[to + k] = toByteFast(
+          linearOfByte[rgb[to + k]] * (1 - opacity) + fade * valueAt(planes[k], width, at, across, down),
+        );
     }
   }
+}
+
+function valueAt(plane: Float32Array, width: number, at: number, across: number, down: number): number {
+  if (across === 0 && down === 0) return plane[at];
+  const upper = plane[at] + (plane[at + 1] - plane[at]) * across;
+  const lower = plane[at + width] + (plane[at + width + 1] - plane[at + width]) * across;
+  return upper + (lower - upper) * down;
 }
