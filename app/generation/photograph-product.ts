@@ -148,11 +148,11 @@ async function checkFile(
 
 /**
  * Other than the store's own set, as it was asked to: a surface in a room; or a plinth, a niche, a mirror, dyed paper, a
- * window's light, whose bars and leaves would be taken for the product's shadow.
+ * pool of light, a window whose bars and leaves would be taken for the product's shadow.
  */
 function comparisonOf(sceneId: string): Comparison {
   const scene = scenes.find(({ id }) => id === sceneId);
-  if (scene?.gobo) return 'composition';
+  if (scene?.gobo || scene?.glow) return 'composition';
   if (scene?.family === 'lifestyle') return 'light-and-composition';
   return scene && (scene.piece || scene.horizon !== null) ? 'composition' : 'as-ordered';
 }

@@ -27,12 +27,14 @@ export function lightScene(
     ? paintGobo(scene.gobo, { width, height, horizon: frame.horizon }, seed, look)
     : undefined;
   // where nothing can be brighter than the paper, the pool is what the light leaves darker around it
-  const glow = scene.glow * (1 - 0.7 * whitenessOf(look));
+  const white = whitenessOf(look);
+  const glow = scene.glow * (1 - 0.35 * white);
+  const level = 0.35 + 0.65 * white;
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {
       const u = x / (width - 1) - 0.5;
       const v = y / (height - 1) - 0.5;
-      if (glow) values[at] *= 1 + glow * (Math.exp(-(u * u + (v + 0.08) ** 2) / 0.11) - 0.35);
+      if (glow) values[at] *= 1 + glow * (Math.exp(-(u * u + (v + 0.08) ** 2) / 0.11) - level);
       if (pattern) values[at] *= pattern[at];
     }
   const sun = scene.gobo ? sunOf(scene.gobo) : 0;

@@ -5,8 +5,8 @@ import type { Room } from './scenes.ts';
 /** How much of the photo is kept around the product's box, in its own pixels. */
 export const keptMargin = 40;
 
-/** A product of few pixels is enlarged, which is said, rather than lost in the frame; beyond this it would be a blur. */
-const mostEnlargement = 3.5;
+/** A product of few pixels is enlarged, which is said, rather than lost in the frame; beyond this it is no picture of it. */
+const mostEnlargement = 8;
 
 /**
  * Chooses size and place by the store's composition: as it is on the store's own set; in a scene with room for the table
