@@ -14,18 +14,6 @@ export async function samplePhotos(names: string[], size: number): Promise<Buffe
   }
 }
 
-/** The median of `rounds` timings, in milliseconds, after one round to warm up. */
-export async function timeMedian(rounds: number, work: () => Promise<unknown>): Promise<number> {
-  await work();
-  const times: number[] = [];
-  for (let at = 0; at < rounds; at++) {
-    const started = performance.now();
-    await work();
-    times.push(performance.now() - started);
-  }
-  return times.sort((a, b) => a - b)[rounds >> 1];
-}
-
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -22,10 +22,10 @@ import { readPhoto } from '#app/imaging/read-photo.ts';
 import { memoryEnv } from '../scripts/supervise.ts';
 import { photographBarely } from './photograph-barely.ts';
 import type { BenchResult } from './run.ts';
-import { round, samplePhotos, timeMedian } from './sample-photo.ts';
+import { round, samplePhotos } from './sample-photo.ts';
 
 const side = 2048;
-const scene = 'seamless-sweep';
+const [scene, taskset] = ['seamless-sweep', '/usr/bin/taskset'];
 
 /**
  * One 2048×2048 asset on one core, against bare libvips: decode, resize, composite on a flat canvas, encode the JPEG.
@@ -69,12 +69,20 @@ async function onlyClear(photos: Buffer[]): Promise<Buffer[]> {
   });
 }
 
-type Speed = BenchResult & { wholeMilliseconds: number };
+/** Turns before any is counted, as a worker runs for days with its code compiled; and those that are. */
+const [warmTurns, turns] = [16, 11];
 
-async function measureSpeed(photo: Buffer): Promise<Speed> {
+type Cost = { wall: number; cpu: number };
+type Turn = { bare: Cost; whole: Cost; next: Cost };
+
+/**
+ * A new asset, and the next one of the same product, beside bare libvips: turn by turn, so that a slow minute of the
+ * machine slows all three. On one core, which the libraries' threads and the collector's share; then on all of them, where
+ * libvips decodes and encodes beside itself.
+ */
+async function measureSpeed(photo: Buffer): Promise<BenchResult> {
   let seed = 0;
-  let bytes = photo;
-  const photograph = async () => {
+  const photograph = async (bytes: Buffer) => {
     const made = await photographProduct({
       bytes,
       profile: null,
@@ -93,46 +101,61 @@ async function measureSpeed(photo: Buffer): Promise<Speed> {
       Buffer.from([0xff, 0xfe, 0, 6, seed & 255, seed >> 8, 0, 0]),
       photo.subarray(2),
     ]);
-  const bareOnce = () => photographBarely(photo, side);
-  const bare = await timeMedian(9, bareOnce);
-  const whole = await timeMedian(9, () => {
-    bytes = anotherFile();
-    return photograph();
-  });
-  const next = await timeMedian(9, photograph);
-  const bareCpu = await cpuMedian(9, bareOnce);
-  const wholeCpu = await cpuMedian(9, () => {
-    bytes = anotherFile();
-    return photograph();
-  });
-  const nextCpu = await cpuMedian(9, photograph);
+  const takeTurns = async (count: number): Promise<Turn[]> => {
+    const all: Turn[] = [];
+    for (let at = 0; at < count; at++) {
+      const file = anotherFile();
+      const bare = await costOf(() => photographBarely(photo, side));
+      const whole = await costOf(() => photograph(file));
+      all.push({ bare, whole, next: await costOf(() => photograph(file)) });
+    }
+    return all;
+  };
+  await takeTurns(warmTurns);
+  const cores = availableParallelism();
+  const isOnOneCore = useCores('0');
+  const one = await takeTurns(turns);
+  if (isOnOneCore) useCores(`0-${cores - 1}`);
+  const all = await takeTurns(turns);
+  const median = (some: Turn[], of: (turn: Turn) => number) => medianOf(some.map(of));
   return {
-    ratio: round(whole / bare),
-    ratioNext: round(next / bare),
+    ratio: median(one, ({ whole, bare }) => whole.wall / bare.wall),
+    ratioNext: median(one, ({ next, bare }) => next.wall / bare.wall),
+    isOnOneCore: String(isOnOneCore),
     // what other programs do on the machine does not count here
-    cpuRatio: round(wholeCpu / bareCpu),
-    cpuRatioNext: round(nextCpu / bareCpu),
-    wholeMilliseconds: round(whole),
-    nextMilliseconds: round(next),
-    bareMilliseconds: round(bare),
+    cpuRatio: median(one, ({ whole, bare }) => whole.cpu / bare.cpu),
+    cpuRatioNext: median(one, ({ next, bare }) => next.cpu / bare.cpu),
+    ratioAllCores: median(all, ({ whole, bare }) => whole.wall / bare.wall),
+    ratioNextAllCores: median(all, ({ next, bare }) => next.wall / bare.wall),
+    wholeMilliseconds: median(one, ({ whole }) => whole.wall),
+    nextMilliseconds: median(one, ({ next }) => next.wall),
+    bareMilliseconds: median(one, ({ bare }) => bare.wall),
+    wholeCpuMilliseconds: median(one, ({ whole }) => whole.cpu),
+    nextCpuMilliseconds: median(one, ({ next }) => next.cpu),
+    bareCpuMilliseconds: median(one, ({ bare }) => bare.cpu),
   };
 }
 
-/** The median of the processor's own time, all threads of the process together, in milliseconds. */
-async function cpuMedian(rounds: number, work: () => Promise<unknown>): Promise<number> {
+/** Keeps all threads of this process to some cores; false where the system cannot. */
+function useCores(cores: string): boolean {
+  if (!existsSync(taskset)) return false;
+  return spawnSync(taskset, ['-a', '-c', '-p', cores, String(process.pid)]).status === 0;
+}
+
+/** Milliseconds on the clock, and of the processor, all threads of the process together. */
+async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const [started, before] = [performance.now(), process.cpuUsage()];
   await work();
-  const times: number[] = [];
-  for (let at = 0; at < rounds; at++) {
-    const before = process.cpuUsage();
-    await work();
-    times.push(cpuMilliseconds(before));
-  }
-  return times.sort((a, b) => a - b)[rounds >> 1];
+  return { wall: performance.now() - started, cpu: cpuMilliseconds(before) };
 }
 
 function cpuMilliseconds(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
+}
+
+function medianOf(values: number[]): number {
+  return round(values.toSorted((a, b) => a - b)[values.length >> 1]);
 }
 
 /** Where the time of one photo goes: the stages' medians in milliseconds of the processor. `paint` holds another `resample` and `shadows`. */
@@ -165,12 +188,7 @@ async function measureStages(photo: Buffer): Promise<Record<string, number>> {
     const { cells } = await time('fidelity', () => measureFidelity(decoded.picture, expected));
     await time('heatMap', () => drawHeatMap(cells));
   }
-  return Object.fromEntries(
-    [...times].map(([stage, all]) => [
-      `${stage}CpuMilliseconds`,
-      round(all.sort((a, b) => a - b)[all.length >> 1]),
-    ]),
-  );
+  return Object.fromEntries([...times].map(([stage, all]) => [`${stage}CpuMilliseconds`, medianOf(all)]));
 }
 
 const workerFigures = z.object({
@@ -192,7 +210,7 @@ async function runWorker(files: string[], options: WorkerOptions): Promise<z.inf
   const worker = fileURLToPath(new URL('./studio-worker.js', import.meta.url));
   const args = [worker, '--assets', assets, '--threads', String(threads), '--long-side', longSide];
   const command = [process.execPath, ...args, ...(bare ? ['--bare'] : []), ...files];
-  const [program, ...rest] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
+  const [program, ...rest] = core === undefined ? command : [taskset, '-c', String(core), ...command];
   // as the supervisor starts a worker
   const env = { ...process.env, ...memoryEnv };
   const { stdout } = await promisify(execFile)(program, rest, { env });
@@ -212,7 +230,7 @@ async function measureWorkers(
   const bareOne = await run(1, { bare: true });
   const bareTwo = await run(2, { bare: true });
   // one thread leaves the collector and libvips the other core
-  const pinned = existsSync('/usr/bin/taskset') ? await run(1, { core: 0 }) : undefined;
+  const pinned = existsSync(taskset) ? await run(1, { core: 0 }) : undefined;
   return {
     assets: Number(assets),
     longSide: Number(longSide),

@@ -40,6 +40,8 @@ export type RenderRequest = {
   seed: number;
   width: number;
   height: number;
+  /** where to paint, `width * height * 3` bytes that may be changed; absent = a new array */
+  canvas?: Uint8Array;
 };
 
 /** Where the source's pixels went: `output = (source − origin) · scale + left/top`. */

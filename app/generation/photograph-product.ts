@@ -75,7 +75,7 @@ async function prepareSource(bytes: Buffer, strokes: Stroke[] = []): Promise<Sou
   const known = cutOuts.get(key);
   if (known) return known;
   const read = await readPhoto(bytes, { maxSidePixels: sourceSidePixels });
-  const cut = read.ok ? await cutOutProduct(read.picture, { strokes }) : read;
+  const cut = read.ok ? await cutOutProduct(read.picture, { strokes, mayChange: true }) : read;
   const source: Source = cut.ok ? { ok: true, cut, poseSeen: poseSeen(cut) } : cut;
   cutOuts.set(key, source);
   return source;
@@ -95,10 +95,12 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   const look = changeLook(order.profile ? lookOfProfile(order.profile) : houseLook, order.change ?? {});
   const { scene, seed } = order;
   const pose = order.pose === 'flat' ? 'flat' : source.poseSeen;
-  const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size });
+  const canvas = takeCanvas(size.width * size.height * 3);
+  const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size, canvas });
   if (!painted.ok) return painted;
   const recipe = { engine: studioEngine.id, version: studioEngine.version, scene: painted.sceneId, seed };
   const file = await encodePhoto(painted, labelOf(order, recipe));
+  giveBack(canvas);
   const { cells, ...checked } = await checkFile(file, cut, painted, order);
   if (!checked.fidelity.passed)
     return { ok: false, code: 'fidelity_gate', message: checked.fidelity.reasons.join(' ') };
@@ -115,6 +117,20 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
     warnings: painted.warnings,
     seconds: Math.round(performance.now() - started) / 1000,
   };
+}
+
+/** A photo's pixels are needed until they are encoded: the next one is painted over them. One is kept, of 2048×2048 at most. */
+let spare: Uint8Array | undefined;
+const mostSpareBytes = 2048 * 2048 * 3;
+
+function takeCanvas(length: number): Uint8Array {
+  const canvas = spare?.length === length ? spare : new Uint8Array(length);
+  spare = undefined;
+  return canvas;
+}
+
+function giveBack(canvas: Uint8Array): void {
+  if (canvas.length <= mostSpareBytes) spare = canvas;
 }
 
 function labelOf({ label }: PhotographOrder, recipe: PhotoLabel['recipe']): PhotoLabel {

@@ -24,14 +24,20 @@ type Frame = { width: number; height: number };
  * grain against banding; then the product over it. Where the product is opaque its bytes are copied; only its partly
  * transparent rim is mixed, in linear light.
  */
-export function composePhoto(layers: Layers, product: PlacedProduct, frame: Frame, seed: number): Uint8Array {
+export function composePhoto(
+  layers: Layers,
+  product: PlacedProduct,
+  frame: Frame,
+  seed: number,
+  canvas: Uint8Array = new Uint8Array(frame.width * frame.height * 3),
+): Uint8Array {
   const { surfaces, light, shadow, exposure } = layers;
   const colour = meanColour(surfaces);
   const gain = joinLight(light, shadow, { exposure, colour }, (length) => scratchFloats('gain', length));
-  const rgb = paintScene(surfaces, gain, frame, seed);
-  if (layers.mirror) mirrorProduct(rgb, product, layers.mirror, frame);
-  putProduct(rgb, product, frame);
-  return rgb;
+  paintScene(canvas, surfaces, gain, frame, seed);
+  if (layers.mirror) mirrorProduct(canvas, product, layers.mirror, frame);
+  putProduct(canvas, product, frame);
+  return canvas;
 }
 
 /** linear, of a few hundred places */
@@ -60,12 +66,19 @@ function makeGrain(): Uint8Array {
 }
 
 /** The lit scene without the product: each line of surfaces is lit once, and gives two rows of the photo. */
-function paintScene(surfaces: Surfaces, gain: Gain, { width, height }: Frame, seed: number): Uint8Array {
+function paintScene(
+  rgb: Uint8Array,
+  surfaces: Surfaces,
+  gain: Gain,
+  { width, height }: Frame,
+  seed: number,
+): void {
   const wordsInRow = Math.ceil(width / 4) * 3;
   // rows of whole words are painted where they stay
-  const isWhole = width % 4 === 0;
-  const words = new Uint32Array(isWhole ? wordsInRow * height : wordsInRow);
-  const rgb = isWhole ? new Uint8Array(words.buffer) : new Uint8Array(width * height * 3);
+  const isWhole = width % 4 === 0 && rgb.byteOffset % 4 === 0;
+  const words = isWhole
+    ? new Uint32Array(rgb.buffer, rgb.byteOffset, wordsInRow * height)
+    : new Uint32Array(wordsInRow);
   const random = Uint32Array.of(seed);
   // what is read beyond the last column is its own colour again
   const lineLength = (wordsInRow / 3) * 6 + 3;
@@ -79,7 +92,6 @@ function paintScene(surfaces: Surfaces, gain: Gain, { width, height }: Frame, se
     if (!isWhole) rgb.set(new Uint8Array(words.buffer, 0, width * 3), y * width * 3);
     if (y & 1) [upper, lower] = [lower, upper];
   }
-  return rgb;
 }
 
 /**

@@ -71,7 +71,11 @@ export function joinLight(
   const { width, height, step } = shadow;
   const joined = room(width * height * 3);
   const ratio = step / light.step;
-  const [red, green, blue] = colour.map((channel) => 1 - 0.1 * Math.min(1, channel));
+  const red = 1 - 0.1 * Math.min(1, colour[0]);
+  const green = 1 - 0.1 * Math.min(1, colour[1]);
+  const blue = 1 - 0.1 * Math.min(1, colour[2]);
+  const { values } = light;
+  const dimmed = shadow.values;
   const [redRoots, greenRoots, blueRoots] = rootsIn(light.sun);
   const isOneColour = light.sun === 0;
   for (let y = 0, at = 0, to = 0; y < height; y++) {
@@ -82,11 +86,10 @@ export function joinLight(
       const across = Math.min(1, x * ratio - column);
       const corner = row * light.width + column;
       const under = corner + light.width;
-      const { values } = light;
       const upper = values[corner] + (values[corner + 1] - values[corner]) * across;
       const lower = values[under] + (values[under + 1] - values[under]) * across;
       const lit = (upper + (lower - upper) * down) * exposure;
-      const dark = shadow.values[at];
+      const dark = dimmed[at];
       if (dark === 0 && isOneColour) {
         joined[to] = joined[to + 1] = joined[to + 2] = rootOfGain(lit);
         continue;

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Box, CutOut, PlacedProduct } from '#app/imaging/picture.ts';
+import { unsetBytes, withWorkRoom } from '#app/imaging/work-room.ts';
 import type { Placement } from '../image-engine.ts';
 import { keptMargin } from './place-product.ts';
 
@@ -32,7 +33,7 @@ function cropOf(cutOut: CutOut, part: Box): Crop {
     alpha.set(cutOut.alpha.subarray(from, from + width), y * width);
   }
   const crop = { left, top, width, height, rgb, alpha };
-  carryColour(crop);
+  withWorkRoom(() => carryColour(crop));
   crops.set(cutOut, crop);
   return crop;
 }
@@ -49,7 +50,7 @@ function holds(crop: Box, part: Box): boolean {
 /** Gives the pixels beside the product its nearest colour, first along the rows, then along the columns. */
 function carryColour({ rgb, alpha, width, height }: Crop): void {
   // how far the colour of a pixel came from; 255 = it has none yet
-  const distance = new Uint8Array(width * height);
+  const distance = unsetBytes(width * height);
   for (let at = 0; at < distance.length; at++) distance[at] = alpha[at] >= leastOpacity ? 0 : 255;
   for (let y = 0; y < height; y++) {
     const [first, last] = [y * width, (y + 1) * width - 1];

@@ -48,7 +48,7 @@ async function render(request: RenderRequest): Promise<RenderOutcome> {
   const foot = findFoot(product);
   const horizon = horizonOf(scene, (product.top + foot.bottom) / height);
   const layers = paintLayers(scene, look, request, { product, foot, isOwnSet, horizon, variation });
-  const rgb = composePhoto(layers, product, frame, seed);
+  const rgb = composePhoto(layers, product, frame, seed, request.canvas);
   const set = { lightAzimuthDegrees: look.lightAzimuthDegrees, horizon: isStanding ? horizon : null };
   return { ok: true, rgb, width, height, sceneId: scene.id, placement, ...set, warnings };
 }

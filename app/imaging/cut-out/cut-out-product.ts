@@ -15,11 +15,12 @@ export function chooseMattingModel(model: Promise<MattingModel>): void {
  * passes the same exam as we do: its outline must lie on the photo's own steps, nothing may be lost, nothing kept of the
  * ground. What a person drew is never overruled.
  *
+ * @param options as `cutOut` has them
  * @returns as `cutOut`; the refusal is our own
  */
 export async function cutOutProduct(
   picture: Picture,
-  options: { strokes?: Stroke[] } = {},
+  options: { strokes?: Stroke[]; mayChange?: boolean } = {},
   model = chosen,
 ): Promise<CutOut | CutOutRefusal> {
   const own = cutOut(picture, options);

@@ -6,7 +6,7 @@ import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
 import { growBackground, type Growth } from './grow-background.ts';
 import { confidenceOf, judge, judgeCorrected, judgeOutline, judgeRemnants, refuseCutOut } from './judge.ts';
-import { refineEdge } from './matting.ts';
+import { cleanEdge, refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
 import { measureOutline } from './outline.ts';
 import { shrink, toPlanes, workingSidePixels } from './planes.ts';
@@ -34,17 +34,17 @@ const mostUndecided = 0.4;
  * @param options.strokes what a person kept and removed by hand, having seen the result: what was drawn over is decided,
  *   and doubt is no reason to refuse any more
  * @param options.guess what a model takes for the product: examined like our own; strokes go before
+ * @param options.mayChange the picture is not needed afterwards: its bytes become the product's when it is cut out
  * @returns the product at the picture's own size, or a refusal with the reason; deterministic
  */
-export function cutOut(
-  picture: Picture,
-  options: { strokes?: Stroke[]; guess?: Guess } = {},
-): CutOut | CutOutRefusal {
+export function cutOut(picture: Picture, options: CutOutOptions = {}): CutOut | CutOutRefusal {
   if (picture.alpha) return cutByAlpha({ ...picture, alpha: picture.alpha }, options.strokes ?? []);
   return withWorkRoom(() => cutByColour(picture, options));
 }
 
-function cutByColour(picture: Picture, options: Hints): CutOut | CutOutRefusal {
+type CutOutOptions = Hints & { mayChange?: boolean };
+
+function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutRefusal {
   const { strokes = [] } = options;
   const { small, evidence, segmentation, reached, centre } = solve(picture, workingSidePixels, options);
   const features = measureFeatures(evidence, segmentation);
@@ -56,11 +56,14 @@ function cutByColour(picture: Picture, options: Hints): CutOut | CutOutRefusal {
       judgeRemnants(findRemnants(evidence, segmentation.product)) ??
       judgeAgreement(picture, evidence, segmentation.product, options));
   if (reason) return refuseCutOut(reason, confidence);
-  const { alpha, rgb } = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
+  const edge = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
+  const { alpha } = edge;
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
   const flaw = strokes.length ? undefined : judgeFinished(picture, alpha, box, confidence);
   if (flaw) return refuseCutOut(flaw, confidence);
+  const rgb = options.mayChange ? picture.rgb : picture.rgb.slice();
+  cleanEdge(rgb, edge);
   const { border } = evidence;
   const kind = border.surfaces > 1 ? 'two-plane' : border.slope > 0.06 ? 'gradient' : 'plain';
   return {

@@ -22,12 +22,15 @@ type Band = {
 
 const bandRadius = 3;
 
+/** The outline at full resolution, with what `cleanEdge` needs; of the work's room, but for `alpha`. */
+export type Edge = { alpha: Uint8Array; band: Band; front: ColourField; back: ColourField; width: number };
+
 /**
- * Opacity and clean colour at full resolution. Inside a band around the mask's outline the product's colour F and the
- * backdrop's B are known from both sides, so opacity is the projection of the pixel on the line B–F in linear light
- * (where |F−B| is small: the mask's own soft outline), and the backdrop's share is taken out of the colour.
+ * Opacity at full resolution. Inside a band around the mask's outline the product's colour F and the backdrop's B are known
+ * from both sides, so opacity is the projection of the pixel on the line B–F in linear light (where |F−B| is small: the
+ * mask's own soft outline).
  */
-export function refineEdge(picture: Picture, mask: SmallMask): { alpha: Uint8Array; rgb: Uint8Array } {
+export function refineEdge(picture: Picture, mask: SmallMask): Edge {
   const { rgb } = picture;
   const inner = erode(mask.product, mask.width, mask.height, bandRadius);
   const outer = dilate(mask.product, mask.width, mask.height, bandRadius);
@@ -37,12 +40,15 @@ export function refineEdge(picture: Picture, mask: SmallMask): { alpha: Uint8Arr
   for (let at = 0; at < band.pixels.length; at++)
     alpha[band.pixels[at]] = opacityOf(rgb, band, at, front, back, mask);
   smoothBand(alpha, band.pixels, picture);
-  const clean = rgb.slice();
+  return { alpha, band, front, back, width: mask.width };
+}
+
+/** Takes the backdrop's share out of the colours of an outline. Changes `rgb`, the photo's own. */
+export function cleanEdge(rgb: Uint8Array, { alpha, band, front, back, width }: Edge): void {
   for (let at = 0; at < band.pixels.length; at++) {
     const opacity = alpha[band.pixels[at]];
-    if (opacity > 0 && opacity < 255) unmix(clean, band, at, opacity / 255, front, back, mask.width);
+    if (opacity > 0 && opacity < 255) unmix(rgb, band, at, opacity / 255, front, back, width);
   }
-  return { alpha, rgb: clean };
 }
 
 function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
