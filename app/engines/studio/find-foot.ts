@@ -8,6 +8,8 @@ export type Foot = {
   touches: Uint8Array;
   top: number;
   bottom: number;
+  /** a ball's: it touches in one place, and rises from there */
+  isRound: boolean;
 };
 
 /** An outline that rises more steeply than this, rows per column, has left the ground: the side of a bowl. */
@@ -22,13 +24,14 @@ const highestGround = 0.45;
 export function findFoot(product: Pick<PlacedProduct, 'width' | 'height' | 'alpha'>): Foot {
   const { width } = product;
   const { lowest, base, touches, bottom } = findGround(product);
-  if (isRoundBelow(lowest, touches, bottom)) {
+  const isRound = isRoundBelow(lowest, touches, bottom);
+  if (isRound) {
     base.fill(bottom);
     for (let x = 0; x < width; x++) touches[x] = lowest[x] >= bottom - 0.0015 * width - 0.5 ? 1 : 0;
   }
   // neighbouring columns stand on one table: no jumps
   const even = blur(base, width, 1, Math.max(1, width * 0.01), 0);
-  return { base: even, touches, top: firstRow(product), bottom };
+  return { base: even, touches, top: firstRow(product), bottom, isRound };
 }
 
 /**

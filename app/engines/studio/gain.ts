@@ -10,7 +10,7 @@ export const whitest = 255 * 256;
 export const encodedOffset = 0.055 * whitest;
 
 /** The light whose colour the sun does not change: what lies brighter is warmer, what lies darker has the sky's. */
-const sunPivot = 0.88;
+const sunPivot = 0.79;
 /** What is darker than the open shade is no bluer than it. */
 const skyLight = 0.72;
 

@@ -52,7 +52,7 @@ const patterns: Record<Gobo, Pattern> = {
     soft: 1,
     sun: 0.06,
   },
-  leaves: { panes: null, hasLeaves: true, shade: 0.2, lit: 1.02, litOnWhite: 1, soft: 1, sun: 0 },
+  leaves: { panes: null, hasLeaves: true, shade: 0.25, lit: 1.02, litOnWhite: 1, soft: 1, sun: 0 },
   'leafy-window': {
     panes: { ...high, lean: 0.22 },
     hasLeaves: true,

@@ -16,8 +16,18 @@ export type Mirror = {
 
 type Frame = { width: number; height: number };
 
-/** The image in cells of `step` pixels: linear colour times opacity, and opacity; four planes of `width * height`. */
-type Image = { planes: Float32Array[]; width: number; height: number; step: number; top: number };
+/**
+ * The image in cells of `step` pixels: linear colour times opacity, and opacity; four planes of `width * height`. It begins
+ * `pad` cells to the left of the product, in its row `top`: what is blurred runs out beside it.
+ */
+type Image = {
+  planes: Float32Array[];
+  width: number;
+  height: number;
+  step: number;
+  top: number;
+  pad: number;
+};
 
 /**
  * Lays the product's mirror image on the table: every place of it turned about the ground below that very place, fading
@@ -35,13 +45,14 @@ export function mirrorProduct(rgb: Uint8Array, product: PlacedProduct, mirror: M
   layImage(rgb, product, mirror, image, frame);
 }
 
-function turnOver(product: PlacedProduct, { foot }: Mirror, reach: number, step: number): Image {
+function turnOver(product: PlacedProduct, { foot, rough }: Mirror, reach: number, step: number): Image {
   const stride = step > 2 ? step >> 1 : 1;
   const top = Math.min(...foot.base) | 0;
-  const width = Math.ceil(product.width / step) + 1;
+  const pad = Math.ceil((3 * rough) / step);
+  const width = Math.ceil(product.width / step) + 1 + 2 * pad;
   const height = Math.ceil((foot.bottom - top + reach) / step) + 2;
   const planes = [0, 1, 2, 3].map(() => new Float32Array(width * height));
-  const image = { planes, width, height, step, top };
+  const image = { planes, width, height, step, top, pad };
   const share = (stride / step) ** 2 / 255;
   const ring = ringOf(product, foot);
   for (let x = 0; x < product.width; x += stride) {
@@ -52,7 +63,7 @@ function turnOver(product: PlacedProduct, { foot }: Mirror, reach: number, step:
       // what recedes again lies behind what is in front of it
       const to = Math.min(base + reach, Math.round(2 * ground - y));
       const alpha = to > from ? product.alpha[y * product.width + x] : 0;
-      const cells = { first: from - top, last: to - top, column: (x / step) | 0 };
+      const cells = { first: from - top, last: to - top, column: pad + ((x / step) | 0) };
       if (alpha > 1)
         addPlace(image, product, y * product.width + x, cells, { weight: alpha * share, stride });
       from = Math.max(from, to);
@@ -120,25 +131,28 @@ function halfWidths({ alpha, width }: PlacedProduct, middle: number, bottom: num
 function layImage(
   rgb: Uint8Array,
   product: PlacedProduct,
-  { gloss, reach, foot }: Mirror,
-  { planes, width, step, top }: Image,
+  { gloss, reach, rough, foot }: Mirror,
+  { planes, width, step, top, pad }: Image,
   frame: Frame,
 ): void {
   const lowest = Math.min(frame.height, product.top + Math.ceil(foot.bottom + reach));
-  const [firstX, lastX] = [Math.max(0, -product.left), Math.min(product.width, frame.width - product.left)];
-  for (let row = product.top + top; row < lowest; row++) {
-    if (row < 0) continue;
+  const beside = pad * step;
+  const firstX = Math.max(-beside, -product.left);
+  const lastX = Math.min(product.width + beside, frame.width - product.left);
+  // what is blurred does not begin all at once
+  const rise = 1 / Math.max(1, 1.5 * rough);
+  for (let row = Math.max(0, product.top + top); row < lowest; row++) {
     const y = (row - product.top - top + 0.5) / step - 0.5;
     const line = Math.max(0, Math.floor(y));
     const down = step === 1 ? 0 : Math.min(1, Math.max(0, y - line));
     for (let x = firstX; x < lastX; x++) {
-      const away = row - product.top - foot.base[x];
+      const away = row - product.top - foot.base[x < 0 ? 0 : x < product.width ? x : product.width - 1];
       if (away < 0 || away >= reach) continue;
       const u = (x + 0.5) / step - 0.5;
-      const column = Math.max(0, Math.floor(u));
-      const across = step === 1 ? 0 : Math.min(1, Math.max(0, u - column));
-      const at = line * width + column;
-      const fade = gloss * (1 - away / reach) ** 1.6;
+      const left = Math.floor(u);
+      const across = step === 1 ? 0 : u - left;
+      const at = line * width + pad + (left < -pad ? -pad : left);
+      const fade = gloss * (1 - away / reach) ** 1.6 * Math.min(1, (away + 1) * rise);
       const opacity = fade * valueAt(planes[3], width, at, across, down);
       if (opacity <= 0.004) continue;
       const to = (row * frame.width + product.left + x) * 3;

@@ -118,8 +118,10 @@ function contactLayers(
     plane: densify(project(product, frame, step, touch, { rows, blurred: { x, y } })),
     weight: weight * strength,
   });
+  // the gap below a ball opens slowly: its darkest place has no ends
+  const spread = foot.isRound ? 0.03 : 0.006;
   const line = (weight: number) =>
-    layer(shadowStep, Math.max(least, tall * 0.006), Math.max(least, tall * 0.004), weight);
+    layer(shadowStep, Math.max(least, tall * spread), Math.max(least, tall * 0.004), weight);
   if (isBare) return [line(1)];
   return [
     line(0.78),
