@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { solve } from '#app/imaging/cut-out/cut-out.ts';
+import { workingSidePixels } from '#app/imaging/cut-out/planes.ts';
+import { maskOfFrame } from '#app/imaging/cut-out/window.ts';
+import { findComponents } from '#app/imaging/masks/components.ts';
+import { erode } from '#app/imaging/masks/morphology.ts';
+import type { BackdropKind } from './backdrop-kinds.ts';
+import { composeTruth } from './compose-truth.ts';
+import { drawings, drawProduct } from './draw-product.ts';
+
+/**
+ * The square root of the largest wrong patch over that of the product's area, at the working resolution, whether or not
+ * the cut-out would be accepted; lines of up to two pixels along the outline do not count.
+ */
+async function worstPatch(name: string, kind: BackdropKind): Promise<number> {
+  const sizePixels = 2 * workingSidePixels;
+  const seed = 100 + Object.keys(drawings).indexOf(name) * 17 + kind.length;
+  const drawn = await drawProduct(name, Math.round(sizePixels * (0.45 + 0.03 * (seed % 10))), seed);
+  const { picture, alpha } = await composeTruth(drawn, kind, sizePixels, seed);
+  const { evidence, segmentation } = solve(picture, workingSidePixels, {});
+  const product = maskOfFrame(segmentation.product, evidence);
+  const wrong = new Uint8Array(product.length);
+  let area = 0;
+  for (let i = 0; i < wrong.length; i++) {
+    const x = i % workingSidePixels;
+    const y = (i - x) / workingSidePixels;
+    const isProduct = alpha[(2 * y + 1) * sizePixels + 2 * x + 1] > 127 ? 1 : 0;
+    area += isProduct;
+    wrong[i] = product[i] === isProduct ? 0 : 1;
+  }
+  const { components } = findComponents(
+    erode(wrong, workingSidePixels, workingSidePixels, 1),
+    workingSidePixels,
+  );
+  return Math.sqrt(Math.max(0, ...components.map((patch) => patch.area)) / area);
+}
+
+test.each<[string, BackdropKind]>([
+  ['orange shoe', 'vignette'],
+  ['steel watch', 'gradient'],
+  ['white shoe', 'tilted planes'],
+])('no pale part of a %s before %s is lost', async (name, kind) => {
+  expect(await worstPatch(name, kind)).toBeLessThan(0.03);
+});
