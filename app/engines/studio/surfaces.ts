@@ -71,7 +71,7 @@ type Frame = {
 
 /** Painted once for a store and a scene, used for all its products. 1.5 MB for each million pixels of the photo. */
 const painted = new LRUCache<string, Surfaces>({
-  maxSize: 48 * 1024 * 1024,
+  maxSize: 32 * 1024 * 1024,
   sizeCalculation: ({ encoded }) => encoded.byteLength,
 });
 
