@@ -159,17 +159,18 @@ async function checkFile(
     cutOut: maskOf(expected, painted),
     ...(painted.horizon === null ? {} : { horizon: painted.horizon }),
   });
-  return { ...measured, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId)) };
+  return { ...measured, style: scorePhoto(profile, measurement, comparisonOf(painted.sceneId, profile)) };
 }
 
 /**
  * Other than the store's own set, as it was asked to: a surface in a room; or a plinth, a niche, a mirror, dyed paper, a
  * pool of light, a window whose bars and leaves would be taken for the product's shadow.
  */
-function comparisonOf(sceneId: string): Comparison {
+function comparisonOf(sceneId: string, { shadow }: StyleProfile): Comparison {
   const scene = scenes.find(({ id }) => id === sceneId);
   if (scene?.gobo || scene?.glow) return 'composition';
-  if (scene?.family === 'lifestyle') return 'light-and-composition';
+  // a store without shadows does not tell how its products would stand on a table, where they must have one
+  if (scene?.family === 'lifestyle') return shadow.kind === 'none' ? 'composition' : 'light-and-composition';
   return scene && (scene.piece || scene.horizon !== null) ? 'composition' : 'as-ordered';
 }
 

@@ -9,7 +9,8 @@ import { traitDifference, TRAITS, type TraitValues } from './traits.ts';
  * What a photo is compared by. `whole`: everything. `as-ordered`: all but the shape of the frame, which the order decided.
  * `light-and-composition`: also without the set, for a photo that stands on another ground as it was asked to.
  * `composition`: also without what can only be read off the store's own set, for a photo with a plinth, a niche, dyed
- * paper or the light of a window, whose shade and colour would be taken for the store's light.
+ * paper or the light of a window, whose shade and colour would be taken for the store's light; and for one on a table when
+ * the store photographs without shadows.
  */
 export type Comparison = 'whole' | 'as-ordered' | 'light-and-composition' | 'composition';
 

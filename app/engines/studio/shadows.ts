@@ -23,6 +23,17 @@ function fallDirection(look: Look): { x: number; y: number } {
 }
 
 /**
+ * How strongly layers are laid to give the store's shadow. Of what is thrown on a grey or dark ground half is measured again
+ * (on white, light from all sides takes more of it): a faint shadow is not made a deep one.
+ */
+function strengthOf({ shadow: { strength, fall }, backdropOklab: [lightness] }: Look): number {
+  const usual = Math.min(1, (fall ? 0.48 : 0.32) + strength);
+  if (!fall) return usual;
+  const isDarker = Math.min(1, Math.max(0, (0.9 - lightness) / 0.08));
+  return usual + (Math.min(usual, Math.max(0.4, strength / 0.49 + 0.06)) - usual) * isDarker;
+}
+
+/**
  * How much light each place of the scene loses to the product, 0..1: a dark line where it touches, the near darkness
  * around its foot, and the cast shadow, whose edge grows softer with the height of what casts it.
  */
@@ -33,10 +44,10 @@ export function shadeScene(
   look: Look,
   room: Frame & { horizon: number | null; isOwnSet: boolean },
 ): Field {
-  const { kind, strength: measured, fall } = look.shadow;
+  const { kind } = look.shadow;
   // a store that photographs without shadows gets hardly one on its own set; elsewhere a product must stand
   const isBare = kind === 'none' && room.isOwnSet;
-  const strength = isBare ? 0.22 : kind === 'none' ? 0.37 : Math.min(1, (fall ? 0.48 : 0.32) + measured);
+  const strength = isBare ? 0.22 : kind === 'none' ? 0.35 : strengthOf(look);
   // where it throws none, light comes from all sides: what a product takes of it lies close around its foot
   const isAround = kind === 'none';
   const cast = isAround ? 0.12 : kind === 'contact' ? 0.4 : 1;
@@ -124,7 +135,7 @@ function contactLayers(
     layer(shadowStep, Math.max(least, tall * spread), Math.max(least, tall * 0.004), weight);
   if (isBare) return [line(1)];
   return [
-    line(0.78),
+    line(isAround ? 1 : 0.78),
     layer(shadowStep, tall * 0.035, tall * 0.014, isAround ? 0.34 : 0.5),
     layer(softStep, tall * 0.11, tall * 0.035, isAround ? 0.15 : 0.3),
   ];

@@ -11,11 +11,17 @@ export function whitenessOf({ backdropOklab: [lightness, a, b] }: Look): number 
   return light * Math.min(1, Math.max(0, (0.02 - Math.hypot(a, b)) / 0.012));
 }
 
+/** How little warmth there is in a store's set, 0..1: in a grey one a breath of it would be the light's colour. */
+function coolnessOf({ backdropOklab: [, , b] }: Look): number {
+  return Math.min(1, Math.max(0, (0.005 - b) / 0.008));
+}
+
 /** The scene's step away from the store's own colour. On white it takes no colour along: it would be the only one. */
 export function tintIn({ tint, onWhite }: Part, look: Look): Colour {
   const white = whitenessOf(look);
   const last = onWhite ?? 0.3 * tint[0];
-  return [tint[0] + (last - tint[0]) * white, tint[1] * (1 - white), tint[2] * (1 - white)];
+  const kept = (1 - white) * (1 - 0.85 * coolnessOf(look));
+  return [tint[0] + (last - tint[0]) * white, tint[1] * kept, tint[2] * kept];
 }
 
 /** The colour a part of the scene has in this store: its own, or the store's backdrop moved by the scene's tint. */
@@ -67,7 +73,7 @@ function choosePiece(own: Colour, { material, tint }: Part, look: Look): Colour 
   if (isWood) return [lightness + tint[0], ...colourOfWood(lightness, pale, look)];
   // the lean of a grey stone is slight: it is stone
   const lean = 0.35 * Math.min(1, 0.02 / Math.max(0.001, Math.hypot(leanA, leanB)));
-  const left = (1 - 0.6 * pale) * (1 - 0.7 * white);
+  const left = (1 - 0.6 * pale) * (1 - 0.7 * white) * (1 - 0.7 * coolnessOf(look));
   return [
     Math.min(0.92 + 0.045 * white, lightness + tint[0]),
     own[1] * left + leanA * lean,
@@ -137,13 +143,10 @@ const ditherGrain = 0.001;
 /** The deviation of `paper` as it is painted. */
 const paperGrain = 0.0009;
 
-/** Whose veins and chips would be the only dark things in a white store. */
-const patterned = new Set<Part['material']>(['marble', 'terrazzo', 'travertine']);
-
 /** How much stronger or weaker a material is painted: paper has the store's own grain. */
 export function strengthOf(part: Part, look: Look): number {
   // strong light from all sides leaves little of a surface's relief
-  if (part.material !== 'paper') return 1 - (patterned.has(part.material) ? 0.62 : 0.45) * whitenessOf(look);
+  if (part.material !== 'paper') return 1 - 0.45 * whitenessOf(look);
   const { grain } = look;
   if (grain === null) return 0.5;
   return Math.min(5, Math.sqrt(Math.max(0, grain * grain - ditherGrain * ditherGrain)) / paperGrain);
