@@ -60,7 +60,7 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   const { alpha } = edge;
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
-  const flaw = strokes.length ? undefined : judgeFinished(picture, alpha, box, confidence);
+  const flaw = strokes.length ? undefined : judgeFinished(picture, alpha, box);
   if (flaw) return refuseCutOut(flaw, confidence);
   const rgb = options.mayChange ? picture.rgb : picture.rgb.slice();
   cleanEdge(rgb, edge);
@@ -78,14 +78,9 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   };
 }
 
-function judgeFinished(
-  picture: Picture,
-  alpha: Uint8Array,
-  box: Box,
-  confidence: number,
-): CutOutRefusal['code'] | undefined {
+function judgeFinished(picture: Picture, alpha: Uint8Array, box: Box): CutOutRefusal['code'] | undefined {
   if (measureUndecided(alpha, picture.width, picture.height) > mostUndecided) return 'edges_uncertain';
-  return judgeOutline(measureOutline(picture, alpha, box), confidence);
+  return judgeOutline(measureOutline(picture, alpha, box));
 }
 
 /** Of a cut-out that a person has seen and corrected. */

@@ -28,8 +28,10 @@ export type CutOutFeatures = {
   contrast: number;
   /** outline² / (4π area): 1 = a disc */
   raggedness: number;
-  /** share of the product that may as well be ground, reflection or a hole */
+  /** share of the product that may as well be ground or reflection */
   doubt: number;
+  /** see {@link Segmentation.gapChance} */
+  gapChance: number;
   /** share of the outline at the foot that is soft though a shadow may lie there */
   softFoot: number;
   /** area of the second largest part over that of the largest; and how many parts */
@@ -43,7 +45,7 @@ export type CutOutFeatures = {
 
 export function measureFeatures(evidence: Evidence, segmentation: Segmentation): CutOutFeatures {
   const { width, height, border, noise, frame } = evidence;
-  const { product, ambiguous, parts, doubt } = segmentation;
+  const { product, ambiguous, parts, doubt, gapChance } = segmentation;
   const rows = productRows(product, evidence);
   const footLine = rows.bottom - (rows.bottom - rows.top) / 6;
   const all = { area: 0, ambiguous: 0, outline: 0, support: 0, contrast: 0, soft: 0 };
@@ -88,6 +90,7 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
     contrast: share(all.contrast, all.outline),
     raggedness: (all.outline * all.outline) / (4 * Math.PI * Math.max(1, all.area)),
     doubt,
+    gapChance,
     softFoot: share(foot.soft, foot.outline),
     secondPart: parts.length > 1 ? parts[1].area / parts[0].area : 0,
     parts: parts.length,

@@ -14,7 +14,52 @@ export type Stretches = {
   side: number;
 };
 
-export const stretchSigns = 38;
+/**
+ * Where each sign stands in a row: colours are OKLab from the backdrop's or between two places, steps are logarithms of how
+ * often the limit for a step is exceeded, shares are 0..1.
+ */
+const sign = {
+  farOutside: 0,
+  farOutsideInLimits: 1,
+  shadeOutside: 2,
+  offRayOutside: 3,
+  farInside: 4,
+  farInsideInLimits: 5,
+  shadeInside: 6,
+  offRayInside: 7,
+  contrast: 8,
+  contrastAtRim: 9,
+  contrastNear: 10,
+  stepHere: 11,
+  sharpHere: 12,
+  stepOutside: 13,
+  stepFarOutside: 14,
+  mostFarOutside: 15,
+  mostOffRayOutside: 16,
+  reachedOutside: 17,
+  stepNearInside: 18,
+  stepDeepInside: 19,
+  contrastWithin: 20,
+  shadowInside: 21,
+  shadowOutside: 22,
+  facesDown: 23,
+  facesSide: 24,
+  height: 25,
+  isFoot: 26,
+  depth: 27,
+  shadeFalls: 28,
+  bulkNear: 29,
+  bulkWide: 30,
+  sharpestAt: 31,
+  farAtRim: 32,
+  stepInside: 33,
+  stepBeside: 34,
+  lighterInside: 35,
+  contrastInSteps: 36,
+  stepBesides: 37,
+};
+
+export const stretchSigns = Object.keys(sign).length;
 
 /** Pixels along the outline's normal at which it is looked at: outside first, then itself (0), then into the product. */
 const places = [-16, -12, -9, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 9, 12, 16];
@@ -123,38 +168,45 @@ function writeSigns(into: Float32Array, { evidence, reached }: View, look: Look)
   const hasNear = near[1] >= near[0];
   const beyond = lastOutside(look);
   const outside = beyond.count ? beyond.nearest : out;
-  into[0] = Math.min(1, 4 * dOut);
-  into[1] = clip(dOut / backdropLimit, 0, 4);
-  into[2] = clip(meanOver(shade, look, ...out), 0, 1.3);
-  into[3] = clip(5 * meanOver(offRay, look, ...out), -0.25, 1);
-  into[4] = Math.min(1, 4 * dIn);
-  into[5] = clip(dIn / backdropLimit, 0, 6);
-  into[6] = clip(meanOver(shade, look, ...inside), 0, 1.3);
-  into[7] = clip(5 * meanOver(offRay, look, ...inside), -0.25, 1);
-  into[8] = Math.min(1, 4 * contrast);
-  into[9] = Math.min(1, 4 * between(evidence, look, anyAt(look, beside.in), anyAt(look, rim)));
-  into[10] = Math.min(1, 4 * (hasNear ? between(evidence, look, near, outside) : contrast));
-  into[11] = Math.max(stepAt(rim), stepAt(own), stepAt(beside.in));
-  into[12] = Math.max(sharp[look.at[rim]], sharp[look.at[own]], sharp[look.at[beside.in]]);
-  into[13] = logStep(mostOver(step, look, 3, outer, 0));
-  into[14] = logStep(mostOver(step, look, 0, 2, 0));
-  into[15] = Math.min(1, 4 * mostOver(distance, look, 0, outer, 0));
-  into[16] = clip(5 * mostOver(offRay, look, 0, outer, 0), 0, 1);
-  into[17] = beyond.count ? meanOver(reached, look, 0, outer, 0) : 0.5;
-  into[18] = logStep(mostOver(step, look, ...near));
-  into[19] = logStep(mostOver(step, look, ...deep));
-  into[20] = hasNear ? Math.min(1, 4 * between(evidence, look, inside, near)) : 0;
-  into[21] = shadowShare(evidence, look, inside);
-  into[22] = shadowShare(evidence, look, out);
-  into[28] =
+  into[sign.farOutside] = Math.min(1, 4 * dOut);
+  into[sign.farOutsideInLimits] = clip(dOut / backdropLimit, 0, 4);
+  into[sign.shadeOutside] = clip(meanOver(shade, look, ...out), 0, 1.3);
+  into[sign.offRayOutside] = clip(5 * meanOver(offRay, look, ...out), -0.25, 1);
+  into[sign.farInside] = Math.min(1, 4 * dIn);
+  into[sign.farInsideInLimits] = clip(dIn / backdropLimit, 0, 6);
+  into[sign.shadeInside] = clip(meanOver(shade, look, ...inside), 0, 1.3);
+  into[sign.offRayInside] = clip(5 * meanOver(offRay, look, ...inside), -0.25, 1);
+  into[sign.contrast] = Math.min(1, 4 * contrast);
+  into[sign.contrastAtRim] = Math.min(
+    1,
+    4 * between(evidence, look, anyAt(look, beside.in), anyAt(look, rim)),
+  );
+  into[sign.contrastNear] = Math.min(1, 4 * (hasNear ? between(evidence, look, near, outside) : contrast));
+  into[sign.stepHere] = Math.max(stepAt(rim), stepAt(own), stepAt(beside.in));
+  into[sign.sharpHere] = Math.max(sharp[look.at[rim]], sharp[look.at[own]], sharp[look.at[beside.in]]);
+  into[sign.stepOutside] = logStep(mostOver(step, look, 3, outer, 0));
+  into[sign.stepFarOutside] = logStep(mostOver(step, look, 0, 2, 0));
+  into[sign.mostFarOutside] = Math.min(1, 4 * mostOver(distance, look, 0, outer, 0));
+  into[sign.mostOffRayOutside] = clip(5 * mostOver(offRay, look, 0, outer, 0), 0, 1);
+  into[sign.reachedOutside] = beyond.count ? meanOver(reached, look, 0, outer, 0) : 0.5;
+  into[sign.stepNearInside] = logStep(mostOver(step, look, ...near));
+  into[sign.stepDeepInside] = logStep(mostOver(step, look, ...deep));
+  into[sign.contrastWithin] = hasNear ? Math.min(1, 4 * between(evidence, look, inside, near)) : 0;
+  into[sign.shadowInside] = shadowShare(evidence, look, inside);
+  into[sign.shadowOutside] = shadowShare(evidence, look, out);
+  into[sign.shadeFalls] =
     3 * clip((beyond.count ? shade[look.at[beyond.third]] : 1) - meanOver(shade, look, ...out), -0.3, 0.3);
-  into[31] = places[sharpestNear(step, look)] / 4;
-  into[32] = Math.min(1, 4 * distance[look.at[rim]]);
-  into[33] = logStep(mostOver(step, look, ...reachInwards(look, beside.in, 14)));
-  into[34] = logStep(mostOver(step, look, ...out));
-  into[35] = clip(4 * (meanOver(planes.l, look, ...inside) - meanOver(planes.l, look, ...out)), -1, 1);
-  into[36] = Math.log1p(contrast / stepLimit);
-  into[37] = stepAt(own) + Math.min(stepAt(rim), stepAt(beside.in));
+  into[sign.sharpestAt] = places[sharpestNear(step, look)] / 4;
+  into[sign.farAtRim] = Math.min(1, 4 * distance[look.at[rim]]);
+  into[sign.stepInside] = logStep(mostOver(step, look, ...reachInwards(look, beside.in, 14)));
+  into[sign.stepBeside] = logStep(mostOver(step, look, ...out));
+  into[sign.lighterInside] = clip(
+    4 * (meanOver(planes.l, look, ...inside) - meanOver(planes.l, look, ...out)),
+    -1,
+    1,
+  );
+  into[sign.contrastInSteps] = Math.log1p(contrast / stepLimit);
+  into[sign.stepBesides] = stepAt(own) + Math.min(stepAt(rim), stepAt(beside.in));
 }
 
 /** A place whichever side it is on. */
@@ -205,11 +257,11 @@ function writePlace(
       wide += product[row * width + column];
       count++;
     }
-  into[23] = down;
-  into[24] = Math.abs(across);
-  into[25] = (y - top) / Math.max(1, bottom - top);
-  into[26] = y > bottom - (bottom - top) / 6 ? 1 : 0;
-  into[27] = run / 16;
-  into[29] = near / 49;
-  into[30] = wide / Math.max(1, count);
+  into[sign.facesDown] = down;
+  into[sign.facesSide] = Math.abs(across);
+  into[sign.height] = (y - top) / Math.max(1, bottom - top);
+  into[sign.isFoot] = y > bottom - (bottom - top) / 6 ? 1 : 0;
+  into[sign.depth] = run / 16;
+  into[sign.bulkNear] = near / 49;
+  into[sign.bulkWide] = wide / Math.max(1, count);
 }

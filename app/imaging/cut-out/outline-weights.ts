@@ -1,6 +1,7 @@
 /**
- * What tells a wrong stretch of a cut-out’s outline from a right one: fitted by `test/imaging/train-outline/fit-net.ts` to 640
- * drawn pictures, as an earlier version of the cut-out saw them. `npm run train:outline` fits it anew.
+ * What tells a wrong stretch of a cut-out’s outline from a right one: fitted by `test/imaging/train-cut-out/fit-net.ts` to 640
+ * drawn pictures, as an earlier version of the cut-out saw them. `npm run train:cut-out` fits it anew; what that gave for the
+ * present version was no better on products that neither had seen, so this one stayed.
  */
 export const outlineNet = {
   mean: [

@@ -30,21 +30,21 @@ const isBox = (x: number, y: number) => x >= 60 && x < 180 && y >= 40 && y < 180
 test('an outline that lies where the photo changes passes', () => {
   const outline = measureOutline(boxOnGround(), maskOf(isBox), { ...box, height: 140 });
   expect(outline).toEqual({ blind: 0, faint: 0, faintFoot: 0 });
-  expect(judgeOutline(outline, 0.8)).toBeUndefined();
+  expect(judgeOutline(outline)).toBeUndefined();
 });
 
 test('a bite into the product is seen, for it is dark on both sides', () => {
   const isBitten = (x: number, y: number) => isBox(x, y) && !(x < 90 && y > 80 && y < 120);
   const outline = measureOutline(boxOnGround(), maskOf(isBitten), { ...box, height: 140 });
   expect(outline.blind).toBeGreaterThan(0.3);
-  expect(judgeOutline(outline, 0.8)).toBe('edges_uncertain');
+  expect(judgeOutline(outline)).toBe('edges_uncertain');
 });
 
 test('shadow that was kept below the foot is seen, for it goes on outside', () => {
   const withShadow = (x: number, y: number) => isBox(x, y) || (x >= 60 && x < 180 && y >= 180 && y < 190);
   const outline = measureOutline(boxOnGround(), maskOf(withShadow), box);
   expect(outline.blind).toBe(0);
-  expect(judgeOutline(outline, 0.8)).toBe('edges_uncertain');
+  expect(judgeOutline(outline)).toBe('edges_uncertain');
 });
 
 test('a lace has no inside, and is judged at its ends alone', () => {
@@ -52,5 +52,5 @@ test('a lace has no inside, and is judged at its ends alone', () => {
   for (let x = 0; x < side; x++) picture.rgb.fill(60, 3 * (20 * side + x), 3 * (20 * side + x + 1));
   const withLace = (x: number, y: number) => isBox(x, y) || (y === 20 && x >= 60 && x < 180);
   const outline = measureOutline(picture, maskOf(withLace), { left: 60, top: 20, width: 120, height: 160 });
-  expect(judgeOutline(outline, 0.8)).toBeUndefined();
+  expect(judgeOutline(outline)).toBeUndefined();
 });

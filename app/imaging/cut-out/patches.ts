@@ -14,11 +14,8 @@ type Frame = { productArea: number; labels: Int32Array; width: number; levelHole
 const leastShade = 0.55;
 /** Bounce light tints the ground this much (OKLab off the shadow ray). */
 const mostTint = 0.025;
-/** OKLab of a patch's mean colour off the shadow ray: from these on it is not the backdrop's. */
-const tinted = { patch: 0.0065, gap: 0.0065, eyelet: 0.0045 };
-/** A product of another hue may have this share of the backdrop's very colour: glints, seams. */
-const mostLevel = 0.015;
-
+/** OKLab of a patch's mean colour off the shadow ray: from here on it is not the backdrop's. */
+const tinted = 0.0065;
 /**
  * Ground, its reflection, and gaps between straps look like pieces of a white product. Such a patch belongs to the side
  * that it is joined to without a step: with a step towards the product and none towards the background it is taken off;
@@ -43,26 +40,18 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
   const levelHoles = patches.filter((patch) => patch.outer === 0 && patch.distance < 1).length;
   const frame = { productArea, labels, width, levelHoles };
   const taken = roomBytes(product.length);
-  const faces = roomBytes(product.length);
   let doubt = 0;
-  const kept: Patch[] = [];
   for (const patch of patches) {
-    if (!evidence.isColoured && isFace(patch, productArea)) {
-      mark(labels, width, patch.component, faces);
-      continue;
-    }
+    if (!evidence.isColoured && isFace(patch, productArea)) continue;
     const verdict = judgePatch(patch, frame);
-    if (verdict === 'doubtful') doubt += patch.component.area / productArea;
+    // what is enclosed is looked at once more, as a gap
+    if (verdict === 'doubtful' && patch.outer > 0) doubt += patch.component.area / productArea;
     if (verdict === 'background') mark(labels, width, patch.component, taken);
-    else kept.push(patch);
   }
   // thin bridges between a patch and the candidates around it are its own soft rim
   takeOff(taken, product, holes);
   takeOff(intersect(dilate(taken, width, height, 1), candidates), product, holes);
-  // many small gaps, as between leaves, are none of them large enough to be a patch
-  const level = countLevel(evidence, product, faces) / productArea;
-  doubt += doubtOfGaps(kept) / productArea;
-  return level > mostLevel ? Math.max(doubt, level) : doubt;
+  return doubt;
 }
 
 /** 1 = product that ground could look like. */
@@ -89,32 +78,6 @@ function takeOff(mask: Uint8Array, product: Uint8Array, holes: Uint8Array): void
     product[i] = 0;
     holes[i] = 1;
   }
-}
-
-/**
- * What each patch alone would be forgiven: several pale gaps along the outline, as between leaves and laces, and enclosed
- * ones of which a good part has the backdrop's very colour, as eyelets and the holes of a strap.
- * @returns pixels
- */
-function doubtOfGaps(patches: Patch[]): number {
-  const gaps = patches.filter(
-    ({ outer, distance, innerSupport, level, offRay }) =>
-      outer > 0 && distance < 6 && innerSupport > 0.9 && level > 0 && offRay < tinted.gap,
-  );
-  const eyelets = patches.filter(
-    ({ outer, level, component, offRay }) =>
-      outer === 0 && level > 14 && level > 0.25 * component.area && offRay < tinted.eyelet,
-  );
-  const sizeOf = (some: Patch[]) => some.reduce((sum, { component }) => sum + component.area, 0);
-  return (gaps.length > 3 ? sizeOf(gaps) : 0) + (eyelets.length > 1 ? sizeOf(eyelets) : 0);
-}
-
-/** Pixels of the product outside its faces that have the very colour of the backdrop. */
-function countLevel({ distance, backdropLimit }: Evidence, product: Uint8Array, faces: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < product.length; i++)
-    if (product[i] && !faces[i] && distance[i] < 1.3 * backdropLimit) count++;
-  return count;
 }
 
 /**
@@ -146,7 +109,7 @@ function judgePatch(patch: Patch, frame: Frame): Verdict {
 
 /** Its mean colour is not the backdrop's, or it is all steps; and where it ends it ends at once, as no shadow does. */
 function isOtherColoured({ offRay, outer, steepness, texture }: Patch): boolean {
-  if (offRay > tinted.patch && (outer === 0 || steepness > 0.45)) return true;
+  if (offRay > tinted && (outer === 0 || steepness > 0.45)) return true;
   return texture > 0.5 && (outer === 0 || steepness > 0.8);
 }
 

@@ -32,7 +32,7 @@ function rate(change: (set: (x: number, y: number, value: number) => void) => vo
 const right = () => rate(() => undefined);
 
 test('a right outline is rated near nothing', () => {
-  expect(right()).toBeLessThan(0.05);
+  expect(right()).toBeLessThan(0.15);
 });
 
 test('a bite into the product is seen', () => {
@@ -51,7 +51,5 @@ test('a shadow that was kept is seen', () => {
 
 test('where there is no outline nothing is known', () => {
   const { evidence, segmentation, reached } = solve(photo(), 512, {});
-  expect(rateOutline({ evidence, product: new Uint8Array(segmentation.product.length), reached })).toBe(
-    Infinity,
-  );
+  expect(rateOutline({ evidence, product: new Uint8Array(segmentation.product.length), reached })).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { isShadowColoured, type Evidence } from './evidence.ts';
 import { peelContactShadow } from './contact-shadow.ts';
 import type { Growth } from './grow-background.ts';
+import { openGaps } from './gaps.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
 import { eachPixel, findComponents } from '../masks/components.ts';
@@ -18,8 +19,10 @@ export type Segmentation = {
   ambiguous: Uint8Array;
   /** separate parts of the product that are worth keeping, the largest first */
   parts: Part[];
-  /** share of the product that may as well be ground, reflection or a hole */
+  /** share of the product that may as well be ground or reflection */
   doubt: number;
+  /** 0..1: the chance that something inside the product is a gap through which the backdrop is seen */
+  gapChance: number;
 };
 
 /**
@@ -39,12 +42,19 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
   peelContactShadow(evidence, product);
   dropSpecks(evidence, product, holes);
   const doubt = settlePatches(evidence, product, holes);
+  const gapChance = openGaps(evidence, product, holes);
   snapToEdge(evidence, product);
   keepStrokes(growth.said, cut, product, holes);
   dropRims(growth.said, product, holes, evidence.width);
   const parts = dropSpecks(evidence, product, holes);
   keepStrokes(growth.said, cut, product, holes);
-  return { product, ambiguous, parts, doubt: doubt + doubtOfLost(evidence, growth, product, holes) };
+  return {
+    product,
+    ambiguous,
+    parts,
+    doubt: doubt + doubtOfLost(evidence, growth, product, holes),
+    gapChance,
+  };
 }
 
 /** Changes `terminals`. */

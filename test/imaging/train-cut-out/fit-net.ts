@@ -1,29 +1,16 @@
+import { furthest, type SmallNet } from '#app/imaging/cut-out/small-net.ts';
 import { randomFrom } from '../random.ts';
 
 /** Rows of `width` numbers, and of each row whether it is one of those to be told (1) or not (0). */
 export type Examples = { width: number; rows: Float32Array; labels: Uint8Array };
 
-/** One hidden layer of rectified units, one logistic output, standardised inputs. */
-export type Net = {
-  mean: number[];
-  deviation: number[];
-  /** `units * width`, unit by unit */
-  hidden: number[];
-  bias: number[];
-  output: number[];
-  offset: number;
-};
+export type Fit = { units: number; epochs: number; batchSize: number; decay: number };
 
-const units = 16;
-const batchSize = 512;
-const epochs = 10;
 const rate = 0.003;
-const decay = 1 / batchSize;
-/** Standardised inputs are cut off here: an odd photo shall not reach far beyond what was seen. */
-export const furthest = 4;
 
 /** Fits by Adam on the cross entropy; the same examples and seed give the same net. */
-export function fitNet(examples: Examples, seed: number): Net {
+export function fitNet(examples: Examples, seed: number, fit: Fit): SmallNet {
+  const { units, epochs, batchSize, decay } = fit;
   const { width, rows, labels } = examples;
   const { mean, deviation } = standardise(examples);
   const random = randomFrom(seed);
@@ -37,6 +24,7 @@ export function fitNet(examples: Examples, seed: number): Net {
     slope: new Float64Array(size),
     first: new Float64Array(size),
     second: new Float64Array(size),
+    units,
   };
   const order = Int32Array.from(labels, (_, at) => at);
   const input = new Float64Array(width);
@@ -54,7 +42,7 @@ export function fitNet(examples: Examples, seed: number): Net {
           );
         addSlope(state, input, active, labels[row]);
       }
-      step(state, ++rounds);
+      step(state, ++rounds, batchSize, decay);
     }
   }
   return {
@@ -84,9 +72,21 @@ function shuffle(order: Int32Array, random: () => number): void {
   }
 }
 
-type State = { weights: Float64Array; slope: Float64Array; first: Float64Array; second: Float64Array };
+type State = {
+  weights: Float64Array;
+  slope: Float64Array;
+  first: Float64Array;
+  second: Float64Array;
+  units: number;
+};
 
-function addSlope({ weights, slope }: State, input: Float64Array, active: Float64Array, label: number): void {
+/** One row's part of the slope, not yet divided by the rows of a batch. */
+function addSlope(
+  { weights, slope, units }: State,
+  input: Float64Array,
+  active: Float64Array,
+  label: number,
+): void {
   const width = input.length;
   const biasAt = units * width;
   const outputAt = biasAt + units;
@@ -97,7 +97,7 @@ function addSlope({ weights, slope }: State, input: Float64Array, active: Float6
     active[unit] = value > 0 ? value : 0;
     sum += weights[outputAt + unit] * active[unit];
   }
-  const error = (1 / (1 + Math.exp(-sum)) - label) / batchSize;
+  const error = 1 / (1 + Math.exp(-sum)) - label;
   slope[outputAt + units] += error;
   for (let unit = 0; unit < units; unit++) {
     slope[outputAt + unit] += error * active[unit];
@@ -108,10 +108,15 @@ function addSlope({ weights, slope }: State, input: Float64Array, active: Float6
   }
 }
 
-function step({ weights, slope, first, second }: State, rounds: number): void {
+function step(
+  { weights, slope, first, second }: State,
+  rounds: number,
+  batchSize: number,
+  decay: number,
+): void {
   const [keep, keepSquares] = [0.9, 0.999];
   for (let at = 0; at < weights.length; at++) {
-    const down = slope[at] + decay * weights[at];
+    const down = slope[at] / batchSize + decay * weights[at];
     first[at] = keep * first[at] + (1 - keep) * down;
     second[at] = keepSquares * second[at] + (1 - keepSquares) * down ** 2;
     const mean = first[at] / (1 - keep ** rounds);

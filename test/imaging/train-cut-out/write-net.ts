@@ -1,11 +1,11 @@
-import type { Net } from './fit-net.ts';
+import type { SmallNet } from '#app/imaging/cut-out/small-net.ts';
 
 /** The source text of a module that holds a net, its numbers rounded to four digits. */
-export function writeNet(net: Net): string {
+export function writeNet(name: string, comment: string, net: SmallNet): string {
   const list = (values: number[]) => `[${values.map((value) => Number(value.toPrecision(4))).join(', ')}]`;
   return [
-    '/** Made by `npm run train:outline`: what tells a wrong stretch of a cut-out’s outline from a right one. */',
-    'export const outlineNet = {',
+    `/** ${comment}: made by \`npm run train:cut-out\`. */`,
+    `export const ${name} = {`,
     `mean: ${list(net.mean)},`,
     `deviation: ${list(net.deviation)},`,
     `hidden: ${list(net.hidden)},`,

@@ -43,7 +43,7 @@ export async function randomPhoto(seed: number): Promise<Truth> {
 }
 
 /** The first few numbers of neighbouring seeds are alike. */
-function warmedUp(seed: number): Random {
+export function warmedUp(seed: number): Random {
   const random = randomFrom(seed);
   for (let skipped = 0; skipped < 5; skipped++) random();
   return random;
@@ -120,7 +120,7 @@ const grounds: Kind['ground'][] = [
   'contact',
 ];
 
-function randomKind(random: Random): Kind {
+export function randomKind(random: Random): Kind {
   const which = random();
   const isWhite = which < 0.3;
   return {
