@@ -14,20 +14,10 @@ export type CutOutFeatures = {
   touch: number;
   /** share of the frame that is product */
   area: number;
-  /** share of the product that a shadow could explain */
-  ambiguous: number;
-  /** the same in the product's lowest sixth: remnants of ground, shadow, reflection */
-  ambiguousFoot: number;
-  /** share of the outline that lies on a step */
-  support: number;
-  /** the same in the lowest sixth */
-  supportFoot: number;
   /** the longest stretch of outline without a step, in square roots of the product's area */
   longestGap: number;
   /** mean contrast along the outline, 1 = 0.15 OKLab and more */
   contrast: number;
-  /** outline² / (4π area): 1 = a disc */
-  raggedness: number;
   /** share of the product that may as well be ground or reflection */
   doubt: number;
   /** see {@link Segmentation.gapChance} */
@@ -48,21 +38,17 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
   const { product, ambiguous, parts, doubt, gapChance } = segmentation;
   const rows = productRows(product, evidence);
   const footLine = rows.bottom - (rows.bottom - rows.top) / 6;
-  const all = { area: 0, ambiguous: 0, outline: 0, support: 0, contrast: 0, soft: 0 };
-  const foot = { ...all };
+  const all: Tally = { outline: 0, contrast: 0, soft: 0 };
+  const foot: Tally = { ...all };
   const gaps = new Uint8Array(product.length);
+  let area = 0;
   let touch = 0;
   let skin = 0;
   for (let y = 0, i = 0; y < height; y++) {
     const isFoot = y >= footLine;
     for (let x = 0; x < width; x++, i++) {
       if (!product[i]) continue;
-      all.area++;
-      all.ambiguous += ambiguous[i];
-      if (isFoot) {
-        foot.area++;
-        foot.ambiguous += ambiguous[i];
-      }
+      area++;
       if (hasColourOfSkin(evidence, i)) skin++;
       // only at the frame: the window has a margin of backdrop on every other side
       if (x === 0 || y === 0 || x === width - 1 || y === height - 1) {
@@ -81,21 +67,16 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
     cover: border.cover,
     sigma: noise,
     touch: touch / (2 * (frame.width + frame.height) - 4),
-    area: all.area / (frame.width * frame.height),
-    ambiguous: share(all.ambiguous, all.area),
-    ambiguousFoot: share(foot.ambiguous, foot.area),
-    support: share(all.support, all.outline),
-    supportFoot: share(foot.support, foot.outline),
-    longestGap: longestOf(gaps, evidence) / Math.sqrt(Math.max(1, all.area)),
+    area: area / (frame.width * frame.height),
+    longestGap: longestOf(gaps, evidence) / Math.sqrt(Math.max(1, area)),
     contrast: share(all.contrast, all.outline),
-    raggedness: (all.outline * all.outline) / (4 * Math.PI * Math.max(1, all.area)),
     doubt,
     gapChance,
     softFoot: share(foot.soft, foot.outline),
     secondPart: parts.length > 1 ? parts[1].area / parts[0].area : 0,
     parts: parts.length,
     partsApart: parts.length > 1 ? distanceOf(evidence, product, parts[0], parts[1]) : 0,
-    skin: share(skin, all.area),
+    skin: share(skin, area),
   };
 }
 
@@ -125,14 +106,14 @@ function longestOf(gaps: Uint8Array, { width, height }: Evidence): number {
   return longest;
 }
 
-type Tally = { outline: number; support: number; contrast: number; soft: number };
+/** Of an outline: its pixels, their contrast summed up, and those that are soft though a shadow may lie there. */
+type Tally = { outline: number; contrast: number; soft: number };
 type Edge = { sharp: number; distance: number };
 
 function addEdge(tally: Tally, edge: Edge, isAmbiguous: number): void {
   tally.outline++;
   tally.contrast += Math.min(1, edge.distance / 0.15);
-  if (edge.sharp > 0.25) tally.support++;
-  else if (isAmbiguous) tally.soft++;
+  if (edge.sharp <= 0.25 && isAmbiguous) tally.soft++;
 }
 
 function edgeNear(

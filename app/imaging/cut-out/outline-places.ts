@@ -55,3 +55,20 @@ export function shadowShare({ shade, offRay }: Evidence, look: Look, [from, to, 
   }
   return count ? shadow / count : 0;
 }
+
+/** Unit vector into the product; zeros where there is none. */
+export function normalAt(product: Uint8Array, width: number, pixel: number): [number, number] {
+  let [across, down] = [0, 0];
+  for (let v = -3; v <= 3; v++)
+    for (let u = -3, i = pixel + v * width - 3; u <= 3; u++, i++)
+      if (product[i]) {
+        across += u;
+        down += v;
+      }
+  const length = Math.hypot(across, down);
+  return length < 3 ? [0, 0] : [across / length, down / length];
+}
+
+export function clip(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
+}

@@ -1,5 +1,14 @@
 import type { Evidence } from './evidence.ts';
-import { between, meanOver, mostOver, shadowShare, type Look, type Range } from './outline-places.ts';
+import {
+  between,
+  clip,
+  meanOver,
+  mostOver,
+  normalAt,
+  shadowShare,
+  type Look,
+  type Range,
+} from './outline-places.ts';
 import { productRows } from './tidy.ts';
 
 /** What is seen across each pixel of a mask's outline: `count` rows of `stretchSigns` numbers, of about −1..3. */
@@ -114,19 +123,6 @@ export function lookAcross(view: View): Stretches {
   return found;
 }
 
-/** Unit vector into the product; zeros where there is none. */
-function normalAt(product: Uint8Array, width: number, pixel: number): [number, number] {
-  let [across, down] = [0, 0];
-  for (let v = -3; v <= 3; v++)
-    for (let u = -3, i = pixel + v * width - 3; u <= 3; u++, i++)
-      if (product[i]) {
-        across += u;
-        down += v;
-      }
-  const length = Math.hypot(across, down);
-  return length < 3 ? [0, 0] : [across / length, down / length];
-}
-
 function place(look: Look, { evidence, product }: View, pixel: number, across: number, down: number): void {
   const { width, height } = evidence;
   const x = pixel % width;
@@ -139,10 +135,6 @@ function place(look: Look, { evidence, product }: View, pixel: number, across: n
   }
   look.run = 0;
   for (let at = beside.own; at < places.length && look.isProduct[at]; at++) look.run = places[at];
-}
-
-function clip(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
 }
 
 const out: Range = [6, 7, 0];
