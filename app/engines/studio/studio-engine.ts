@@ -17,7 +17,7 @@ import { rollColour, whitenessOf } from './surface-colours.ts';
 import { paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
 import { varyFraming, varyLook, type Variation } from './vary-look.ts';
 
-export const studioVersion = '6';
+export const studioVersion = '7';
 
 /** Grain, veins and folds of a scene come in so many kinds: each is painted once and used for the whole catalogue. */
 const setsPerScene = 4;
@@ -30,7 +30,7 @@ export const studioEngine: ImageEngine = { id: 'studio', version: studioVersion,
 
 async function render(request: RenderRequest): Promise<RenderOutcome> {
   const { cutOut, pose, seed, width, height } = request;
-  const scene = chooseScene(request.scene, pose, seed);
+  const scene = chooseScene(request);
   if (!scene) return { ok: false, code: 'unknown_scene', message: `There is no scene "${request.scene}".` };
   const variation = varyFraming(seed, siblingOf(request));
   const look = varyLook(request.look, seed, variation);
