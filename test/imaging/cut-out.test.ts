@@ -97,6 +97,17 @@ test('scraps of shadow at the foot of a box are taken off it', async () => {
   expect(compareAlpha(found.alpha, alpha, sizePixels, sizePixels).boundaryError).toBeLessThan(0.01);
 });
 
+test('a box of its backdrop’s hue, that could be a shadow on it, is cut out whole', () => {
+  const picture = filled(400, 400, [140, 165, 190]);
+  paintBox(picture, 130, 120, 140, [78, 93, 108]);
+  for (let at = 0; at < 7; at++) paintBox(picture, 130 + at * 20, 260, 20, [225, 222, 214]);
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(found.message);
+  expect(found.box).toEqual({ left: 130, top: 120, width: 140, height: 160 });
+  for (let y = 122; y < 258; y++)
+    expect(found.alpha.subarray(y * 400 + 132, y * 400 + 268).indexOf(0)).toBe(-1);
+});
+
 test('opaque pixels are the photo’s own bytes', async () => {
   const { picture } = await sceneOf('yellow box', 'white with shadow');
   const found = cutOut(picture);
@@ -162,17 +173,9 @@ describe('a photo that cannot be cut out well is refused with its reason', () =>
   test('bright spots that may be gaps', () => {
     const picture = filled(400, 400, [240, 240, 240]);
     paintBox(picture, 100, 100, 200, [30, 30, 32]);
-    for (let at = 0; at < 16; at++) {
-      for (const left of [106, 118, 274, 286]) paintBox(picture, left, 106 + 12 * at, 9, [225, 225, 225]);
-    }
+    for (let at = 0; at < 4; at++)
+      for (const left of [110, 142]) paintBox(picture, left, 106 + 28 * at, 24, [238, 238, 238]);
     expect(cutOut(picture)).toMatchObject({ ok: false, code: 'gaps_uncertain' });
-  });
-
-  test('most of it has the hue of a coloured backdrop, and could be a shadow on it', () => {
-    const picture = filled(400, 400, [140, 165, 190]);
-    paintBox(picture, 130, 120, 140, [78, 93, 108]);
-    for (let at = 0; at < 7; at++) paintBox(picture, 130 + at * 20, 260, 20, [225, 222, 214]);
-    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'edges_uncertain' });
   });
 
   test('coarse texture', async () => {

@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest';
-import { disagreementOf } from './agreement.ts';
+import { compareWithExpected } from './agreement.ts';
 
-function boxMask(side: number, left: number, right: number) {
-  const product = new Uint8Array(side * side);
-  for (let y = side / 4; y < (side * 3) / 4; y++)
-    for (let x = left; x < right; x++) product[y * side + x] = 1;
-  return { width: side, height: side, product };
-}
+const side = 40;
+const size = { width: side, height: side };
+const boxOf = (left: number, right: number) =>
+  Uint8Array.from({ length: side * side }, (_, i) => {
+    const [x, y] = [i % side, Math.floor(i / side)];
+    return x >= left && x < right && y >= 10 && y < 30 ? 1 : 0;
+  });
+const logitsOf = (mask: Uint8Array) => Float32Array.from(mask, (value) => (value ? 4 : -4));
 
-test('the same product at two resolutions agrees', () => {
-  expect(disagreementOf(boxMask(64, 16, 48), boxMask(32, 8, 24))).toBe(0);
+test('a mask that is what the net expects, but for a line, agrees with it', () => {
+  expect(compareWithExpected(boxOf(10, 30), logitsOf(boxOf(10, 30)), size)).toEqual({ kept: 0, lost: 0 });
+  expect(compareWithExpected(boxOf(10, 30), logitsOf(boxOf(8, 30)), size)).toEqual({ kept: 0, lost: 0 });
 });
 
-test('an outline that moved by rounding still agrees, half a product does not', () => {
-  expect(disagreementOf(boxMask(64, 16, 48), boxMask(64, 16, 50))).toBe(0);
-  expect(disagreementOf(boxMask(64, 16, 48), boxMask(64, 16, 32))).toBeGreaterThan(0.3);
+test('ground that was kept, and product that was lost, are told apart', () => {
+  const kept = compareWithExpected(boxOf(10, 30), logitsOf(boxOf(10, 20)), size);
+  expect(kept.lost).toBe(0);
+  // eight by eighteen pixels are left of ten by twenty
+  expect(kept.kept).toBeCloseTo(Math.sqrt((8 * 18) / 400), 6);
+  const lost = compareWithExpected(boxOf(10, 20), logitsOf(boxOf(10, 30)), size);
+  expect(lost.kept).toBe(0);
+  expect(lost.lost).toBeCloseTo(Math.sqrt((8 * 18) / 200), 6);
 });

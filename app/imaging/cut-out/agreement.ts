@@ -1,26 +1,34 @@
 import { erode } from '../masks/morphology.ts';
 import type { Size } from './planes.ts';
+import { countOf } from './tidy.ts';
+import { unsetBytes } from '../work-room.ts';
 
-type Mask = Size & { product: Uint8Array };
+/** Two opinions of one product, in square roots of areas over that of the mask: 0.1 = a patch a tenth of its side wide. */
+export type Disagreement = {
+  /** in the mask, and not product to the net: shadow, reflection, ground */
+  kept: number;
+  /** product to the net, and not in the mask */
+  lost: number;
+};
 
 /**
- * Share of the first mask's area on which a second solve of the same photo, at another resolution, decided otherwise.
- * Differences thinner than five pixels are the outline's rounding and do not count.
- * @returns 0 when the two agree
+ * How far a mask and what the product net expects differ; lines of up to two pixels are the outline's rounding.
+ *
+ * @param product 1 = product, at the working resolution
+ * @param expected logits of the same size, > 0 = product
  */
-export function disagreementOf(first: Mask, second: Mask): number {
-  const { width, height, product } = first;
-  const differs = new Uint8Array(product.length);
-  let area = 0;
-  for (let y = 0, i = 0; y < height; y++) {
-    const row = Math.min(second.height - 1, (((y + 0.5) * second.height) / height) | 0) * second.width;
-    for (let x = 0; x < width; x++, i++) {
-      const other =
-        second.product[row + Math.min(second.width - 1, (((x + 0.5) * second.width) / width) | 0)];
-      area += product[i];
-      if (other !== product[i]) differs[i] = 1;
-    }
+export function compareWithExpected(
+  product: Uint8Array,
+  expected: Float32Array,
+  { width, height }: Size,
+): Disagreement {
+  const kept = unsetBytes(product.length);
+  const lost = unsetBytes(product.length);
+  for (let i = 0; i < product.length; i++) {
+    kept[i] = product[i] && expected[i] < 0 ? 1 : 0;
+    lost[i] = !product[i] && expected[i] > 0 ? 1 : 0;
   }
-  const thick = erode(differs, width, height, 2).reduce((sum, value) => sum + value, 0);
-  return thick / Math.max(1, area);
+  const area = Math.max(1, countOf(product));
+  const sizeOf = (mask: Uint8Array) => Math.sqrt(countOf(erode(mask, width, height, 1)) / area);
+  return { kept: sizeOf(kept), lost: sizeOf(lost) };
 }

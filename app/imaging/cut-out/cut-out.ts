@@ -1,28 +1,23 @@
 import { inQuads, nextSet } from '../masks/runs.ts';
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
-import { disagreementOf } from './agreement.ts';
+import { compareWithExpected } from './agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
 import { growBackground, type Growth } from './grow-background.ts';
-import { confidenceOf, judge, judgeCorrected, judgeOutline, judgeRemnants, refuseCutOut } from './judge.ts';
+import { confidenceOf, judge, judgeCorrected, judgeRemnants, refuseCutOut } from './judge.ts';
 import { cleanEdge, refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
-import { measureOutline } from './outline.ts';
 import { shrink, toPlanes, workingSidePixels } from './planes.ts';
+import { expectProduct } from './product-net.ts';
 import { rateOutline } from './rate-outline.ts';
 import { findRemnants } from './remnants.ts';
 import { segment } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { measureUndecided } from './undecided.ts';
-import { cropTo, maskOfFrame, windowAround } from './window.ts';
+import { cropTo, windowAround } from './window.ts';
 import { withWorkRoom } from '../work-room.ts';
 
-const secondSidePixels = 384;
-/** OKLab deviation of the backdrop from which its grain can make steps like those of an outline. */
-const grainySigma = 0.003;
-/** Share of the product on which two solves may differ. */
-const mostDisagreement = 0.005;
 /** Pixels over the square root of the product's area; set between the sound and the wrong of some 400 composited products. */
 const mostUndecided = 0.4;
 
@@ -46,22 +41,26 @@ type CutOutOptions = Hints & { mayChange?: boolean };
 
 function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutRefusal {
   const { strokes = [] } = options;
-  const { small, evidence, segmentation, reached, centre } = solve(picture, workingSidePixels, options);
+  const { small, evidence, segmentation, expected, reached, centre } = solve(
+    picture,
+    workingSidePixels,
+    options,
+  );
   const features = measureFeatures(evidence, segmentation);
   const view = { evidence, product: segmentation.product, reached };
-  const confidence = strokes.length ? correctedConfidence : confidenceOf(rateOutline(view));
+  const confidence = strokes.length
+    ? correctedConfidence
+    : confidenceOf(rateOutline(view), compareWithExpected(segmentation.product, expected, evidence));
   const reason = strokes.length
     ? judgeCorrected(features)
-    : (judge(features, confidence) ??
-      judgeRemnants(findRemnants(evidence, segmentation.product)) ??
-      judgeAgreement(picture, evidence, segmentation.product, options));
+    : (judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, segmentation.product)));
   if (reason) return refuseCutOut(reason, confidence);
   const edge = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const { alpha } = edge;
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
-  const flaw = strokes.length ? undefined : judgeFinished(picture, alpha, box);
-  if (flaw) return refuseCutOut(flaw, confidence);
+  if (!strokes.length && measureUndecided(alpha, picture.width, picture.height) > mostUndecided)
+    return refuseCutOut('edges_uncertain', confidence);
   const rgb = options.mayChange ? picture.rgb : picture.rgb.slice();
   cleanEdge(rgb, edge);
   const { border } = evidence;
@@ -78,11 +77,6 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   };
 }
 
-function judgeFinished(picture: Picture, alpha: Uint8Array, box: Box): CutOutRefusal['code'] | undefined {
-  if (measureUndecided(alpha, picture.width, picture.height) > mostUndecided) return 'edges_uncertain';
-  return judgeOutline(measureOutline(picture, alpha, box));
-}
-
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;
 
@@ -93,8 +87,9 @@ export function solve(picture: Picture, sidePixels: number, hints: Hints) {
   const whole = gatherEvidence(toPlanes(small.rgb, small));
   const grown = applyHints(whole, growBackground(whole), hints);
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
-  const segmentation = segment(evidence, growth);
-  return { small, evidence, segmentation, reached: growth.reached, centre: colourAtCentre(whole) };
+  const expected = expectProduct(evidence);
+  const segmentation = segment(evidence, growth, expected);
+  return { small, evidence, segmentation, expected, reached: growth.reached, centre: colourAtCentre(whole) };
 }
 
 function applyHints(whole: Evidence, grown: Growth, { strokes, guess }: Hints): Growth {
@@ -110,17 +105,6 @@ function colourAtCentre({ width, height, backdrop }: Evidence): [number, number,
 
 function windowed({ width, height, left, top, frame }: Evidence, rgb: Uint8Array, product: Uint8Array) {
   return { width, height, left, top, frame, rgb, product };
-}
-
-/** Grain can pass for an outline: before a backdrop with grain, a second solve must find the same product. */
-function judgeAgreement(picture: Picture, evidence: Evidence, product: Uint8Array, hints: Hints) {
-  if (evidence.noise < grainySigma) return undefined;
-  const second = solve(picture, secondSidePixels, hints);
-  const disagreement = disagreementOf(
-    { ...evidence.frame, product: maskOfFrame(product, evidence) },
-    { ...second.evidence.frame, product: maskOfFrame(second.segmentation.product, second.evidence) },
-  );
-  return disagreement > mostDisagreement ? 'edges_uncertain' : undefined;
 }
 
 function cutByAlpha(picture: Picture & { alpha: Uint8Array }, strokes: Stroke[]): CutOut | CutOutRefusal {

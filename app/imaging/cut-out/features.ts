@@ -18,8 +18,6 @@ export type CutOutFeatures = {
   longestGap: number;
   /** mean contrast along the outline, 1 = 0.15 OKLab and more */
   contrast: number;
-  /** share of the product that may as well be ground or reflection */
-  doubt: number;
   /** see {@link Segmentation.gapChance} */
   gapChance: number;
   /** share of the outline at the foot that is soft though a shadow may lie there */
@@ -35,7 +33,7 @@ export type CutOutFeatures = {
 
 export function measureFeatures(evidence: Evidence, segmentation: Segmentation): CutOutFeatures {
   const { width, height, border, noise, frame } = evidence;
-  const { product, ambiguous, parts, doubt, gapChance } = segmentation;
+  const { product, ambiguous, parts, gapChance } = segmentation;
   const rows = productRows(product, evidence);
   const footLine = rows.bottom - (rows.bottom - rows.top) / 6;
   const all: Tally = { outline: 0, contrast: 0, soft: 0 };
@@ -70,7 +68,6 @@ export function measureFeatures(evidence: Evidence, segmentation: Segmentation):
     area: area / (frame.width * frame.height),
     longestGap: longestOf(gaps, evidence) / Math.sqrt(Math.max(1, area)),
     contrast: share(all.contrast, all.outline),
-    doubt,
     gapChance,
     softFoot: share(foot.soft, foot.outline),
     secondPart: parts.length > 1 ? parts[1].area / parts[0].area : 0,

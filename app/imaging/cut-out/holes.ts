@@ -2,7 +2,6 @@ import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
 import { eachPixel, findComponents, type Component } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
-import { meanOffRay } from './shaded-regions.ts';
 import { countOf } from './tidy.ts';
 
 /**
@@ -145,26 +144,4 @@ export function islandsIn(component: Component, labels: Int32Array, width: numbe
   let islands = 0;
   for (let at = 0; at < outside.length; at++) if (!outside[at] && !belongs(at)) islands++;
   return islands;
-}
-
-/** OKLab of its mean colour off the shadow ray from which a level area is the product's own. */
-const paleOffRay = 0.0045;
-
-/** A product of the ground's own hue: only what has the very colour of the backdrop and is enclosed may be a hole. */
-export function doubtOfHoles(evidence: Evidence, product: Uint8Array, productArea: number): number {
-  const { width, height, distance, backdropLimit, sharp } = evidence;
-  const level = new Uint8Array(product.length);
-  for (let i = 0; i < level.length; i++)
-    level[i] = product[i] && sharp[i] === 0 && distance[i] < 2.5 * backdropLimit ? 1 : 0;
-  const inside = erode(product, width, height, 3);
-  let doubt = 0;
-  const { labels, components } = findComponents(level, width);
-  for (const component of components) {
-    if (component.area < 0.004 * productArea) continue;
-    let deep = 0;
-    eachPixel(labels, width, component, (pixel) => (deep += inside[pixel]));
-    if (deep > 0.5 * component.area && meanOffRay(evidence, labels, component) < paleOffRay)
-      doubt += component.area / productArea;
-  }
-  return doubt;
 }

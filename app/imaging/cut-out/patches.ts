@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { doubtOfHoles, islandsIn } from './holes.ts';
+import { islandsIn } from './holes.ts';
 import { findComponents, type Component } from '../masks/components.ts';
 import { inQuads, nextSet } from '../masks/runs.ts';
 import { measurePatch, type Patch } from './measure-patch.ts';
@@ -7,28 +7,24 @@ import { dilate, erode, intersect, invert } from '../masks/morphology.ts';
 import { countOf, productRows } from './tidy.ts';
 import { roomBytes, unsetBytes } from '../work-room.ts';
 
-type Verdict = 'product' | 'background' | 'doubtful';
+type Verdict = 'product' | 'background';
 type Frame = { productArea: number; labels: Int32Array; width: number; levelHoles: number };
 
 /** Brighter than this share of the backdrop, a patch may be ground; darker ones are cast shadows, cut by growth. */
 const leastShade = 0.55;
 /** Bounce light tints the ground this much (OKLab off the shadow ray). */
 const mostTint = 0.025;
-/** OKLab of a patch's mean colour off the shadow ray: from here on it is not the backdrop's. */
-const tinted = 0.0065;
 /**
  * Ground, its reflection, and gaps between straps look like pieces of a white product. Such a patch belongs to the side
  * that it is joined to without a step: with a step towards the product and none towards the background it is taken off;
- * with none towards the product (a highlight) it stays; the rest is doubt. Changes `product` and `holes`.
- * @returns doubtful share of the product, 0..1
+ * with none towards the product (a highlight) it stays. Changes `product` and `holes`.
  */
-export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Uint8Array): number {
+export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Uint8Array): void {
   const { width, height } = evidence;
   const productArea = countOf(product);
   const candidates = findCandidates(evidence, product);
   // a product that is mostly of the ground's own hue: the patches are the product
-  if (!productArea) return 0;
-  if (countOf(candidates) > 0.5 * productArea) return doubtOfHoles(evidence, product, productArea);
+  if (!productArea || countOf(candidates) > 0.5 * productArea) return;
   const core = erode(candidates, width, height, 1);
   const reach = Math.max(3, Math.round(0.1 * Math.sqrt(productArea)));
   const nearOutside = dilate(invert(product), width, height, reach);
@@ -40,18 +36,14 @@ export function settlePatches(evidence: Evidence, product: Uint8Array, holes: Ui
   const levelHoles = patches.filter((patch) => patch.outer === 0 && patch.distance < 1).length;
   const frame = { productArea, labels, width, levelHoles };
   const taken = roomBytes(product.length);
-  let doubt = 0;
   for (const patch of patches) {
     if (!evidence.isColoured && isFace(patch, productArea)) continue;
-    const verdict = judgePatch(patch, frame);
-    // what is enclosed is looked at once more, as a gap
-    if (verdict === 'doubtful' && patch.outer > 0) doubt += patch.component.area / productArea;
-    if (verdict === 'background') mark(labels, width, patch.component, taken);
+    // what is enclosed and stays is looked at once more, as a gap
+    if (judgePatch(patch, frame) === 'background') mark(labels, width, patch.component, taken);
   }
   // thin bridges between a patch and the candidates around it are its own soft rim
   takeOff(taken, product, holes);
   takeOff(intersect(dilate(taken, width, height, 1), candidates), product, holes);
-  return doubt;
 }
 
 /** 1 = product that ground could look like. */
@@ -96,21 +88,8 @@ function isFace(
 }
 
 function judgePatch(patch: Patch, frame: Frame): Verdict {
-  const verdict = weighPatch(patch, frame);
-  if (verdict !== 'background' && isOpenGap(patch)) return 'background';
-  if (verdict === 'background') return isTextured(patch, frame) ? 'product' : 'background';
-  if (verdict === 'doubtful' && (isBroadlyJoined(patch) || isOtherColoured(patch))) return 'product';
-  return verdict === 'product' && patch.level > 0.006 * frame.productArea && patch.innerSupport > 0.6
-    ? isOtherColoured(patch)
-      ? 'product'
-      : 'doubtful'
-    : verdict;
-}
-
-/** Its mean colour is not the backdrop's, or it is all steps; and where it ends it ends at once, as no shadow does. */
-function isOtherColoured({ offRay, outer, steepness, texture }: Patch): boolean {
-  if (offRay > tinted && (outer === 0 || steepness > 0.45)) return true;
-  return texture > 0.5 && (outer === 0 || steepness > 0.8);
+  if (weighPatch(patch, frame) === 'background') return isTextured(patch, frame) ? 'product' : 'background';
+  return isOpenGap(patch) ? 'background' : 'product';
 }
 
 /** A white sole on white: treads and stitches all over it, and a rim that is a line. Ground is smooth. */
@@ -132,11 +111,8 @@ function weighPatch(patch: Patch, frame: Frame): Verdict {
   // it runs on into the product without a step: a highlight, a fold
   if (patch.innerSupport < 0.45 && patch.inner > 0.3 * patch.outer) return 'product';
   // hardly an inside: the soft rim of the product itself, or a line
-  if (patch.distance === Infinity || share > 0.4) {
-    const isPrinted = islandsIn(patch.component, frame.labels, frame.width) > 0.02 * patch.component.area;
-    return share > 0.01 && !isPrinted ? 'doubtful' : 'product';
-  }
-  return hasOutline ? judgeOutlinePatch(patch, share) : judgeEnclosedPatch(patch, share, frame);
+  if (patch.distance === Infinity || share > 0.4) return 'product';
+  return hasOutline ? judgeOutlinePatch(patch) : judgeEnclosedPatch(patch, share, frame);
 }
 
 /**
@@ -158,29 +134,15 @@ function isGroundScrap(patch: Patch, share: number): boolean {
   return isScrap && outerContrast < 0.04 && innerContrast > Math.max(0.1, 3 * outerContrast);
 }
 
-/** Ground hangs on the product by one side; what is joined to it by twice as long a rim, and ends in a step, is its own. */
-function isBroadlyJoined({ outer, inner, outerSupport, distance, level, component }: Patch): boolean {
-  const isFar = distance > 2.5 && level < 0.1 * component.area;
-  return isFar && outer > 0 && outer < 0.5 * inner && outerSupport > 0.85;
-}
-
-/** At the foot ground is likely: what is smooth, thin and of its colour is only kept when that is beyond question. */
+/** At the foot ground is likely. */
 function judgeFootPatch(patch: Patch, share: number): Verdict {
   if (isGroundStrip(patch, share) || isGroundScrap(patch, share)) return 'background';
   if (patch.innerSupport > 0.5 && (patch.outerSupport < 0.5 || patch.distance < 1.3)) return 'background';
-  // a line without an inside, such as the rim of a lid: too thin to spoil a photo whichever side it belongs to
-  if (patch.distance === Infinity && share < 0.012) return 'product';
-  // it hangs on the product by little: a reflection, a shadow beside it
-  if (patch.outer > 2 * patch.inner && patch.distance < 18) return share > 0.004 ? 'doubtful' : 'product';
-  if (patch.texture > 0.2 || (share > 0.08 && patch.texture > 0.05)) return 'product';
-  return share > 0.002 ? 'doubtful' : 'product';
+  return 'product';
 }
 
-function judgeOutlinePatch(patch: Patch, share: number): Verdict {
-  if (patch.distance < 1.3) return 'background';
-  if (patch.innerSupport > 0.5 && patch.outerSupport < 0.5) return 'background';
-  if (patch.outerSupport > 0.8 && patch.distance > 2.5) return 'product';
-  return share > 0.002 ? 'doubtful' : 'product';
+function judgeOutlinePatch({ distance, innerSupport, outerSupport }: Patch): Verdict {
+  return distance < 1.3 || (innerSupport > 0.5 && outerSupport < 0.5) ? 'background' : 'product';
 }
 
 function judgeEnclosedPatch(patch: Patch, share: number, { labels, width, levelHoles }: Frame): Verdict {
@@ -189,8 +151,5 @@ function judgeEnclosedPatch(patch: Patch, share: number, { labels, width, levelH
   // the very colour of the backdrop, level from rim to rim, close to the outside; but rows of such are lettering as
   // often as they are eyelets, and large ones deep inside are labels
   const isLevel = patch.distance < 1.3 && patch.spread < 1;
-  if (isLevel && levelHoles < 5 && patch.nearOutside > 0.5 && share < 0.15) return 'background';
-  if (isLevel) return share > 0.002 ? 'doubtful' : 'product';
-  if (share > 0.03 && patch.distance < 4 && patch.innerSupport > 0.8) return 'doubtful';
-  return patch.nearOutside > 0.6 && share > 0.01 ? 'doubtful' : 'product';
+  return isLevel && levelHoles < 5 && patch.nearOutside > 0.5 && share < 0.15 ? 'background' : 'product';
 }

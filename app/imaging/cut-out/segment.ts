@@ -4,12 +4,11 @@ import type { Growth } from './grow-background.ts';
 import { openGaps } from './gaps.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
-import { eachPixel, findComponents } from '../masks/components.ts';
-import { erode } from '../masks/morphology.ts';
+import { findComponents } from '../masks/components.ts';
 import { settlePatches } from './patches.ts';
-import { findOtherColoured, meanOffRay } from './shaded-regions.ts';
+import { findOtherColoured } from './shaded-regions.ts';
 import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
-import { countOf, dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
+import { dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
 import { unsetBytes, unsetInts, unsetShorts } from '../work-room.ts';
 
 export type Segmentation = {
@@ -19,8 +18,6 @@ export type Segmentation = {
   ambiguous: Uint8Array;
   /** separate parts of the product that are worth keeping, the largest first */
   parts: Part[];
-  /** share of the product that may as well be ground or reflection */
-  doubt: number;
   /** 0..1: the chance that something inside the product is a gap through which the backdrop is seen */
   gapChance: number;
 };
@@ -28,10 +25,16 @@ export type Segmentation = {
 /**
  * Minimum cut between what the growth reached and what is clearly not backdrop. Neighbours may only part where there is a
  * step, so the cut does not follow a shadow's soft border.
+ *
+ * @param expected what the product net says: its logits, > 0 = product
  */
-export function segment(evidence: Evidence, growth: Growth): Segmentation {
+export function segment(evidence: Evidence, growth: Growth, expected: Float32Array): Segmentation {
   const ambiguous = findAmbiguous(evidence, growth.sure);
   const terminals = weighPixels(evidence, growth, ambiguous);
+  // what a person took off shall not come back as a rim
+  const most = growth.said ? 0 : surest;
+  for (let i = 0; i < terminals.length; i++)
+    terminals[i] += trust * Math.max(-surest, Math.min(most, expected[i]));
   const holes = findHoles(evidence, growth);
   weighBackdrop(growth.seeds, holes, terminals);
   weighStrokes(growth.said, terminals);
@@ -41,21 +44,19 @@ export function segment(evidence: Evidence, growth: Growth): Segmentation {
   peelGround(evidence, product, ambiguous);
   peelContactShadow(evidence, product);
   dropSpecks(evidence, product, holes);
-  const doubt = settlePatches(evidence, product, holes);
-  const gapChance = openGaps(evidence, product, holes);
+  settlePatches(evidence, product, holes);
+  const gapChance = openGaps(evidence, product, holes, expected);
   snapToEdge(evidence, product);
   keepStrokes(growth.said, cut, product, holes);
   dropRims(growth.said, product, holes, evidence.width);
   const parts = dropSpecks(evidence, product, holes);
   keepStrokes(growth.said, cut, product, holes);
-  return {
-    product,
-    ambiguous,
-    parts,
-    doubt: doubt + doubtOfLost(evidence, growth, product, holes),
-    gapChance,
-  };
+  return { product, ambiguous, parts, gapChance };
 }
+
+/** What a net's logit weighs, and where it weighs no more: little beside clear evidence, enough where there is none. */
+const trust = 8;
+const surest = 5;
 
 /** Changes `terminals`. */
 function weighBackdrop(seeds: Uint8Array, holes: Uint8Array, terminals: Int32Array): void {
@@ -69,53 +70,6 @@ function findAmbiguous(evidence: Evidence, sure: Uint8Array): Uint8Array {
   const ambiguous = unsetBytes(sure.length);
   for (let i = 0; i < sure.length; i++) ambiguous[i] = !sure[i] && isShadowColoured(evidence, i) ? 1 : 0;
   return ambiguous;
-}
-
-/** Cores of contact shadows are smaller, and shadows fall to the side; what shows of a drop shadow is smaller, too. */
-const leastLost = { unsettled: 0.03, share: 0.15, shareBelow: 0.5, shareAnywhere: 0.25 };
-
-/** OKLab of a lost area's mean colour off the shadow ray, below which it is shadow beyond question. */
-const surelyShadow = 0.0015;
-/** And above which no shadow is known to lie: part of it may be product. */
-const unsettled = 0.0018;
-
-/**
- * Before a coloured backdrop a dark or backdrop-coloured base or cap of the product looks like the shadow on it. A large
- * area under the product, or a larger one anywhere, that was given to the backdrop though a step kept the growth out of it
- * is either: nobody can tell.
- * @returns its share of the product
- */
-function doubtOfLost(
-  evidence: Evidence,
-  { reached }: Growth,
-  product: Uint8Array,
-  holes: Uint8Array,
-): number {
-  if (!evidence.isColoured) return 0;
-  const { width } = evidence;
-  const lost = product.map((isProduct, i) => (isProduct || reached[i] || holes[i] ? 0 : 1));
-  const productArea = Math.max(1, countOf(product));
-  const lowest = new Int32Array(width).fill(product.length);
-  for (let i = 0; i < product.length; i++) if (product[i]) lowest[i % width] = (i / width) | 0;
-  const { labels, components } = findComponents(lost, width);
-  let doubt = 0;
-  const thick = erode(lost, width, evidence.height, 3);
-  for (const component of components) {
-    if (component.area < leastLost.unsettled * productArea) continue;
-    const offRay = meanOffRay(evidence, labels, component);
-    if (offRay < surelyShadow) continue;
-    const seen = { below: 0, thick: 0 };
-    eachPixel(labels, width, component, (pixel, x, y) => {
-      seen.thick += thick[pixel];
-      if (y > lowest[x]) seen.below++;
-    });
-    const isUnsettled = offRay > unsettled && seen.thick > leastLost.unsettled * productArea;
-    const isLarge = component.area > leastLost.shareAnywhere * productArea;
-    const isBelow =
-      component.area >= leastLost.share * productArea && seen.below > leastLost.shareBelow * component.area;
-    if (isUnsettled || isLarge || isBelow) doubt += component.area / productArea;
-  }
-  return doubt;
 }
 
 /** > 0 product, < 0 background. An ambiguous patch counts as product only as far as its outline is a step. */

@@ -13,9 +13,7 @@ import { between, pick } from './random-shapes.ts';
  * Nothing when there is no such folder.
  */
 export async function* composeCutOuts(folder: string, times: number): AsyncGenerator<Truth> {
-  if (!existsSync(folder)) return;
-  const files = readdirSync(folder).filter((file) => file.endsWith('.png'));
-  for (const [at, file] of files.sort().entries())
+  for (const [at, file] of listCutOuts(folder).entries())
     for (let time = 0; time < times; time++) {
       const seed = 900 + at * 31 + time;
       const random = warmedUp(seed * 7919 + 13);
@@ -25,6 +23,21 @@ export async function* composeCutOuts(folder: string, times: number): AsyncGener
       const truth = await composeTruth(product, randomKind(random), size, seed);
       yield random() < 0.5 ? truth : { ...truth, picture: await asWebp(truth.picture, random) };
     }
+}
+
+/** The cut-outs of a folder, each `sidePixels` long; nothing when there is no such folder. */
+export async function* readCutOuts(folder: string, sidePixels: number): AsyncGenerator<KnownProduct> {
+  for (const file of listCutOuts(folder)) {
+    const product = await readCutOut(`${folder}/${file}`, sidePixels);
+    if (product) yield product;
+  }
+}
+
+function listCutOuts(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.png'))
+    .sort();
 }
 
 async function readCutOut(path: string, sidePixels: number): Promise<KnownProduct | undefined> {

@@ -25,7 +25,6 @@ export function labelCutOut(truth: Truth): Labelled {
   const { evidence, segmentation, reached } = solve(picture, workingSidePixels, {});
   const features = {
     ...measureFeatures(evidence, segmentation),
-    doubt: 0,
     softFoot: 0,
     longestGap: 0,
     gapChance: 0,

@@ -49,7 +49,7 @@ export function warmedUp(seed: number): Random {
   return random;
 }
 
-async function randomProduct(seed: number, sidePixels: number): Promise<KnownProduct> {
+export async function randomProduct(seed: number, sidePixels: number): Promise<KnownProduct> {
   const random = warmedUp(seed);
   const name = pick(random, names);
   const defs = [3, 7, 16].map(

@@ -1,0 +1,88 @@
+import type { Evidence } from './evidence.ts';
+import { unsetFloats } from '../work-room.ts';
+import { runNet, side } from './u-net.ts';
+
+/**
+ * A small U-net that has seen many products stand, lie and be mirrored, and says of every pixel of a window whether it is
+ * product: an opinion that knows nothing of steps and cuts, only of what products and shadows look like.
+ */
+/**
+ * @param evidence the window around a product
+ * @returns logits, one per pixel of the window: > 0 = product
+ */
+export function expectProduct({ width, height, planes, backdrop }: Evidence): Float32Array {
+  const scale = side / Math.max(width, height);
+  const frame = {
+    scale,
+    left: (side - Math.max(1, Math.round(width * scale))) >> 1,
+    top: (side - Math.max(1, Math.round(height * scale))) >> 1,
+  };
+  const source = [planes.l, planes.a, planes.b, backdrop.first, backdrop.second, backdrop.third];
+  const logits = runNet(lookAt(source, width, height, frame));
+  const out = unsetFloats(width * height);
+  sampleAll(logits, side, side, out, width, height, scale, frame.left, frame.top);
+  return out;
+}
+
+type Frame = { scale: number; left: number; top: number };
+
+/** The window in the middle of a square, as the net is used to see it. */
+function lookAt(
+  source: Float32Array[],
+  width: number,
+  height: number,
+  { scale, left, top }: Frame,
+): Float32Array {
+  const count = side * side;
+  const seen = unsetFloats(source.length * count);
+  const planes = source.map((plane, at) => {
+    const out = seen.subarray(at * count, (at + 1) * count);
+    sampleAll(plane, width, height, out, side, side, 1 / scale, -left / scale, -top / scale);
+    return out;
+  });
+  const [l, a, b, first, second, third] = planes;
+  for (let i = 0; i < count; i++) {
+    first[i] = 1.5 * Math.tanh((l[i] - first[i]) / 0.06);
+    second[i] = 1.5 * Math.tanh((a[i] - second[i]) / 0.06);
+    third[i] = 1.5 * Math.tanh((b[i] - third[i]) / 0.06);
+    l[i] = 3 * (l[i] - 0.6);
+    a[i] *= 8;
+    b[i] *= 8;
+  }
+  return seen;
+}
+
+/** Samples `from` linearly at (x + ½) · step + left − ½ and so on; beyond the border its last pixel goes on. */
+function sampleAll(
+  from: Float32Array,
+  fromWidth: number,
+  fromHeight: number,
+  to: Float32Array,
+  width: number,
+  height: number,
+  step: number,
+  left: number,
+  top: number,
+): void {
+  const columns = new Int32Array(width);
+  const next = new Int32Array(width);
+  const shares = new Float32Array(width);
+  for (let x = 0; x < width; x++) {
+    const at = Math.min(fromWidth - 1, Math.max(0, (x + 0.5) * step + left - 0.5));
+    columns[x] = at;
+    next[x] = Math.min(fromWidth - 1, columns[x] + 1);
+    shares[x] = at - columns[x];
+  }
+  for (let y = 0, o = 0; y < height; y++) {
+    const at = Math.min(fromHeight - 1, Math.max(0, (y + 0.5) * step + top - 0.5));
+    const row = Math.floor(at);
+    const [upper, lower] = [row * fromWidth, Math.min(fromHeight - 1, row + 1) * fromWidth];
+    const share = at - row;
+    for (let x = 0; x < width; x++, o++) {
+      const [l, r, s] = [columns[x], next[x], shares[x]];
+      const above = from[upper + l] + s * (from[upper + r] - from[upper + l]);
+      const below = from[lower + l] + s * (from[lower + r] - from[lower + l]);
+      to[o] = above + share * (below - above);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+"""The net that app/imaging/cut-out/u-net.ts runs, and its weights as a module for it."""
+import base64
+import struct
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+WIDTHS = (16, 32, 48, 64, 96)
+BLOCKS = (1, 3, 3, 3, 4)
+INPUTS = 6
+
+
+def mix(inputs: int, outputs: int) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(inputs, outputs, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(True))
+
+
+class Separable(nn.Module):
+    """Depthwise, then pointwise; what went in is added when as much comes out."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1):
+        super().__init__()
+        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, 1, groups=inputs, bias=False)
+        self.pointwise = nn.Conv2d(inputs, outputs, 1, bias=False)
+        self.norm = nn.BatchNorm2d(outputs)
+        self.is_added = inputs == outputs and stride == 1
+
+    def forward(self, x):
+        y = F.relu(self.norm(self.pointwise(self.depthwise(x))))
+        return x + y if self.is_added else y
+
+
+class ProductNet(nn.Module):
+    """N × 6 × 256 × 256 in, logits N × 1 × 256 × 256 out."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = mix(4 * INPUTS, WIDTHS[0])
+        self.down = nn.ModuleList()
+        for level, count in enumerate(BLOCKS):
+            before = WIDTHS[max(0, level - 1)]
+            blocks = [Separable(before if at == 0 else WIDTHS[level], WIDTHS[level], 2 if level and at == 0 else 1) for at in range(count)]
+            self.down.append(nn.Sequential(*blocks))
+        self.join = nn.ModuleList(mix(WIDTHS[level + 1] + WIDTHS[level], WIDTHS[level]) for level in (3, 2, 1, 0))
+        self.up = nn.ModuleList(
+            nn.Sequential(*[Separable(WIDTHS[level], WIDTHS[level]) for _ in range(1 if level else 2)])
+            for level in (3, 2, 1, 0)
+        )
+        self.last = nn.Conv2d(WIDTHS[0], 4, 1)
+
+    def forward(self, x):
+        value = self.first(F.pixel_unshuffle(x, 2))
+        levels = []
+        for blocks in self.down:
+            value = blocks(value)
+            levels.append(value)
+        for join, blocks, skipped in zip(self.join, self.up, reversed(levels[:-1])):
+            doubled = F.interpolate(value, scale_factor=2, mode='nearest')
+            value = blocks(join(torch.cat([doubled, skipped], 1)))
+        return F.pixel_shuffle(self.last(value), 2)
+
+
+def write_module(net: ProductNet, path: str) -> None:
+    """Folds the norms into the weights; every row of weights becomes a scale and signed bytes, every bias floats."""
+    packed = bytearray()
+
+    def rows(weights) -> None:
+        for row in weights:
+            scale = max(float(np.abs(row).max()) / 127, 1e-9)
+            packed.extend(struct.pack('<f', scale))
+            packed.extend(np.round(row / scale).astype(np.int8).tobytes())
+
+    def folded(convolution, norm):
+        gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+        weights = convolution.weight[:, :, 0, 0] * gain[:, None]
+        return weights.detach().numpy(), (norm.bias - norm.running_mean * gain).detach().numpy()
+
+    def add_mix(layer, split=None) -> None:
+        weights, bias = folded(layer[0], layer[1])
+        for part in (weights[:, :split], weights[:, split:]) if split else (weights,):
+            rows(part)
+        packed.extend(bias.astype(np.float32).tobytes())
+
+    def add_separable(block) -> None:
+        rows(block.depthwise.weight.detach().numpy().reshape(-1, 9))
+        weights, bias = folded(block.pointwise, block.norm)
+        rows(weights)
+        packed.extend(bias.astype(np.float32).tobytes())
+
+    add_mix(net.first)
+    for blocks in net.down:
+        for block in blocks:
+            add_separable(block)
+    for level, join, blocks in zip((3, 2, 1, 0), net.join, net.up):
+        add_mix(join, WIDTHS[level + 1])
+        for block in blocks:
+            add_separable(block)
+    rows(net.last.weight[:, :, 0, 0].detach().numpy())
+    packed.extend(net.last.bias.detach().numpy().astype(np.float32).tobytes())
+    text = base64.b64encode(bytes(packed)).decode()
+    with open(path, 'w') as module:
+        module.write('/** The weights of the net in u-net.ts, in base64: made by `npm run train:product-net`. */\n')
+        module.write(f"export const productWeights =\n  '{text}';\n")

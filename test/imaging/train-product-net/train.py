@@ -1,0 +1,108 @@
+"""`npm run train:product-net`, its second part: trains the net on composed photographs and writes its weights' module.
+
+Needs Python 3.11 with numpy, scipy, pillow and torch. A process composes photographs into a ring that all share, while this
+one trains on those that are there: `--minutes 60` are some 150,000 on two cores. Not the same to the bit from run to run.
+"""
+import argparse
+import math
+import multiprocessing
+import time
+from multiprocessing import shared_memory
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from compose import SIDE, Composer, read_products, read_textures
+from net import INPUTS, ProductNet, write_module
+
+BATCH = 16
+
+
+class Ring:
+    """The newest photographs: inputs, and what is right."""
+
+    def __init__(self, size: int, names=(None, None)):
+        shapes = (((size, INPUTS, SIDE, SIDE), np.float16), ((size, SIDE, SIDE), np.uint8))
+        self.memory = [
+            shared_memory.SharedMemory(name, create=name is None, size=int(np.prod(shape)) * np.dtype(kind).itemsize)
+            for name, (shape, kind) in zip(names, shapes)
+        ]
+        self.inputs, self.truths = (
+            np.ndarray(shape, kind, memory.buf) for memory, (shape, kind) in zip(self.memory, shapes)
+        )
+        self.size = size
+
+    @property
+    def names(self):
+        return [memory.name for memory in self.memory]
+
+
+def fill(size: int, names, filled, seed: int, products: str, photos: str) -> None:
+    ring = Ring(size, names)
+    composer = Composer(seed, read_products(products), read_textures(photos))
+    while True:
+        at = filled.value % size
+        ring.inputs[at], ring.truths[at] = composer.compose()
+        filled.value += 1
+
+
+def train(ring: Ring, filled, minutes: float) -> ProductNet:
+    net = ProductNet().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-4)
+    random = np.random.default_rng(1)
+    start, steps = time.time(), 0
+    while (share := (time.time() - start) / (60 * minutes)) < 1:
+        for group in optimiser.param_groups:
+            group['lr'] = 3e-3 * min(1, (steps + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
+        chosen = np.sort(random.integers(min(ring.size, filled.value), size=BATCH))
+        seen = torch.from_numpy(ring.inputs[chosen]).float()
+        truth = torch.from_numpy(ring.truths[chosen])[:, None]
+        opacity, weight = (truth & 127).float() / 127, 1 + 3 * (truth >> 7).float()
+        if random.random() < 0.5:
+            seen, opacity, weight = (plane.flip(3) for plane in (seen, opacity, weight))
+        with torch.autocast('cpu', torch.bfloat16):
+            logits = net(seen.contiguous(memory_format=torch.channels_last))
+        logits = logits.float()
+        guess = torch.sigmoid(logits)
+        overlap = 2 * (guess * opacity).sum((1, 2, 3)) + 1
+        dice = 1 - overlap / (guess.sum((1, 2, 3)) + opacity.sum((1, 2, 3)) + 1)
+        entropy = (F.binary_cross_entropy_with_logits(logits, opacity, reduction='none') * weight).mean()
+        loss = entropy + 0.5 * dice.mean()
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimiser.step()
+        steps += 1
+        if steps % 200 == 0:
+            print(f'{steps} steps, {filled.value} photographs, loss {loss.item():.4f}', flush=True)
+    return net.eval()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument('--minutes', type=float, default=60)
+    options.add_argument('--ring', type=int, default=4000, help='photographs kept, 0.85 MB each')
+    options.add_argument('--products', default='.data/product-net/products')
+    options.add_argument('--photos', default='../shared/photos')
+    options.add_argument('--output', default='app/imaging/cut-out/product-weights.ts')
+    chosen = options.parse_args()
+    ring = Ring(chosen.ring)
+    filled = multiprocessing.Value('q', 0)
+    arguments = (chosen.ring, ring.names, filled, 1, chosen.products, chosen.photos)
+    composing = multiprocessing.Process(target=fill, args=arguments, daemon=True)
+    composing.start()
+    try:
+        while filled.value < min(chosen.ring, 400):
+            if not composing.is_alive():
+                raise SystemExit('composing photographs failed: see above')
+            time.sleep(1)
+        write_module(train(ring, filled, chosen.minutes), chosen.output)
+    finally:
+        composing.kill()
+        for memory in ring.memory:
+            memory.unlink()
+
+
+if __name__ == '__main__':
+    main()
