@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import { solve } from '#app/imaging/cut-out/cut-out.ts';
 import { workingSidePixels } from '#app/imaging/cut-out/planes.ts';
-import { maskOfFrame } from '#app/imaging/cut-out/window.ts';
+import type { Window } from '#app/imaging/cut-out/window.ts';
 import { findComponents } from '#app/imaging/masks/components.ts';
 import { erode } from '#app/imaging/masks/morphology.ts';
 import type { BackdropKind } from './backdrop-kinds.ts';
 import { composeTruth } from './compose-truth.ts';
 import { drawings, drawProduct } from './draw-product.ts';
+
+/** A mask of the window as one of the whole frame. */
+function maskOfFrame(mask: Uint8Array, { left, top, width, height, frame }: Window): Uint8Array {
+  const out = new Uint8Array(frame.width * frame.height);
+  for (let y = 0; y < height; y++)
+    out.set(mask.subarray(y * width, (y + 1) * width), (top + y) * frame.width + left);
+  return out;
+}
 
 /**
  * The square root of the largest wrong patch over that of the product's area, at the working resolution, whether or not

@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest';
+import { paleLook } from '#test/factories/look.ts';
 import type { Look } from '../image-engine.ts';
 import { chooseScene, siblingOf } from './choose-scene.ts';
 
-const plain: Look = {
-  backdropOklab: [0.97, 0, 0.002],
-  plateOklab: null,
-  paletteOklab: [],
-  lightAzimuthDegrees: 115,
-  lightElevationDegrees: 40,
-  lightSoftness: 0.3,
-  illuminantKelvin: 6504,
-  shadow: { kind: 'none', strength: 0.1, fall: null },
-  grain: null,
-  composition: { fill: 0.45, centreX: 0.5, centreY: 0.5 },
-};
-
 /** All scenes that an order of so many photos of a family would show. */
 function shown(scene: string, look: Partial<Look>): Set<string | undefined> {
-  const request = { scene, look: { ...plain, ...look }, pose: 'standing' as const };
+  const request = { scene, look: { ...paleLook, ...look }, pose: 'standing' as const };
   return new Set(Array.from({ length: 16 }, (_, seed) => chooseScene({ ...request, seed })?.id));
 }
 
@@ -50,14 +38,14 @@ test('a store with a colour of its own is not shown another one’s paper', () =
 
 test('a scene that is asked for by its name is photographed anywhere', () => {
   const request = {
-    look: { ...plain, backdropOklab: [0.2, 0, 0] as Look['backdropOklab'] },
+    look: { ...paleLook, backdropOklab: [0.2, 0, 0] as Look['backdropOklab'] },
     pose: 'standing' as const,
   };
   expect(chooseScene({ ...request, scene: 'marble', seed: 3 })?.id).toBe('marble');
 });
 
 test('siblings are counted over the scenes that are shown', () => {
-  const request = { scene: 'studio', look: plain, pose: 'standing' as const };
+  const request = { scene: 'studio', look: paleLook, pose: 'standing' as const };
   const count = shown('studio', {}).size;
   expect(siblingOf({ ...request, seed: count - 1 })).toBe(0);
   expect(siblingOf({ ...request, seed: count })).toBe(1);

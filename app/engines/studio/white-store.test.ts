@@ -1,21 +1,16 @@
 import { expect, test } from 'vitest';
 import { linearOfByte, linearToOklab, type Triple } from '#app/imaging/colour.ts';
 import { greyProduct } from '#test/factories/grey-product.ts';
+import { paleLook } from '#test/factories/look.ts';
 import type { Look } from '../image-engine.ts';
 import { scenes } from './scenes.ts';
 import { studioEngine } from './studio-engine.ts';
 
 const look: Look = {
+  ...paleLook,
   backdropOklab: [1, 0, 0],
   plateOklab: Array.from({ length: 9 }, (): Triple => [1, 0, 0]),
   paletteOklab: [{ oklab: [0.5, 0.02, -0.15], weight: 1, role: 'product' }],
-  lightAzimuthDegrees: 115,
-  lightElevationDegrees: 40,
-  lightSoftness: 0.3,
-  illuminantKelvin: 6504,
-  shadow: { kind: 'none', strength: 0.1, fall: null },
-  grain: null,
-  composition: { fill: 0.45, centreX: 0.5, centreY: 0.5 },
 };
 
 const product = {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import assembler from 'wabt';
 import { randomFrom } from '#test/imaging/random.ts';
-import { code, convolution } from './convolution.ts';
+import { code, loadKernels } from './convolution.ts';
 
 const random = randomFrom(1);
 const numbers = (count: number) => Float32Array.from({ length: count }, () => random() - 0.5);
 
 /** Lays arrays into the memory of new kernels, one after the other. */
 function createKernels() {
-  const kernels = convolution();
+  const kernels = loadKernels();
   kernels.memory.grow(8);
   let free = 64;
   const write = (values: Float32Array) => {

@@ -5,8 +5,7 @@ import { runNet, side } from './u-net.ts';
 /**
  * A small U-net that has seen many products stand, lie and be mirrored, and says of every pixel of a window whether it is
  * product: an opinion that knows nothing of steps and cuts, only of what products and shadows look like.
- */
-/**
+ *
  * @param evidence the window around a product
  * @returns logits, one per pixel of the window: > 0 = product
  */

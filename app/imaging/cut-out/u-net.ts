@@ -1,4 +1,4 @@
-import { convolution } from './convolution.ts';
+import { loadKernels, type Kernels } from './convolution.ts';
 import { productWeights } from './product-weights.ts';
 
 /** Of the square that the net looks at, in pixels. */
@@ -15,7 +15,7 @@ type Stage = { inputs: number; outputs: number; convolve: number; weights: numbe
 type Planes = { at: number; edge: number; count: number };
 
 type Net = {
-  kernels: ReturnType<typeof convolution>;
+  kernels: Kernels;
   stages: Stage[];
   /** where a plane gets its border of zeros, one place for every size */
   padded: Map<number, number>;
@@ -59,7 +59,7 @@ export function runNet(input: Float32Array): Float32Array {
 const strideOf = (edge: number) => 4 * edge * edge + 64;
 
 function loadNet(): Net {
-  const kernels = convolution();
+  const kernels = loadKernels();
   const room = { free: 64 };
   const stages = readStages(kernels.memory, room);
   const net: Net = { kernels, stages, padded: new Map(), between: 0, free: 0 };

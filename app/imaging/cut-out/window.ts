@@ -98,11 +98,3 @@ function copyRows<Plane extends Float32Array | Uint8Array | Int8Array>(
   }
   return to;
 }
-
-/** A mask of the window as one of the whole frame. */
-export function maskOfFrame(mask: Uint8Array, { left, top, width, height, frame }: Window): Uint8Array {
-  const out = new Uint8Array(frame.width * frame.height);
-  for (let y = 0; y < height; y++)
-    out.set(mask.subarray(y * width, (y + 1) * width), (top + y) * frame.width + left);
-  return out;
-}
