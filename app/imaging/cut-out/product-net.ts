@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import type { Size } from './planes.ts';
 import { unsetFloats } from '../work-room.ts';
 import { runNet, side } from './u-net.ts';
 
@@ -9,29 +10,28 @@ import { runNet, side } from './u-net.ts';
  * @param evidence the window around a product
  * @returns logits, one per pixel of the window: > 0 = product
  */
-export function expectProduct({ width, height, planes, backdrop }: Evidence): Float32Array {
-  const scale = side / Math.max(width, height);
-  const frame = {
-    scale,
-    left: (side - Math.max(1, Math.round(width * scale))) >> 1,
-    top: (side - Math.max(1, Math.round(height * scale))) >> 1,
-  };
-  const source = [planes.l, planes.a, planes.b, backdrop.first, backdrop.second, backdrop.third];
-  const logits = runNet(lookAt(source, width, height, frame));
+export function expectProduct(evidence: Evidence): Float32Array {
+  const { width, height } = evidence;
+  const { scale, left, top } = frameOf(evidence);
+  const logits = runNet(lookAt(evidence));
   const out = unsetFloats(width * height);
-  sampleAll(logits, side, side, out, width, height, scale, frame.left, frame.top);
+  sampleAll(logits, side, side, out, width, height, scale, left, top);
   return out;
 }
 
-type Frame = { scale: number; left: number; top: number };
+/** Where a window lies in the square that the net sees: pixels of the square per pixel of the window, and its corner there. */
+export function frameOf({ width, height }: Size) {
+  const scale = side / Math.max(width, height);
+  const left = (side - Math.max(1, Math.round(width * scale))) >> 1;
+  return { scale, left, top: (side - Math.max(1, Math.round(height * scale))) >> 1 };
+}
 
-/** The window in the middle of a square, as the net is used to see it. */
-function lookAt(
-  source: Float32Array[],
-  width: number,
-  height: number,
-  { scale, left, top }: Frame,
-): Float32Array {
+/** The window in the middle of a square, as the net is used to see it: six planes of `side` × `side`. */
+export function lookAt(evidence: Evidence): Float32Array {
+  const { width, height, backdrop } = evidence;
+  const colours = evidence.planes;
+  const source = [colours.l, colours.a, colours.b, backdrop.first, backdrop.second, backdrop.third];
+  const { scale, left, top } = frameOf(evidence);
   const count = side * side;
   const seen = unsetFloats(source.length * count);
   const planes = source.map((plane, at) => {

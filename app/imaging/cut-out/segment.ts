@@ -55,7 +55,7 @@ export function segment(evidence: Evidence, growth: Growth, expected: Float32Arr
 }
 
 /** What a net's logit weighs, and where it weighs no more: little beside clear evidence, enough where there is none. */
-const trust = 8;
+const trust = 16;
 const surest = 5;
 
 /** Changes `terminals`. */

@@ -47,9 +47,7 @@ async function readCutOut(path: string, sidePixels: number): Promise<KnownProduc
   const opacity = opacityOfProduct({ width, height, rgb, alpha });
   const box = boxOf(opacity, width, height);
   if (!box) return undefined;
-  const raw = { width, height, channels: 3 as const };
-  const { data, info } = await sharp(rgb, { raw })
-    .joinChannel(Buffer.from(opacity), { raw: { width, height, channels: 1 } })
+  const { data, info } = await sharp(joinOpacity(rgb, opacity), { raw: { width, height, channels: 4 } })
     .extract(box)
     .resize(sidePixels, sidePixels, { fit: 'inside' })
     .raw()
@@ -67,6 +65,16 @@ async function readCutOut(path: string, sidePixels: number): Promise<KnownProduc
     product.alpha[i] = data[4 * i + 3];
   }
   return product;
+}
+
+/** By hand: sharp joins a channel only after it has cut and resized the others. */
+function joinOpacity(rgb: Uint8Array, opacity: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array(4 * opacity.length);
+  for (let i = 0; i < opacity.length; i++) {
+    for (let k = 0; k < 3; k++) rgba[4 * i + k] = rgb[3 * i + k];
+    rgba[4 * i + 3] = opacity[i];
+  }
+  return rgba;
 }
 
 async function asWebp(

@@ -1,7 +1,7 @@
 /**
  * `npm run train:cut-out`: composes products of known outline, cuts them out, and fits the two small nets that tell wrong
- * stretches of an outline from right ones, and gaps inside a product from print. Most products are drawn here; cut-outs with
- * transparency, when the folder of sample photos is there, are added. Takes half an hour; writes the weights' modules.
+ * stretches of an outline from right ones, and gaps inside a product from print. Most products are drawn or rendered here;
+ * cut-outs with transparency, when the folder of sample photos is there, are added. Takes half an hour; writes the weights' modules.
  */
 import { writeFileSync } from 'node:fs';
 import { backdropKinds, type BackdropKind } from '../backdrop-kinds.ts';
@@ -11,6 +11,7 @@ import { composeCutOuts } from './compose-cut-outs.ts';
 import { fitNet, type Examples, type Fit } from './fit-net.ts';
 import { labelCutOut } from './label-cut-out.ts';
 import { randomPhoto } from './random-photo.ts';
+import { renderedPhoto } from './rendered-photo.ts';
 import { writeNet } from './write-net.ts';
 
 const seedRanges = [
@@ -33,6 +34,7 @@ async function* truths(): AsyncGenerator<Truth> {
       yield composeTruth(product, kind, sizePixels, seed);
     }
   }
+  for (let seed = 10_000; seed < 10_140; seed++) yield renderedPhoto(seed, 512);
   yield* composeCutOuts(`${photos}/saleor`, 3);
 }
 

@@ -1,9 +1,10 @@
-"""`npm run train:product-net`, its second part: trains the net on composed photographs and writes its weights' module.
+"""`npm run train:product-net`, its third part: trains the net on composed photographs and writes its weights' module.
 
 Needs Python 3.11 with numpy, scipy, pillow and torch. A process composes photographs into a ring that all share, while this
 one trains on those that are there: `--minutes 60` are some 150,000 on two cores. Not the same to the bit from run to run.
 """
 import argparse
+import glob
 import math
 import multiprocessing
 import time
@@ -13,10 +14,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from compose import SIDE, Composer, read_products, read_textures
+from compose import Composer, near_outline
 from net import INPUTS, ProductNet, write_module
+from paint import SIDE, read_products, read_textures
 
 BATCH = 16
+#: of a batch, how many are rendered or known photographs, when there are any
+KNOWN = 3
 
 
 class Ring:
@@ -47,7 +51,40 @@ def fill(size: int, names, filled, seed: int, products: str, photos: str) -> Non
         filled.value += 1
 
 
-def train(ring: Ring, filled, minutes: float) -> ProductNet:
+class Photographs:
+    """What write-photographs.ts wrote, shown again and again a little nearer, and in another light."""
+
+    def __init__(self, folder: str, random):
+        self.random = random
+        self.inputs, self.truths = [], []
+        for file in sorted(glob.glob(f'{folder}/*.bin')):
+            count = SIDE * SIDE
+            inputs = np.fromfile(file, np.float32, INPUTS * count).reshape(INPUTS, SIDE, SIDE)
+            opacity = np.fromfile(file, np.uint8, count, offset=4 * INPUTS * count).reshape(SIDE, SIDE)
+            self.inputs.append(inputs.astype(np.float16))
+            self.truths.append((opacity // 2) | near_outline(opacity > 127) << 7)
+
+    def __len__(self):
+        return len(self.inputs)
+
+    def pick(self):
+        at = self.random.integers(len(self))
+        inputs = torch.from_numpy(self.inputs[at].astype(np.float32))
+        inputs[:3] += torch.from_numpy(self.random.normal(0, (0.15, 0.1, 0.1)).astype(np.float32))[:, None, None]
+        truth = torch.from_numpy(self.truths[at])
+        if self.random.random() < 0.5:
+            return inputs, truth
+        side = int(SIDE / self.random.uniform(0.75, 1))
+        top, left = self.random.integers(side - SIDE + 1, size=2)
+        place = np.s_[..., top : top + SIDE, left : left + SIDE]
+        larger = dict(size=(side, side), mode='bilinear', align_corners=False)
+        opacity = F.interpolate((truth & 127).float()[None, None], **larger)[0, 0]
+        outline = F.interpolate((truth >> 7).float()[None, None], **larger)[0, 0]
+        truth = opacity.round().to(torch.uint8) | (outline > 0.5).to(torch.uint8) << 7
+        return F.interpolate(inputs[None], **larger)[0][place], truth[place]
+
+
+def train(ring: Ring, filled, photographs: Photographs, minutes: float) -> ProductNet:
     net = ProductNet().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-4)
     random = np.random.default_rng(1)
@@ -57,7 +94,10 @@ def train(ring: Ring, filled, minutes: float) -> ProductNet:
             group['lr'] = 3e-3 * min(1, (steps + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
         chosen = np.sort(random.integers(min(ring.size, filled.value), size=BATCH))
         seen = torch.from_numpy(ring.inputs[chosen]).float()
-        truth = torch.from_numpy(ring.truths[chosen])[:, None]
+        truth = torch.from_numpy(ring.truths[chosen])
+        for at in range(KNOWN if len(photographs) else 0):
+            seen[at], truth[at] = photographs.pick()
+        truth = truth[:, None]
         opacity, weight = (truth & 127).float() / 127, 1 + 3 * (truth >> 7).float()
         if random.random() < 0.5:
             seen, opacity, weight = (plane.flip(3) for plane in (seen, opacity, weight))
@@ -84,6 +124,7 @@ def main() -> None:
     options.add_argument('--minutes', type=float, default=60)
     options.add_argument('--ring', type=int, default=4000, help='photographs kept, 0.85 MB each')
     options.add_argument('--products', default='.data/product-net/products')
+    options.add_argument('--photographs', default='.data/product-net/photographs')
     options.add_argument('--photos', default='../shared/photos')
     options.add_argument('--output', default='app/imaging/cut-out/product-weights.ts')
     chosen = options.parse_args()
@@ -97,7 +138,8 @@ def main() -> None:
             if not composing.is_alive():
                 raise SystemExit('composing photographs failed: see above')
             time.sleep(1)
-        write_module(train(ring, filled, chosen.minutes), chosen.output)
+        photographs = Photographs(chosen.photographs, np.random.default_rng(2))
+        write_module(train(ring, filled, photographs, chosen.minutes), chosen.output)
     finally:
         composing.kill()
         for memory in ring.memory:

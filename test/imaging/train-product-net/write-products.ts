@@ -1,6 +1,7 @@
 /**
  * `npm run train:product-net`, its first part: writes products with transparency, cut to their boxes, as PNG files for the
- * second part to compose: drawn ones, and the cut-outs of the folder of sample photos when it is there.
+ * third part to compose: drawn ones, the cut-outs of the folder of sample photos when it is there, and those of the folder
+ * `CUT_OUTS` when it is set.
  */
 import { mkdirSync } from 'node:fs';
 import sharp from 'sharp';
@@ -24,6 +25,6 @@ mkdirSync(target, { recursive: true });
 for (let at = 0; at < count; at++)
   await write(`drawn-${at}`, await randomProduct(3 * at + 50_001, sidePixels));
 let found = 0;
-for await (const product of readCutOuts(`${photos}/saleor`, sidePixels))
-  await write(`cut-out-${found++}`, product);
+for (const folder of [`${photos}/saleor`, ...(process.env.CUT_OUTS ? [process.env.CUT_OUTS] : [])])
+  for await (const product of readCutOuts(folder, sidePixels)) await write(`cut-out-${found++}`, product);
 console.log(`${count} drawn products and ${found} cut-outs in ${target}`);
