@@ -31,6 +31,14 @@ function paintBox(
     for (let x = left; x < left + size; x++) picture.rgb.set(colour, (y * picture.width + x) * 3);
 }
 
+test('where the backdrop flooded the product, the net leads', async () => {
+  const product = await drawProduct('yellow box', 461, 300);
+  const { picture, alpha } = await composeTruth(product, 'tilted planes', 1024, 300);
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(found.message);
+  expect(compareAlpha(found.alpha, alpha, 1024, 1024).iou).toBeGreaterThan(0.99);
+});
+
 describe('a product of known outline is cut out right', () => {
   const floors: [string, BackdropKind, number][] = [
     ['red mug', 'white', 0.99],

@@ -12,7 +12,7 @@ import { shrink, toPlanes, workingSidePixels } from './planes.ts';
 import { expectProduct } from './product-net.ts';
 import { rateOutline } from './rate-outline.ts';
 import { findRemnants } from './remnants.ts';
-import { segment } from './segment.ts';
+import { segment, type Segmentation } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { measureUndecided } from './undecided.ts';
 import { cropTo, windowAround } from './window.ts';
@@ -40,20 +40,15 @@ export function cutOut(picture: Picture, options: CutOutOptions = {}): CutOut | 
 type CutOutOptions = Hints & { mayChange?: boolean };
 
 function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutRefusal {
-  const { strokes = [] } = options;
-  const { small, evidence, segmentation, expected, reached, centre } = solve(
-    picture,
-    workingSidePixels,
-    options,
-  );
-  const features = measureFeatures(evidence, segmentation);
-  const view = { evidence, product: segmentation.product, reached };
-  const confidence = strokes.length
-    ? correctedConfidence
-    : confidenceOf(rateOutline(view), compareWithExpected(segmentation.product, expected, evidence));
-  const reason = strokes.length
-    ? judgeCorrected(features)
-    : (judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, segmentation.product)));
+  const { strokes = [], guess } = options;
+  const solved = solve(picture, workingSidePixels, options);
+  const { small, evidence, centre } = solved;
+  let verdict = examine(solved, solved.segmentation, strokes);
+  if (verdict.reason && !strokes.length && !guess) {
+    const led = examine(solved, segment(evidence, solved.growth, solved.expected, true), strokes);
+    if (!led.reason) verdict = led;
+  }
+  const { segmentation, confidence, reason } = verdict;
   if (reason) return refuseCutOut(reason, confidence);
   const edge = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
   const { alpha } = edge;
@@ -77,6 +72,23 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   };
 }
 
+type Verdict = { segmentation: Segmentation; confidence: number; reason?: CutOutRefusal['code'] };
+
+function examine(
+  { evidence, expected, growth: { reached } }: ReturnType<typeof solve>,
+  segmentation: Segmentation,
+  strokes: Stroke[],
+): Verdict {
+  const { product } = segmentation;
+  const features = measureFeatures(evidence, segmentation);
+  if (strokes.length)
+    return { segmentation, confidence: correctedConfidence, reason: judgeCorrected(features) };
+  const wrongness = rateOutline({ evidence, product, reached });
+  const confidence = confidenceOf(wrongness, compareWithExpected(product, expected, evidence));
+  const reason = judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, product));
+  return { segmentation, confidence, reason };
+}
+
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;
 
@@ -89,7 +101,7 @@ export function solve(picture: Picture, sidePixels: number, hints: Hints) {
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   const expected = expectProduct(evidence);
   const segmentation = segment(evidence, growth, expected);
-  return { small, evidence, segmentation, expected, reached: growth.reached, centre: colourAtCentre(whole) };
+  return { small, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
 }
 
 function applyHints(whole: Evidence, grown: Growth, { strokes, guess }: Hints): Growth {

@@ -24,8 +24,8 @@ export function confidenceOf(wrongness: number, { kept, lost }: Disagreement): n
   return 1 / (1 + Math.exp(doubt));
 }
 
-/** From this confidence on a cut-out is used if nothing else speaks against it: of 409 above it seven were wrong. */
-export const acceptedConfidence = 0.85;
+/** From this confidence on a cut-out is used if nothing else speaks against it: of 402 above it six were wrong. */
+export const acceptedConfidence = 0.88;
 
 const sentences: Record<CutOutRefusal['code'], string> = {
   no_product_found:
@@ -59,7 +59,7 @@ function isPair({ parts, secondPart, partsApart }: CutOutFeatures): boolean {
 }
 
 /** The chance of a gap that was kept. */
-const mostGapChance = 0.5;
+const mostGapChance = 0.35;
 
 /** The first rule that fails is the reason shown to the merchant; undefined = the cut-out may be used. */
 export function judge(features: CutOutFeatures, confidence: number): CutOutRefusal['code'] | undefined {

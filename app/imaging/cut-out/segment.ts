@@ -27,16 +27,26 @@ export type Segmentation = {
  * step, so the cut does not follow a shadow's soft border.
  *
  * @param expected what the product net says: its logits, > 0 = product
+ * @param isLed the net alone says what is product and what backdrop, and only the outline is the steps': a second try where
+ *   the first is not trusted, for products that the growing backdrop has flooded
  */
-export function segment(evidence: Evidence, growth: Growth, expected: Float32Array): Segmentation {
+export function segment(
+  evidence: Evidence,
+  growth: Growth,
+  expected: Float32Array,
+  isLed = false,
+): Segmentation {
   const ambiguous = findAmbiguous(evidence, growth.sure);
   const terminals = weighPixels(evidence, growth, ambiguous);
   // what a person took off shall not come back as a rim
   const most = growth.said ? 0 : surest;
+  const { trust, share } = isLed ? led : beside;
   for (let i = 0; i < terminals.length; i++)
-    terminals[i] += trust * Math.max(-surest, Math.min(most, expected[i]));
+    terminals[i] = share * terminals[i] + trust * Math.max(-surest, Math.min(most, expected[i]));
   const holes = findHoles(evidence, growth);
-  weighBackdrop(growth.seeds, holes, terminals);
+  const seeds = isLed ? growth.seeds.slice() : growth.seeds;
+  for (let i = 0; isLed && i < holes.length; i++) if (expected[i] > 0) holes[i] = seeds[i] = 0;
+  weighBackdrop(seeds, holes, terminals);
   weighStrokes(growth.said, terminals);
   const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
   const cut = growth.said ? product.slice() : product;
@@ -54,8 +64,10 @@ export function segment(evidence: Evidence, growth: Growth, expected: Float32Arr
   return { product, ambiguous, parts, gapChance };
 }
 
-/** What a net's logit weighs, and where it weighs no more: little beside clear evidence, enough where there is none. */
-const trust = 16;
+/** What a net's logit weighs, and the share that the evidence keeps: the net says little beside clear evidence, or all. */
+const beside = { trust: 16, share: 1 };
+const led = { trust: 60, share: 0 };
+/** A logit beyond this weighs no more. */
 const surest = 5;
 
 /** Changes `terminals`. */

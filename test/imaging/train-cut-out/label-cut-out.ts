@@ -22,7 +22,7 @@ const [surelyGap, surelyProduct] = [0.8, 0.2];
  */
 export function labelCutOut(truth: Truth): Labelled {
   const { picture, alpha } = truth;
-  const { evidence, segmentation, reached } = solve(picture, workingSidePixels, {});
+  const { evidence, segmentation, growth } = solve(picture, workingSidePixels, {});
   const features = {
     ...measureFeatures(evidence, segmentation),
     softFoot: 0,
@@ -33,7 +33,11 @@ export function labelCutOut(truth: Truth): Labelled {
   const gaps = labelGaps(truth, evidence, product);
   if (judge(features, 1) || !boxOf(alpha, picture.width, picture.height))
     return { gaps, outline: { width: stretchSigns, rows: new Float32Array(0), labels: new Uint8Array(0) } };
-  const { count, signs, pixels, across, down, side } = lookAcross({ evidence, product, reached });
+  const { count, signs, pixels, across, down, side } = lookAcross({
+    evidence,
+    product,
+    reached: growth.reached,
+  });
   const scale = picture.width / evidence.frame.width;
   const far = Math.max(tolerance.pixels, side * scale * tolerance.share);
   const labels = new Uint8Array(count);
