@@ -37,12 +37,12 @@ export function segment(
   isLed = false,
 ): Segmentation {
   const ambiguous = findAmbiguous(evidence, growth.sure);
-  const terminals = weighPixels(evidence, growth, ambiguous);
+  const terminals = isLed ? new Int32Array(expected.length) : weighPixels(evidence, growth, ambiguous);
   // what a person took off shall not come back as a rim
   const most = growth.said ? 0 : surest;
-  const { trust, share } = isLed ? led : beside;
+  const trust = isLed ? trustLed : trustBeside;
   for (let i = 0; i < terminals.length; i++)
-    terminals[i] = share * terminals[i] + trust * Math.max(-surest, Math.min(most, expected[i]));
+    terminals[i] += trust * Math.max(-surest, Math.min(most, expected[i]));
   const holes = findHoles(evidence, growth);
   const seeds = isLed ? growth.seeds.slice() : growth.seeds;
   for (let i = 0; isLed && i < holes.length; i++) if (expected[i] > 0) holes[i] = seeds[i] = 0;
@@ -64,9 +64,9 @@ export function segment(
   return { product, ambiguous, parts, gapChance };
 }
 
-/** What a net's logit weighs, and the share that the evidence keeps: the net says little beside clear evidence, or all. */
-const beside = { trust: 16, share: 1 };
-const led = { trust: 60, share: 0 };
+/** What a net's logit weighs beside the evidence (clear evidence weighs a hundred and more), and alone. */
+const trustBeside = 16;
+const trustLed = 60;
 /** A logit beyond this weighs no more. */
 const surest = 5;
 
