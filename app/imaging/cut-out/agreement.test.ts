@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareWithExpected } from './agreement.ts';
+import { compareWithExpected, measureFilled } from './agreement.ts';
 
 const side = 40;
 const size = { width: side, height: side };
@@ -23,4 +23,17 @@ test('ground that was kept, and product that was lost, are told apart', () => {
   const lost = compareWithExpected(boxOf(10, 20), logitsOf(boxOf(10, 30)), size);
   expect(lost.kept).toBe(0);
   expect(lost.lost).toBeCloseTo(Math.sqrt((8 * 18) / 200), 6);
+});
+
+test('a gap that is closed in the other mask is filled; a bite from outside is none', () => {
+  const whole = boxOf(10, 30);
+  const holed = whole.map((value, i) => {
+    const [x, y] = [i % side, Math.floor(i / side)];
+    return x >= 14 && x < 24 && y >= 14 && y < 24 ? 0 : value;
+  });
+  expect(measureFilled(holed, holed, size)).toBe(0);
+  expect(measureFilled(whole, holed, size)).toBe(0);
+  expect(measureFilled(boxOf(10, 20), whole, size)).toBe(0);
+  // eight by eight pixels are left of ten by ten
+  expect(measureFilled(holed, whole, size)).toBeCloseTo(Math.sqrt(64 / 400), 6);
 });

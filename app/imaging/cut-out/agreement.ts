@@ -1,4 +1,5 @@
-import { erode } from '../masks/morphology.ts';
+import { eachPixel, findComponents } from '../masks/components.ts';
+import { erode, invert } from '../masks/morphology.ts';
 import type { Size } from './planes.ts';
 import { countOf } from './tidy.ts';
 import { unsetBytes } from '../work-room.ts';
@@ -31,4 +32,18 @@ export function compareWithExpected(
   const area = Math.max(1, countOf(product));
   const sizeOf = (mask: Uint8Array) => Math.sqrt(countOf(erode(mask, width, height, 1)) / area);
   return { kept: sizeOf(kept), lost: sizeOf(lost) };
+}
+
+/**
+ * Of what one mask encloses, handles' insides and gaps between straps, how much another has filled: in square roots of areas,
+ * over that of the other.
+ */
+export function measureFilled(holed: Uint8Array, other: Uint8Array, { width, height }: Size): number {
+  const filled = unsetBytes(holed.length).fill(0);
+  const { labels, components } = findComponents(invert(holed), width);
+  for (const gap of components) {
+    if (gap.left === 0 || gap.top === 0 || gap.right === width - 1 || gap.bottom === height - 1) continue;
+    eachPixel(labels, width, gap, (pixel) => (filled[pixel] = other[pixel]));
+  }
+  return Math.sqrt(countOf(erode(filled, width, height, 1)) / Math.max(1, countOf(other)));
 }

@@ -1,6 +1,6 @@
 import { inQuads, nextSet } from '../masks/runs.ts';
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
-import { compareWithExpected } from './agreement.ts';
+import { compareWithExpected, measureFilled } from './agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
@@ -9,10 +9,10 @@ import { confidenceOf, judge, judgeCorrected, judgeRemnants, refuseCutOut } from
 import { cleanEdge, refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
 import { shrink, toPlanes, workingSidePixels } from './planes.ts';
-import { expectProduct } from './product-net.ts';
+import { expectMirrored, expectProduct } from './product-net.ts';
 import { rateOutline } from './rate-outline.ts';
 import { findRemnants } from './remnants.ts';
-import { segment, type Segmentation } from './segment.ts';
+import { segment, segmentByNet, type Segmentation } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { measureUndecided } from './undecided.ts';
 import { cropTo, windowAround } from './window.ts';
@@ -44,9 +44,9 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   const solved = solve(picture, workingSidePixels, options);
   const { small, evidence, centre } = solved;
   let verdict = examine(solved, solved.segmentation, strokes);
-  if (verdict.reason && !strokes.length && !guess) {
-    const led = examine(solved, segment(evidence, solved.growth, solved.expected, true), strokes);
-    if (!led.reason) verdict = led;
+  if (verdict.reason && ofAnotherCut.has(verdict.reason) && !strokes.length && !guess) {
+    const second = tryByNet(solved);
+    if (!second.reason) verdict = second;
   }
   const { segmentation, confidence, reason } = verdict;
   if (reason) return refuseCutOut(reason, confidence);
@@ -88,6 +88,29 @@ function examine(
   const reason = judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, product));
   return { segmentation, confidence, reason };
 }
+
+/** What may be the first cut's fault, and not the photo's. */
+const ofAnotherCut = new Set<CutOutRefusal['code']>([
+  'edges_uncertain',
+  'parts_lost',
+  'several_objects',
+  'too_little_contrast',
+]);
+
+/** The net's own cut. It agrees with the net by its making, so more is asked of it, and what the first saw through stays open. */
+function tryByNet(solved: ReturnType<typeof solve>): Verdict {
+  const { evidence, growth, segmentation: first } = solved;
+  const expected = expectMirrored(evidence, solved.expected);
+  const verdict = examine({ ...solved, expected }, segmentByNet(evidence, growth, expected), []);
+  if (verdict.reason) return verdict;
+  const filled = measureFilled(first.product, verdict.segmentation.product, evidence);
+  if (filled > mostFilled) return { ...verdict, reason: 'gaps_uncertain' };
+  return verdict.confidence < acceptedByNet ? { ...verdict, reason: 'edges_uncertain' } : verdict;
+}
+
+/** Of the net's own cut: the least confidence, and the size of a gap that it may fill, of the product's side. */
+const acceptedByNet = 0.9;
+const mostFilled = 0.02;
 
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;

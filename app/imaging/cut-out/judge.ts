@@ -73,8 +73,7 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   if (area > 0.85) return 'product_fills_frame';
   if (features.secondPart > 0.04 && !isPair(features)) return 'several_objects';
   if (features.contrast < 0.25) return 'too_little_contrast';
-  if (confidence < acceptedConfidence || features.softFoot > 0.2 || features.longestGap > 0.15)
-    return 'edges_uncertain';
+  if (confidence < acceptedConfidence) return 'edges_uncertain';
   return features.gapChance > mostGapChance ? 'gaps_uncertain' : undefined;
 }
 

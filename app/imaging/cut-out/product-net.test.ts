@@ -5,7 +5,7 @@ import { drawProduct } from '#test/imaging/draw-product.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { growBackground } from './grow-background.ts';
 import { toPlanes } from './planes.ts';
-import { expectProduct } from './product-net.ts';
+import { expectMirrored, expectProduct } from './product-net.ts';
 import { cropTo, windowAround } from './window.ts';
 
 /** The window around a drawn product, and what of it is product. */
@@ -50,4 +50,21 @@ test('the same window gives the same figures, whatever was looked at between', a
   const first = expectProduct(mug.evidence).slice();
   expectProduct(bottle.evidence);
   expect(expectProduct(mug.evidence)).toEqual(first);
+});
+
+test('with its mirror image, a window is seen as its mirror image is', async () => {
+  const { evidence } = await windowOf('tan bag', 'white with shadow');
+  const { width, planes, backdrop } = evidence;
+  const mirror = (plane: Float32Array) =>
+    plane.map((_, i) => plane[i - (i % width) + width - 1 - (i % width)]);
+  const { first, second, third } = backdrop;
+  const mirrored = {
+    ...evidence,
+    planes: { ...planes, l: mirror(planes.l), a: mirror(planes.a), b: mirror(planes.b) },
+    backdrop: { first: mirror(first), second: mirror(second), third: mirror(third) },
+  };
+  const seen = expectMirrored(evidence, expectProduct(evidence));
+  const other = mirror(expectMirrored(mirrored, expectProduct(mirrored)));
+  expect(Math.max(...seen.map((logit, i) => Math.abs(logit - other[i])))).toBeLessThan(1e-3);
+  expect(seen).not.toEqual(expectProduct(evidence));
 });

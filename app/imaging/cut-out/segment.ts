@@ -5,6 +5,7 @@ import { openGaps } from './gaps.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
 import { findComponents } from '../masks/components.ts';
+import { invert } from '../masks/morphology.ts';
 import { settlePatches } from './patches.ts';
 import { findOtherColoured } from './shaded-regions.ts';
 import { dropRims, keepStrokes, weighStrokes } from './strokes.ts';
@@ -14,8 +15,6 @@ import { unsetBytes, unsetInts, unsetShorts } from '../work-room.ts';
 export type Segmentation = {
   /** 1 = product, at the working resolution */
   product: Uint8Array;
-  /** not surely background, but a shadow could have this colour */
-  ambiguous: Uint8Array;
   /** separate parts of the product that are worth keeping, the largest first */
   parts: Part[];
   /** 0..1: the chance that something inside the product is a gap through which the backdrop is seen */
@@ -27,26 +26,16 @@ export type Segmentation = {
  * step, so the cut does not follow a shadow's soft border.
  *
  * @param expected what the product net says: its logits, > 0 = product
- * @param isLed the net alone says what is product and what backdrop, and only the outline is the steps': a second try where
- *   the first is not trusted, for products that the growing backdrop has flooded
  */
-export function segment(
-  evidence: Evidence,
-  growth: Growth,
-  expected: Float32Array,
-  isLed = false,
-): Segmentation {
+export function segment(evidence: Evidence, growth: Growth, expected: Float32Array): Segmentation {
   const ambiguous = findAmbiguous(evidence, growth.sure);
-  const terminals = isLed ? new Int32Array(expected.length) : weighPixels(evidence, growth, ambiguous);
+  const terminals = weighPixels(evidence, growth, ambiguous);
   // what a person took off shall not come back as a rim
   const most = growth.said ? 0 : surest;
-  const trust = isLed ? trustLed : trustBeside;
   for (let i = 0; i < terminals.length; i++)
-    terminals[i] += trust * Math.max(-surest, Math.min(most, expected[i]));
+    terminals[i] += trustBeside * Math.max(-surest, Math.min(most, expected[i]));
   const holes = findHoles(evidence, growth);
-  const seeds = isLed ? growth.seeds.slice() : growth.seeds;
-  for (let i = 0; isLed && i < holes.length; i++) if (expected[i] > 0) holes[i] = seeds[i] = 0;
-  weighBackdrop(seeds, holes, terminals);
+  weighBackdrop(growth.seeds, holes, terminals);
   weighStrokes(growth.said, terminals);
   const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
   const cut = growth.said ? product.slice() : product;
@@ -61,19 +50,43 @@ export function segment(
   dropRims(growth.said, product, holes, evidence.width);
   const parts = dropSpecks(evidence, product, holes);
   keepStrokes(growth.said, cut, product, holes);
-  return { product, ambiguous, parts, gapChance };
+  return { product, parts, gapChance };
+}
+
+/**
+ * The product net alone says what is product and what backdrop, and only the outline is the steps': a second try where the
+ * first is not trusted, for products that the growing backdrop has flooded. What the first takes off for having the
+ * backdrop's colour, or a shadow's, stays.
+ *
+ * @param expected logits, > 0 = product
+ */
+export function segmentByNet(evidence: Evidence, growth: Growth, expected: Float32Array): Segmentation {
+  const terminals = unsetInts(expected.length);
+  for (let i = 0; i < terminals.length; i++)
+    terminals[i] =
+      growth.seeds[i] && expected[i] <= 0
+        ? seedWeight
+        : trustAlone * Math.max(-surest, Math.min(surest, expected[i]));
+  const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
+  const holes = invert(product);
+  dropSpecks(evidence, product, holes);
+  const gapChance = openGaps(evidence, product, holes, expected);
+  return { product, parts: dropSpecks(evidence, product, holes), gapChance };
 }
 
 /** What a net's logit weighs beside the evidence (clear evidence weighs a hundred and more), and alone. */
 const trustBeside = 16;
-const trustLed = 60;
+const trustAlone = 60;
 /** A logit beyond this weighs no more. */
 const surest = 5;
+
+/** What a pixel at the frame weighs that has the backdrop's colour. */
+const seedWeight = -5000;
 
 /** Changes `terminals`. */
 function weighBackdrop(seeds: Uint8Array, holes: Uint8Array, terminals: Int32Array): void {
   for (let i = 0; i < terminals.length; i++) {
-    if (seeds[i]) terminals[i] = -5000;
+    if (seeds[i]) terminals[i] = seedWeight;
     else if (holes[i]) terminals[i] = -300;
   }
 }

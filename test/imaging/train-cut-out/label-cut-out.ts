@@ -23,12 +23,7 @@ const [surelyGap, surelyProduct] = [0.8, 0.2];
 export function labelCutOut(truth: Truth): Labelled {
   const { picture, alpha } = truth;
   const { evidence, segmentation, growth } = solve(picture, workingSidePixels, {});
-  const features = {
-    ...measureFeatures(evidence, segmentation),
-    softFoot: 0,
-    longestGap: 0,
-    gapChance: 0,
-  };
+  const features = { ...measureFeatures(evidence, segmentation), gapChance: 0 };
   const { product } = segmentation;
   const gaps = labelGaps(truth, evidence, product);
   if (judge(features, 1) || !boxOf(alpha, picture.width, picture.height))
