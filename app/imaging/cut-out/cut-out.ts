@@ -104,13 +104,18 @@ function tryByNet(solved: ReturnType<typeof solve>): Verdict {
   const verdict = examine({ ...solved, expected }, segmentByNet(evidence, growth, expected), []);
   if (verdict.reason) return verdict;
   const filled = measureFilled(first.product, verdict.segmentation.product, evidence);
-  if (filled > mostFilled) return { ...verdict, reason: 'gaps_uncertain' };
+  if (filled > mostFilled || verdict.segmentation.gapChance > mostGapChanceByNet)
+    return { ...verdict, reason: 'gaps_uncertain' };
   return verdict.confidence < acceptedByNet ? { ...verdict, reason: 'edges_uncertain' } : verdict;
 }
 
-/** Of the net's own cut: the least confidence, and the size of a gap that it may fill, of the product's side. */
+/**
+ * Of the net's own cut: the least confidence, the size of a gap that it may fill, of the product's side, and the chance that it
+ * has kept one.
+ */
 const acceptedByNet = 0.9;
 const mostFilled = 0.02;
+const mostGapChanceByNet = 0.2;
 
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;

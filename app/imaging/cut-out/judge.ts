@@ -14,8 +14,12 @@ const fit = { offset: 6.918, wrongness: 1.754, kept: 0.781, lost: 0.466 };
 /** What is less than these makes no difference. */
 const least = { wrongness: 0.01, size: 0.005 };
 
+/** In square roots of the mask's area: to the net the product is twice as large as the mask, and no outline speaks against that. */
+const muchLost = 1;
+
 /** 0..1: the share of such cut-outs that are right. */
 export function confidenceOf(wrongness: number, { kept, lost }: Disagreement): number {
+  if (lost > muchLost) return 0;
   const doubt =
     fit.offset +
     fit.wrongness * Math.log(wrongness + least.wrongness) +

@@ -20,7 +20,9 @@ type Band = {
   down: Float32Array;
 };
 
-const bandRadius = 3;
+/** Working pixels: as far from the mask's outline the true one may lie; and from where on colours are of one side alone. */
+const bandRadius = 2;
+const pureRadius = 3;
 
 /** The outline at full resolution, with what `cleanEdge` needs; of the work's room, but for `alpha`. */
 export type Edge = { alpha: Uint8Array; band: Band; front: ColourField; back: ColourField; width: number };
@@ -32,9 +34,14 @@ export type Edge = { alpha: Uint8Array; band: Band; front: ColourField; back: Co
  */
 export function refineEdge(picture: Picture, mask: SmallMask): Edge {
   const { rgb } = picture;
-  const inner = erode(mask.product, mask.width, mask.height, bandRadius);
-  const outer = dilate(mask.product, mask.width, mask.height, bandRadius);
-  const { front, back } = fillBothSides(mask, inner, outer);
+  const { product, width, height } = mask;
+  const inner = erode(product, width, height, bandRadius);
+  const outer = dilate(product, width, height, bandRadius);
+  const { front, back } = fillBothSides(
+    mask,
+    erode(product, width, height, pureRadius),
+    dilate(product, width, height, pureRadius),
+  );
   const alpha = new Uint8Array(picture.width * picture.height);
   const band = findBand(picture, mask, inner, outer, alpha);
   for (let at = 0; at < band.pixels.length; at++)
