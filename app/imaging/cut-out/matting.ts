@@ -37,6 +37,7 @@ export function refineEdge(picture: Picture, mask: SmallMask): Edge {
   const { product, width, height } = mask;
   const inner = erode(product, width, height, bandRadius);
   const outer = dilate(product, width, height, bandRadius);
+  const depth = measureDepth(mask, inner, outer);
   const { front, back } = fillBothSides(
     mask,
     erode(product, width, height, pureRadius),
@@ -45,7 +46,7 @@ export function refineEdge(picture: Picture, mask: SmallMask): Edge {
   const alpha = new Uint8Array(picture.width * picture.height);
   const band = findBand(picture, mask, inner, outer, alpha);
   for (let at = 0; at < band.pixels.length; at++)
-    alpha[band.pixels[at]] = opacityOf(rgb, band, at, front, back, mask);
+    alpha[band.pixels[at]] = opacityOf(rgb, band, at, { front, back, mask, depth });
   smoothBand(alpha, band.pixels, picture);
   return { alpha, band, front, back, width: mask.width };
 }
@@ -202,14 +203,34 @@ function between(
   return upper + (lower - upper) * down;
 }
 
-function opacityOf(
-  rgb: Uint8Array,
-  band: Band,
-  at: number,
-  front: ColourField,
-  back: ColourField,
-  mask: SmallMask,
-): number {
+/** The colours of both sides, and where the outline lies between them. */
+type Sides = { front: ColourField; back: ColourField; mask: SmallMask; depth: Float32Array };
+
+/**
+ * How deep in the product each pixel of the band lies: 1 = on the outline, a third more for every pixel inwards, less outwards;
+ * 2 and 0 beyond the band. A line one pixel wide is inside as well.
+ */
+function measureDepth(
+  { product, width, height }: SmallMask,
+  inner: Uint8Array,
+  outer: Uint8Array,
+): Float32Array {
+  const wider = dilate(product, width, height, 1);
+  const narrower = erode(product, width, height, 1);
+  const depth = unsetFloats(width * height);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      depth[i] = product[i] ? 2 : 0;
+      if (!outer[i] || inner[i] || x < 1 || y < 1 || x >= width - 1 || y >= height - 1) continue;
+      let sum = 0;
+      for (let row = i - width; row <= i + width; row += width)
+        for (let at = row - 1; at <= row + 1; at++) sum += wider[at] + narrower[at];
+      depth[i] = sum / 9;
+    }
+  return depth;
+}
+
+function opacityOf(rgb: Uint8Array, band: Band, at: number, { front, back, mask, depth }: Sides): number {
   const { width } = mask;
   const pixel = band.pixels[at] * 3;
   const i = band.corner[at];
@@ -239,7 +260,13 @@ function opacityOf(
       Math.min(1, (unexplained / fromBack - 0.25) * 2) * Math.min(1, Math.sqrt(fromBack / (30 * noise)));
     opacity = Math.max(opacity, strength * Math.min(1, soft / 0.3));
   }
-  return (255 * opacity + 0.5) | 0;
+  // two pixels from the outline a colour is of one side, whatever it looks like: a contact shadow is no product
+  const inside = between(depth, i, width, tx, ty);
+  const most = 2 * inside - 1 / 3;
+  const least = 2 * inside - 8 / 3;
+  if (opacity > most) opacity = most;
+  if (opacity < least) opacity = least;
+  return opacity <= 0 ? 0 : opacity >= 1 ? 255 : (255 * opacity + 0.5) | 0;
 }
 
 /** A light 3×3 smoothing along the band, then the last few per cent snapped to empty and full. Changes `alpha`. */
