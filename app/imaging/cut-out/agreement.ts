@@ -1,4 +1,4 @@
-import { eachPixel, findComponents } from '../masks/components.ts';
+import { eachPixel, findComponents, touchesBorder } from '../masks/components.ts';
 import { erode, invert } from '../masks/morphology.ts';
 import type { Size } from './planes.ts';
 import { countOf } from './tidy.ts';
@@ -38,11 +38,12 @@ export function compareWithExpected(
  * Of what one mask encloses, handles' insides and gaps between straps, how much another has filled: in square roots of areas,
  * over that of the other.
  */
-export function measureFilled(holed: Uint8Array, other: Uint8Array, { width, height }: Size): number {
+export function measureFilled(holed: Uint8Array, other: Uint8Array, size: Size): number {
+  const { width, height } = size;
   const filled = unsetBytes(holed.length).fill(0);
   const { labels, components } = findComponents(invert(holed), width);
   for (const gap of components) {
-    if (gap.left === 0 || gap.top === 0 || gap.right === width - 1 || gap.bottom === height - 1) continue;
+    if (touchesBorder(gap, size)) continue;
     eachPixel(labels, width, gap, (pixel) => (filled[pixel] = other[pixel]));
   }
   return Math.sqrt(countOf(erode(filled, width, height, 1)) / Math.max(1, countOf(other)));

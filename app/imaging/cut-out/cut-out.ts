@@ -5,7 +5,15 @@ import { opacityOfProduct } from './alpha-input.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
 import { growBackground, type Growth } from './grow-background.ts';
-import { confidenceOf, judge, judgeCorrected, judgeRemnants, refuseCutOut } from './judge.ts';
+import {
+  confidenceOf,
+  isNetTrusted,
+  judge,
+  judgeCorrected,
+  judgeRemnants,
+  mayAnotherCutPass,
+  refuseCutOut,
+} from './judge.ts';
 import { cleanEdge, refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
 import { shrink, toPlanes, workingSidePixels } from './planes.ts';
@@ -44,10 +52,7 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   const solved = solve(picture, workingSidePixels, options);
   const { small, evidence, centre } = solved;
   let verdict = examine(solved, solved.segmentation, strokes);
-  if (verdict.reason && ofAnotherCut.has(verdict.reason) && !strokes.length && !guess) {
-    const second = tryByNet(solved);
-    if (!second.reason) verdict = second;
-  }
+  if (mayAnotherCutPass(verdict.reason) && !strokes.length && !guess) verdict = tryByNet(solved) ?? verdict;
   const { segmentation, confidence, reason } = verdict;
   if (reason) return refuseCutOut(reason, confidence);
   const edge = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
@@ -89,33 +94,16 @@ function examine(
   return { segmentation, confidence, reason };
 }
 
-/** What may be the first cut's fault, and not the photo's. */
-const ofAnotherCut = new Set<CutOutRefusal['code']>([
-  'edges_uncertain',
-  'parts_lost',
-  'several_objects',
-  'too_little_contrast',
-]);
-
-/** The net's own cut. It agrees with the net by its making, so more is asked of it, and what the first saw through stays open. */
-function tryByNet(solved: ReturnType<typeof solve>): Verdict {
+/** The net's own cut; undefined when it is not to be trusted either. */
+function tryByNet(solved: ReturnType<typeof solve>): Verdict | undefined {
   const { evidence, growth, segmentation: first } = solved;
   const expected = expectMirrored(evidence, solved.expected);
   const verdict = examine({ ...solved, expected }, segmentByNet(evidence, growth, expected), []);
-  if (verdict.reason) return verdict;
-  const filled = measureFilled(first.product, verdict.segmentation.product, evidence);
-  if (filled > mostFilled || verdict.segmentation.gapChance > mostGapChanceByNet)
-    return { ...verdict, reason: 'gaps_uncertain' };
-  return verdict.confidence < acceptedByNet ? { ...verdict, reason: 'edges_uncertain' } : verdict;
+  if (verdict.reason) return undefined;
+  const { product, gapChance } = verdict.segmentation;
+  const filled = measureFilled(first.product, product, evidence);
+  return isNetTrusted(verdict.confidence, gapChance, filled) ? verdict : undefined;
 }
-
-/**
- * Of the net's own cut: the least confidence, the size of a gap that it may fill, of the product's side, and the chance that it
- * has kept one.
- */
-const acceptedByNet = 0.9;
-const mostFilled = 0.02;
-const mostGapChanceByNet = 0.2;
 
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;

@@ -81,6 +81,32 @@ export function judge(features: CutOutFeatures, confidence: number): CutOutRefus
   return features.gapChance > mostGapChance ? 'gaps_uncertain' : undefined;
 }
 
+/** What may be the first cut's fault, and not the photo's. */
+const faultsOfCut = new Set<CutOutRefusal['code'] | undefined>([
+  'edges_uncertain',
+  'parts_lost',
+  'several_objects',
+  'too_little_contrast',
+]);
+
+export function mayAnotherCutPass(reason: CutOutRefusal['code'] | undefined): boolean {
+  return faultsOfCut.has(reason);
+}
+
+/** Of the net's own cut, which agrees with the net by its making, more is asked. `mostFilled`: of the product's side. */
+const byNet = { leastConfidence: 0.9, mostGapChance: 0.2, mostFilled: 0.02 };
+
+/**
+ * May the net's own cut be used, having passed the other rules?
+ *
+ * @param filled how much it filled of what the first cut saw through
+ */
+export function isNetTrusted(confidence: number, gapChance: number, filled: number): boolean {
+  return (
+    confidence >= byNet.leastConfidence && gapChance <= byNet.mostGapChance && filled <= byNet.mostFilled
+  );
+}
+
 /** What no stroke can mend: there is nothing, or the photo does not show all of it. */
 export function judgeCorrected({ area, touch }: CutOutFeatures): CutOutRefusal['code'] | undefined {
   if (area < 0.004) return 'no_product_found';

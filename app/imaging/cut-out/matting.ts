@@ -20,9 +20,20 @@ type Band = {
   down: Float32Array;
 };
 
-/** Working pixels: as far from the mask's outline the true one may lie; and from where on colours are of one side alone. */
-const bandRadius = 2;
-const pureRadius = 3;
+/**
+ * A mask made one, two and three working pixels smaller, and larger. Within two lies the true outline: the band. From three on
+ * a colour is of one side alone.
+ */
+type Layers = { inner: Uint8Array[]; outer: Uint8Array[] };
+
+function layersOf({ product, width, height }: SmallMask): Layers {
+  const repeat = (step: typeof erode) => {
+    const first = step(product, width, height, 1);
+    const second = step(first, width, height, 1);
+    return [first, second, step(second, width, height, 1)];
+  };
+  return { inner: repeat(erode), outer: repeat(dilate) };
+}
 
 /** The outline at full resolution, with what `cleanEdge` needs; of the work's room, but for `alpha`. */
 export type Edge = { alpha: Uint8Array; band: Band; front: ColourField; back: ColourField; width: number };
@@ -34,17 +45,11 @@ export type Edge = { alpha: Uint8Array; band: Band; front: ColourField; back: Co
  */
 export function refineEdge(picture: Picture, mask: SmallMask): Edge {
   const { rgb } = picture;
-  const { product, width, height } = mask;
-  const inner = erode(product, width, height, bandRadius);
-  const outer = dilate(product, width, height, bandRadius);
-  const depth = measureDepth(mask, inner, outer);
-  const { front, back } = fillBothSides(
-    mask,
-    erode(product, width, height, pureRadius),
-    dilate(product, width, height, pureRadius),
-  );
+  const layers = layersOf(mask);
+  const depth = measureDepth(mask, layers);
+  const { front, back } = fillBothSides(mask, layers);
   const alpha = new Uint8Array(picture.width * picture.height);
-  const band = findBand(picture, mask, inner, outer, alpha);
+  const band = findBand(picture, mask, layers.inner[1], layers.outer[1], alpha);
   for (let at = 0; at < band.pixels.length; at++)
     alpha[band.pixels[at]] = opacityOf(rgb, band, at, { front, back, mask, depth });
   smoothBand(alpha, band.pixels, picture);
@@ -59,16 +64,17 @@ export function cleanEdge(rgb: Uint8Array, { alpha, band, front, back, width }: 
   }
 }
 
-function fillBothSides(mask: SmallMask, inner: Uint8Array, outer: Uint8Array) {
-  const { width, height, left, top, frame, rgb, product } = mask;
+function fillBothSides(mask: SmallMask, layers: Layers) {
+  const { width, height, left, top, frame, rgb } = mask;
+  // a strap has no inner part at this radius: its own middle tells its colour, weakly
+  const [middle, , inner] = layers.inner;
+  const [, , outer] = layers.outer;
   const count = width * height;
   const linear = {
     first: unsetFloats(count),
     second: unsetFloats(count),
     third: unsetFloats(count),
   };
-  // a strap has no inner part at this radius: its own middle tells its colour, weakly
-  const middle = erode(product, width, height, 1);
   const frontWeights = unsetFloats(count);
   const backWeights = unsetFloats(count);
   const gap = unsetBytes(count);
@@ -210,13 +216,9 @@ type Sides = { front: ColourField; back: ColourField; mask: SmallMask; depth: Fl
  * How deep in the product each pixel of the band lies: 1 = on the outline, a third more for every pixel inwards, less outwards;
  * 2 and 0 beyond the band. A line one pixel wide is inside as well.
  */
-function measureDepth(
-  { product, width, height }: SmallMask,
-  inner: Uint8Array,
-  outer: Uint8Array,
-): Float32Array {
-  const wider = dilate(product, width, height, 1);
-  const narrower = erode(product, width, height, 1);
+function measureDepth({ product, width, height }: SmallMask, layers: Layers): Float32Array {
+  const [narrower, inner] = layers.inner;
+  const [wider, outer] = layers.outer;
   const depth = unsetFloats(width * height);
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {

@@ -1,5 +1,5 @@
 import { isShadowColoured, type Evidence } from './evidence.ts';
-import { eachPixel, findComponents, type Component } from '../masks/components.ts';
+import { eachPixel, findComponents, touchesBorder, type Component } from '../masks/components.ts';
 import { intersect, invert } from '../masks/morphology.ts';
 import { inQuads } from '../masks/runs.ts';
 import type { Size } from './planes.ts';
@@ -116,7 +116,8 @@ export function productRows(product: Uint8Array, { width, height }: Size): { top
 }
 
 /** Drops specks, fills pinholes that are no holes. Changes `product`; returns the parts that are left, largest first. */
-export function dropSpecks({ width, height, frame }: Window, product: Uint8Array, holes: Uint8Array): Part[] {
+export function dropSpecks(window: Window, product: Uint8Array, holes: Uint8Array): Part[] {
+  const { width, frame } = window;
   const { labels, components } = findComponents(product, width);
   const largest = components.reduce((most, { area }) => Math.max(most, area), 1);
   const parts: Part[] = [];
@@ -125,7 +126,7 @@ export function dropSpecks({ width, height, frame }: Window, product: Uint8Array
     else eachPixel(labels, width, part, (pixel) => (product[pixel] = 0));
   const gaps = findComponents(invert(product), width);
   for (const gap of gaps.components) {
-    if (gap.left === 0 || gap.top === 0 || gap.right === width - 1 || gap.bottom === height - 1) continue;
+    if (touchesBorder(gap, window)) continue;
     let isHole = false;
     eachPixel(gaps.labels, width, gap, (pixel) => (isHole ||= holes[pixel] === 1));
     if (!isHole) eachPixel(gaps.labels, width, gap, (pixel) => (product[pixel] = 1));

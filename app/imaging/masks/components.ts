@@ -112,6 +112,14 @@ export function findComponents(mask: Uint8Array, width: number) {
   return { labels, components };
 }
 
+/** Does it reach the border of its mask? Otherwise it is enclosed. */
+export function touchesBorder(
+  { left, top, right, bottom }: Component,
+  { width, height }: { width: number; height: number },
+): boolean {
+  return left === 0 || top === 0 || right === width - 1 || bottom === height - 1;
+}
+
 /** Counts the component's pixels that are set in `mask`. */
 export function countIn(mask: Uint8Array, labels: Int32Array, width: number, component: Component): number {
   const { id, left, right, top, bottom } = component;
