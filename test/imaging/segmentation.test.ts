@@ -25,7 +25,7 @@ async function worstPatch(name: string, kind: BackdropKind): Promise<number> {
   const seed = 100 + Object.keys(drawings).indexOf(name) * 17 + kind.length;
   const drawn = await drawProduct(name, Math.round(sizePixels * (0.45 + 0.03 * (seed % 10))), seed);
   const { picture, alpha } = await composeTruth(drawn, kind, sizePixels, seed);
-  const { evidence, segmentation } = solve(picture, workingSidePixels, {});
+  const { evidence, segmentation } = solve(picture, {});
   const product = maskOfFrame(segmentation.product, evidence);
   const wrong = new Uint8Array(product.length);
   let area = 0;

@@ -2,16 +2,19 @@ import { inQuads, nextSet } from '../masks/runs.ts';
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
 import { compareWithExpected, measureFilled } from './agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
+import { closer, lookCloser } from './close-up.ts';
+import { drawOutline, type Outline } from './edge-net.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { measureFeatures } from './features.ts';
 import { growBackground, type Growth } from './grow-background.ts';
 import {
   confidenceOf,
-  isNetTrusted,
   judge,
   judgeCorrected,
   judgeRemnants,
+  leastConfidenceByNet,
   mayAnotherCutPass,
+  mayNetLead,
   refuseCutOut,
 } from './judge.ts';
 import { cleanEdge, refineEdge } from './matting.ts';
@@ -22,12 +25,8 @@ import { rateOutline } from './rate-outline.ts';
 import { findRemnants } from './remnants.ts';
 import { segment, segmentByNet, type Segmentation } from './segment.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
-import { measureUndecided } from './undecided.ts';
-import { cropTo, windowAround } from './window.ts';
+import { cropTo, enlargeWindow, windowAround, type Window } from './window.ts';
 import { withWorkRoom } from '../work-room.ts';
-
-/** Pixels over the square root of the product's area; set between the sound and the wrong of some 400 composited products. */
-const mostUndecided = 0.4;
 
 /**
  * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without
@@ -49,18 +48,20 @@ type CutOutOptions = Hints & { mayChange?: boolean };
 
 function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutRefusal {
   const { strokes = [], guess } = options;
-  const solved = solve(picture, workingSidePixels, options);
-  const { small, evidence, centre } = solved;
+  const solved = solve(picture, options);
+  const { evidence, small, centre } = solved;
   let verdict = examine(solved, solved.segmentation, strokes);
   if (mayAnotherCutPass(verdict.reason) && !strokes.length && !guess) verdict = tryByNet(solved) ?? verdict;
-  const { segmentation, confidence, reason } = verdict;
+  const { confidence, reason, outline } = verdict;
   if (reason) return refuseCutOut(reason, confidence);
-  const edge = refineEdge(picture, windowed(evidence, small.rgb, segmentation.product));
+  const mask = { ...windowOf(evidence), rgb: small.rgb, product: outline.product };
+  const edge = refineEdge(picture, mask, {
+    ...enlargeWindow(evidence, closer),
+    opacity: outline.opacity,
+  });
   const { alpha } = edge;
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
-  if (!strokes.length && measureUndecided(alpha, picture.width, picture.height) > mostUndecided)
-    return refuseCutOut('edges_uncertain', confidence);
   const rgb = options.mayChange ? picture.rgb : picture.rgb.slice();
   cleanEdge(rgb, edge);
   const { border } = evidence;
@@ -77,32 +78,36 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   };
 }
 
-type Verdict = { segmentation: Segmentation; confidence: number; reason?: CutOutRefusal['code'] };
+type Solved = ReturnType<typeof solve>;
 
-function examine(
-  { evidence, expected, growth: { reached } }: ReturnType<typeof solve>,
-  segmentation: Segmentation,
-  strokes: Stroke[],
-): Verdict {
+type Verdict = { reason?: CutOutRefusal['code']; confidence: number; outline: Outline };
+
+/** What is refused whatever its outline is not looked at closer. */
+function examine(solved: Solved, segmentation: Segmentation, strokes: Stroke[]): Verdict {
+  const { evidence, expected, growth, closeUp } = solved;
   const { product } = segmentation;
   const features = measureFeatures(evidence, segmentation);
-  if (strokes.length)
-    return { segmentation, confidence: correctedConfidence, reason: judgeCorrected(features) };
-  const wrongness = rateOutline({ evidence, product, reached });
-  const confidence = confidenceOf(wrongness, compareWithExpected(product, expected, evidence));
-  const reason = judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, product));
-  return { segmentation, confidence, reason };
+  const early = strokes.length ? judgeCorrected(features) : judge(features, 1);
+  if (early) return { reason: early, confidence: 0, outline: { product, opacity: noOpacity } };
+  const outline = drawOutline({ evidence, closeUp, product, expected, said: growth.said });
+  if (strokes.length) return { confidence: correctedConfidence, outline };
+  const wrongness = rateOutline({ evidence, product: outline.product, reached: growth.reached });
+  const confidence = confidenceOf(wrongness, compareWithExpected(outline.product, expected, evidence));
+  const reason = judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, outline.product));
+  return { reason, confidence, outline };
 }
 
+const noOpacity = new Float32Array(0);
+
 /** The net's own cut; undefined when it is not to be trusted either. */
-function tryByNet(solved: ReturnType<typeof solve>): Verdict | undefined {
+function tryByNet(solved: Solved): Verdict | undefined {
   const { evidence, growth, segmentation: first } = solved;
   const expected = expectMirrored(evidence, solved.expected);
-  const verdict = examine({ ...solved, expected }, segmentByNet(evidence, growth, expected), []);
-  if (verdict.reason) return undefined;
-  const { product, gapChance } = verdict.segmentation;
-  const filled = measureFilled(first.product, product, evidence);
-  return isNetTrusted(verdict.confidence, gapChance, filled) ? verdict : undefined;
+  const segmentation = segmentByNet(evidence, growth, expected);
+  const filled = measureFilled(first.product, segmentation.product, evidence);
+  if (!mayNetLead(segmentation.gapChance, filled)) return undefined;
+  const verdict = examine({ ...solved, expected }, segmentation, []);
+  return verdict.reason || verdict.confidence < leastConfidenceByNet ? undefined : verdict;
 }
 
 /** Of a cut-out that a person has seen and corrected. */
@@ -110,14 +115,15 @@ const correctedConfidence = 0.98;
 
 type Hints = { strokes?: Stroke[]; guess?: Guess };
 
-export function solve(picture: Picture, sidePixels: number, hints: Hints) {
-  const small = shrink(picture, sidePixels);
+export function solve(picture: Picture, hints: Hints) {
+  const small = shrink(picture, workingSidePixels);
   const whole = gatherEvidence(toPlanes(small.rgb, small));
   const grown = applyHints(whole, growBackground(whole), hints);
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   const expected = expectProduct(evidence);
   const segmentation = segment(evidence, growth, expected);
-  return { small, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
+  const closeUp = lookCloser(shrink(picture, closer * workingSidePixels), evidence);
+  return { small, closeUp, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
 }
 
 function applyHints(whole: Evidence, grown: Growth, { strokes, guess }: Hints): Growth {
@@ -131,8 +137,8 @@ function colourAtCentre({ width, height, backdrop }: Evidence): [number, number,
   return [backdrop.first[middle], backdrop.second[middle], backdrop.third[middle]];
 }
 
-function windowed({ width, height, left, top, frame }: Evidence, rgb: Uint8Array, product: Uint8Array) {
-  return { width, height, left, top, frame, rgb, product };
+function windowOf({ width, height, left, top, frame }: Evidence): Window {
+  return { width, height, left, top, frame };
 }
 
 function cutByAlpha(picture: Picture & { alpha: Uint8Array }, strokes: Stroke[]): CutOut | CutOutRefusal {

@@ -23,7 +23,7 @@ function photo(inner: Box, colour: (x: number, y: number) => number): Picture {
 
 /** Is the middle of the area product? And how likely is a gap that was kept? */
 function seen(inner: Box, colour: (x: number, y: number) => number) {
-  const { evidence, segmentation } = solve(photo(inner, colour), 512, {});
+  const { evidence, segmentation } = solve(photo(inner, colour), {});
   const x = Math.round((inner.left + inner.right) / 2) - evidence.left;
   const y = Math.round((inner.top + inner.bottom) / 2) - evidence.top;
   return { isProduct: segmentation.product[y * evidence.width + x] === 1, chance: segmentation.gapChance };

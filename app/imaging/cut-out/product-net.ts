@@ -1,7 +1,21 @@
 import type { Evidence } from './evidence.ts';
 import type { Size } from './planes.ts';
 import { unsetFloats } from '../work-room.ts';
-import { runNet, side } from './u-net.ts';
+import { productWeights } from './product-weights.ts';
+import { loadNet, runNet, type Net } from './u-net.ts';
+
+/** Of the square that the net looks at, in pixels. */
+export const side = 256;
+const inputs = 6;
+let loaded: Net | undefined;
+const load = () =>
+  (loaded ??= loadNet({
+    inputs: 4 * inputs,
+    side: side / 2,
+    widths: [16, 32, 48, 64, 96],
+    blocks: [1, 3, 3, 3, 4],
+    weights: productWeights,
+  }));
 
 /**
  * A small U-net that has seen many products stand, lie and be mirrored, and says of every pixel of a window whether it is
@@ -13,7 +27,9 @@ import { runNet, side } from './u-net.ts';
 export function expectProduct(evidence: Evidence): Float32Array {
   const { width, height } = evidence;
   const { scale, left, top } = frameOf(evidence);
-  const logits = runNet(lookAt(evidence));
+  const seen = lookAt(evidence);
+  const quarters = runNet(load(), (to, stride) => gather(seen, to, stride));
+  const logits = spread(quarters.logits, quarters.stride);
   const out = unsetFloats(width * height);
   sampleAll(logits, side, side, out, width, height, scale, left, top);
   return out;
@@ -71,14 +87,22 @@ export function lookAt(evidence: Evidence): Float32Array {
   });
   const [l, a, b, first, second, third] = planes;
   for (let i = 0; i < count; i++) {
-    first[i] = 1.5 * Math.tanh((l[i] - first[i]) / 0.06);
-    second[i] = 1.5 * Math.tanh((a[i] - second[i]) / 0.06);
-    third[i] = 1.5 * Math.tanh((b[i] - third[i]) / 0.06);
+    first[i] = 1.5 * tanh((l[i] - first[i]) / 0.06);
+    second[i] = 1.5 * tanh((a[i] - second[i]) / 0.06);
+    third[i] = 1.5 * tanh((b[i] - third[i]) / 0.06);
     l[i] = 3 * (l[i] - 0.6);
     a[i] *= 8;
     b[i] *= 8;
   }
   return seen;
+}
+
+/** Within 0.0002 of Math.tanh, by Lambert's continued fraction, at a sixth of the time. */
+function tanh(x: number): number {
+  const square = x * x;
+  if (square > 24) return x > 0 ? 1 : -1;
+  const above = x * (135135 + square * (17325 + square * (378 + square)));
+  return above / (135135 + square * (62370 + square * (3150 + 28 * square)));
 }
 
 /** Samples `from` linearly at (x + ½) · step + left − ½ and so on; beyond the border its last pixel goes on. */
@@ -114,4 +138,25 @@ function sampleAll(
       to[o] = above + share * (below - above);
     }
   }
+}
+
+/** The four pixels of each square of two by two, a plane each, of every input. */
+function gather(input: Float32Array, to: Float32Array, stride: number): void {
+  const half = side / 2;
+  for (let plane = 0; plane < 4 * inputs; plane++) {
+    const from = (plane >> 2) * side * side + ((plane >> 1) & 1) * side + (plane & 1);
+    for (let y = 0, o = plane * stride; y < half; y++)
+      for (let x = 0, i = from + 2 * y * side; x < half; x++, i += 2, o++) to[o] = input[i];
+  }
+}
+
+/** And back: four planes make one. */
+function spread(quarters: Float32Array, stride: number): Float32Array {
+  const half = side / 2;
+  const out = new Float32Array(side * side);
+  for (let plane = 0; plane < 4; plane++)
+    for (let y = 0, i = plane * stride; y < half; y++)
+      for (let x = 0, o = (2 * y + (plane >> 1)) * side + (plane & 1); x < half; x++, i++, o += 2)
+        out[o] = quarters[i];
+  return out;
 }

@@ -23,7 +23,7 @@ function photo(): Picture {
 
 /** How a mask is rated after `change` was made to the right one; coordinates are the photo's. */
 function rate(change: (set: (x: number, y: number, value: number) => void) => void): number {
-  const { evidence, segmentation, growth } = solve(photo(), 512, {});
+  const { evidence, segmentation, growth } = solve(photo(), {});
   const { reached } = growth;
   const product = segmentation.product.slice();
   change((x, y, value) => (product[(y - evidence.top) * evidence.width + x - evidence.left] = value));
@@ -51,7 +51,7 @@ test('a shadow that was kept is seen', () => {
 });
 
 test('where there is no outline nothing is known', () => {
-  const { evidence, segmentation, growth } = solve(photo(), 512, {});
+  const { evidence, segmentation, growth } = solve(photo(), {});
   const { reached } = growth;
   expect(rateOutline({ evidence, product: new Uint8Array(segmentation.product.length), reached })).toBe(1);
 });

@@ -1,20 +1,26 @@
 import { loadKernels, type Kernels } from './convolution.ts';
-import { productWeights } from './product-weights.ts';
 
-/** Of the square that the net looks at, in pixels. */
-export const side = 256;
-/** Planes at half that side, at a quarter, and so on. */
-const widths = [16, 32, 48, 64, 96];
-/** Blocks at each of these levels. */
-const blocks = [1, 3, 3, 3, 4];
-const inputs = 24;
+/** What a U-net is made of. */
+export type Plan = {
+  /** planes it is given */
+  inputs: number;
+  /** side of these planes and of what comes out, in pixels: a multiple of 8 after the last halving */
+  side: number;
+  /** planes at each level, each level half as wide and high as the one before */
+  widths: number[];
+  /** separable convolutions at each level, on the way down */
+  blocks: number[];
+  /** base64, as the training's `write_module` writes them */
+  weights: string;
+};
 
 /** Places in the kernels' memory; a depthwise convolution, where there is one, then what mixes its planes. */
 type Stage = { inputs: number; outputs: number; convolve: number; weights: number; bias: number };
 /** So many square planes, one after the other. */
 type Planes = { at: number; edge: number; count: number };
 
-type Net = {
+export type Net = {
+  plan: Plan;
   kernels: Kernels;
   stages: Stage[];
   /** where a plane gets its border of zeros, one place for every size */
@@ -25,47 +31,48 @@ type Net = {
   free: number;
 };
 
-let loaded: Net | undefined;
-
 /**
  * Runs the net once.
  *
- * @param input 6 × 256 × 256: lightness, a and b, and how each differs from the backdrop
- * @returns logits, 256 × 256: > 0 = product
+ * @param write puts the input planes at `to`, one every `stride` floats
+ * @returns four planes of logits, one every `stride` floats, of each pixel's upper left, upper right and lower quarters; good
+ *   until the next run
  */
-export function runNet(input: Float32Array): Float32Array {
-  const net = (loaded ??= loadNet());
-  const room = { free: net.free };
-  const half = side / 2;
+export function runNet(net: Net, write: (to: Float32Array, stride: number) => void) {
+  const { plan, free, stages } = net;
+  const room = { free };
   let at = 0;
-  const take = () => net.stages[at++];
-  const first = reserve(net, room, half, inputs);
-  gather(input, viewOf(net, first));
+  const take = () => stages[at++];
+  const first = reserve(net, room, plan.side, plan.inputs);
+  const stride = strideOf(plan.side) / 4;
+  write(viewOf(net, first), stride);
   let value = mix(net, room, take(), first);
   const levels: Planes[] = [];
-  for (const [level, count] of blocks.entries()) {
+  for (const [level, count] of plan.blocks.entries()) {
     for (let block = 0; block < count; block++)
       value = separate(net, room, take(), value, level > 0 && block === 0);
     levels.push(value);
   }
-  for (let level = 3; level >= 0; level--) {
+  for (let level = plan.widths.length - 2; level >= 0; level--) {
     value = join(net, room, take(), take(), value, levels[level]);
     for (let block = level ? 1 : 0; block < 2; block++) value = separate(net, room, take(), value, false);
   }
-  return spread(viewOf(net, mix(net, room, take(), value, false)));
+  return { logits: viewOf(net, mix(net, room, take(), value, false)), stride };
 }
 
 /** Planes begin on other lines of the cache than the ones before them. */
 const strideOf = (edge: number) => 4 * edge * edge + 64;
 
-function loadNet(): Net {
+export function loadNet(plan: Plan): Net {
   const kernels = loadKernels();
   const room = { free: 64 };
-  const stages = readStages(kernels.memory, room);
-  const net: Net = { kernels, stages, padded: new Map(), between: 0, free: 0 };
-  for (let edge = side / 2; edge >= 8; edge /= 2)
+  const stages = readStages(plan, kernels.memory, room);
+  const net: Net = { plan, kernels, stages, padded: new Map(), between: 0, free: 0 };
+  for (const [level] of plan.widths.entries()) {
+    const edge = plan.side >> level;
     net.padded.set(edge, claim(kernels.memory, room, 4 * (edge + 2) * (edge + 8)));
-  net.between = claim(kernels.memory, room, widths[0] * strideOf(side / 2));
+  }
+  net.between = claim(kernels.memory, room, plan.widths[0] * strideOf(plan.side));
   net.free = room.free;
   return net;
 }
@@ -85,8 +92,12 @@ function reserve({ kernels }: Net, room: Room, edge: number, count: number): Pla
 }
 
 /** In the order in which {@link runNet} wants them. Every row of weights is a scale and signed bytes. */
-function readStages(memory: WebAssembly.Memory, room: Room): Stage[] {
-  const bytes = Buffer.from(productWeights, 'base64');
+function readStages(
+  { inputs, widths, blocks, weights }: Plan,
+  memory: WebAssembly.Memory,
+  room: Room,
+): Stage[] {
+  const bytes = Buffer.from(weights, 'base64');
   let at = 0;
   const readFloat = () => bytes.readFloatLE((at += 4) - 4);
   const write = (values: Float32Array) => {
@@ -115,7 +126,7 @@ function readStages(memory: WebAssembly.Memory, room: Room): Stage[] {
   for (const [level, count] of blocks.entries())
     for (let block = 0; block < count; block++)
       read(widths[block || !level ? level : level - 1], widths[level], { isSeparable: true });
-  for (let level = 3; level >= 0; level--) {
+  for (let level = widths.length - 2; level >= 0; level--) {
     read(widths[level + 1], widths[level], { isBiased: false });
     read(widths[level], widths[level], {});
     for (let block = level ? 1 : 0; block < 2; block++)
@@ -192,27 +203,4 @@ function join(net: Net, room: Room, coarse: Stage, fine: Stage, from: Planes, sk
 
 function viewOf({ kernels }: Net, { at, edge, count }: Planes): Float32Array {
   return new Float32Array(kernels.memory.buffer, at, (count * strideOf(edge)) / 4);
-}
-
-/** The four pixels of each square of two by two, a plane each, of every input. */
-function gather(input: Float32Array, to: Float32Array): void {
-  const half = side / 2;
-  const stride = strideOf(half) / 4;
-  for (let plane = 0; plane < inputs; plane++) {
-    const from = (plane >> 2) * side * side + ((plane >> 1) & 1) * side + (plane & 1);
-    for (let y = 0, o = plane * stride; y < half; y++)
-      for (let x = 0, i = from + 2 * y * side; x < half; x++, i += 2, o++) to[o] = input[i];
-  }
-}
-
-/** And back: four planes make one. */
-function spread(quarters: Float32Array): Float32Array {
-  const half = side / 2;
-  const stride = strideOf(half) / 4;
-  const out = new Float32Array(side * side);
-  for (let plane = 0; plane < 4; plane++)
-    for (let y = 0, i = plane * stride; y < half; y++)
-      for (let x = 0, o = (2 * y + (plane >> 1)) * side + (plane & 1); x < half; x++, i++, o += 2)
-        out[o] = quarters[i];
-  return out;
 }

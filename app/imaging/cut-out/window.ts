@@ -6,6 +6,17 @@ import { unsetBytes, unsetFloats } from '../work-room.ts';
 /** A part of a frame: the window's own size, where it begins in the frame, and the frame's size; pixels. */
 export type Window = Size & { left: number; top: number; frame: Size };
 
+/** The same window of a frame that is so many times as large. */
+export function enlargeWindow({ width, height, left, top, frame }: Window, times: number): Window {
+  return {
+    width: times * width,
+    height: times * height,
+    left: times * left,
+    top: times * top,
+    frame: { width: times * frame.width, height: times * frame.height },
+  };
+}
+
 /** Backdrop that is kept around what the growth did not reach. */
 const marginPixels = 16;
 /** The window begins at multiples of this, so that a pyramid built on it is the same however large the window is. */

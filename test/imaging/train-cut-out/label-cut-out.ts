@@ -1,10 +1,10 @@
 import { boxOf, solve } from '#app/imaging/cut-out/cut-out.ts';
+import { drawOutline } from '#app/imaging/cut-out/edge-net.ts';
 import type { Evidence } from '#app/imaging/cut-out/evidence.ts';
 import { measureFeatures } from '#app/imaging/cut-out/features.ts';
 import { findGaps } from '#app/imaging/cut-out/gaps.ts';
 import { judge } from '#app/imaging/cut-out/judge.ts';
 import { lookAcross, stretchSigns } from '#app/imaging/cut-out/outline-stretches.ts';
-import { workingSidePixels } from '#app/imaging/cut-out/planes.ts';
 import { eachPixel } from '#app/imaging/masks/components.ts';
 import type { Truth } from '../compose-truth.ts';
 import type { Examples } from './fit-net.ts';
@@ -22,12 +22,12 @@ const [surelyGap, surelyProduct] = [0.8, 0.2];
  */
 export function labelCutOut(truth: Truth): Labelled {
   const { picture, alpha } = truth;
-  const { evidence, segmentation, growth } = solve(picture, workingSidePixels, {});
+  const { evidence, closeUp, segmentation, expected, growth } = solve(picture, {});
   const features = { ...measureFeatures(evidence, segmentation), gapChance: 0 };
-  const { product } = segmentation;
-  const gaps = labelGaps(truth, evidence, product);
+  const gaps = labelGaps(truth, evidence, segmentation.product);
   if (judge(features, 1) || !boxOf(alpha, picture.width, picture.height))
     return { gaps, outline: { width: stretchSigns, rows: new Float32Array(0), labels: new Uint8Array(0) } };
+  const { product } = drawOutline({ evidence, closeUp, product: segmentation.product, expected });
   const { count, signs, pixels, across, down, side } = lookAcross({
     evidence,
     product,

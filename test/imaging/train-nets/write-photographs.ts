@@ -7,9 +7,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { solve } from '#app/imaging/cut-out/cut-out.ts';
-import { workingSidePixels } from '#app/imaging/cut-out/planes.ts';
-import { frameOf, lookAt } from '#app/imaging/cut-out/product-net.ts';
-import { side } from '#app/imaging/cut-out/u-net.ts';
+import { frameOf, lookAt, side } from '#app/imaging/cut-out/product-net.ts';
+
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { withWorkRoom } from '#app/imaging/work-room.ts';
 import type { Truth } from '../compose-truth.ts';
@@ -38,7 +37,7 @@ async function readKnown(folder: string, mask: string, files: string[]): Promise
 /** 6 × side × side floats, then side × side bytes of opacity. */
 function write(name: string, { picture, alpha }: Truth): void {
   withWorkRoom(() => {
-    const { evidence } = solve(picture, workingSidePixels, {});
+    const { evidence } = solve(picture, {});
     const { scale, left, top } = frameOf(evidence);
     const perPixel = picture.width / evidence.frame.width;
     const inPhoto = (at: number, corner: number, length: number, offset: number, most: number) => {

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from compose import Composer, near_outline
 from net import INPUTS, ProductNet, write_module
 from paint import SIDE, read_products, read_textures
+from slow_copy import SlowCopy
 
 BATCH = 16
 #: of a batch, how many are rendered or known photographs, when there are any
@@ -84,24 +85,6 @@ class Photographs:
         return F.interpolate(inputs[None], **larger)[0][place], truth[place]
 
 
-class SlowCopy:
-    """The weights' running mean over the last thousand steps or so, which is nearer to the best than the last of them."""
-
-    def __init__(self, net: ProductNet):
-        self.steps = 0
-        self.state = {name: value.clone() for name, value in net.state_dict().items()}
-
-    @torch.no_grad()
-    def follow(self, net: ProductNet) -> None:
-        self.steps += 1
-        kept = min(0.9985, self.steps / (self.steps + 20))
-        for name, value in net.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.state[name].mul_(kept).add_(value, alpha=1 - kept)
-            else:
-                self.state[name].copy_(value)
-
-
 def train(ring: Ring, filled, photographs: Photographs, minutes: float) -> ProductNet:
     net = ProductNet().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-4)
@@ -160,7 +143,7 @@ def main() -> None:
                 raise SystemExit('composing photographs failed: see above')
             time.sleep(1)
         photographs = Photographs(chosen.photographs, np.random.default_rng(2))
-        write_module(train(ring, filled, photographs, chosen.minutes), chosen.output)
+        write_module(train(ring, filled, photographs, chosen.minutes), chosen.output, 'product')
     finally:
         composing.kill()
         for memory in ring.memory:

@@ -1,4 +1,4 @@
-"""The net that app/imaging/cut-out/u-net.ts runs, and its weights as a module for it."""
+"""The nets that app/imaging/cut-out/u-net.ts runs, and their weights as modules for it."""
 import base64
 import struct
 
@@ -7,8 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-WIDTHS = (16, 32, 48, 64, 96)
-BLOCKS = (1, 3, 3, 3, 4)
+#: planes the product net is given
 INPUTS = 6
 
 
@@ -31,26 +30,31 @@ class Separable(nn.Module):
         return x + y if self.is_added else y
 
 
-class ProductNet(nn.Module):
-    """N × 6 × 256 × 256 in, logits N × 1 × 256 × 256 out."""
+class UNet(nn.Module):
+    """N × inputs × side × side in, N × 4 × side × side out: logits of the four finer pixels of each pixel, row by row.
 
-    def __init__(self):
+    `widths`: planes at each level, each half as wide and high as the one before; `blocks`: convolutions there, on the way down.
+    """
+
+    def __init__(self, inputs: int, widths: tuple, blocks: tuple):
         super().__init__()
-        self.first = mix(4 * INPUTS, WIDTHS[0])
+        self.widths = widths
+        self.first = mix(inputs, widths[0])
         self.down = nn.ModuleList()
-        for level, count in enumerate(BLOCKS):
-            before = WIDTHS[max(0, level - 1)]
-            blocks = [Separable(before if at == 0 else WIDTHS[level], WIDTHS[level], 2 if level and at == 0 else 1) for at in range(count)]
-            self.down.append(nn.Sequential(*blocks))
-        self.join = nn.ModuleList(mix(WIDTHS[level + 1] + WIDTHS[level], WIDTHS[level]) for level in (3, 2, 1, 0))
+        for level, count in enumerate(blocks):
+            before = widths[max(0, level - 1)]
+            parts = [Separable(before if at == 0 else widths[level], widths[level], 2 if level and at == 0 else 1) for at in range(count)]
+            self.down.append(nn.Sequential(*parts))
+        upwards = range(len(widths) - 2, -1, -1)
+        self.join = nn.ModuleList(mix(widths[level + 1] + widths[level], widths[level]) for level in upwards)
         self.up = nn.ModuleList(
-            nn.Sequential(*[Separable(WIDTHS[level], WIDTHS[level]) for _ in range(1 if level else 2)])
-            for level in (3, 2, 1, 0)
+            nn.Sequential(*[Separable(widths[level], widths[level]) for _ in range(1 if level else 2)])
+            for level in upwards
         )
-        self.last = nn.Conv2d(WIDTHS[0], 4, 1)
+        self.last = nn.Conv2d(widths[0], 4, 1)
 
     def forward(self, x):
-        value = self.first(F.pixel_unshuffle(x, 2))
+        value = self.first(x)
         levels = []
         for blocks in self.down:
             value = blocks(value)
@@ -58,10 +62,27 @@ class ProductNet(nn.Module):
         for join, blocks, skipped in zip(self.join, self.up, reversed(levels[:-1])):
             doubled = F.interpolate(value, scale_factor=2, mode='nearest')
             value = blocks(join(torch.cat([doubled, skipped], 1)))
-        return F.pixel_shuffle(self.last(value), 2)
+        return self.last(value)
 
 
-def write_module(net: ProductNet, path: str) -> None:
+class ProductNet(UNet):
+    """N × 6 × 256 × 256 in, logits N × 1 × 256 × 256 out."""
+
+    def __init__(self):
+        super().__init__(4 * INPUTS, (16, 32, 48, 64, 96), (1, 3, 3, 3, 4))
+
+    def forward(self, x):
+        return F.pixel_shuffle(super().forward(F.pixel_unshuffle(x, 2)), 2)
+
+
+class EdgeNet(UNet):
+    """N × 26 × 32 × 32 in, logits N × 4 × 32 × 32 out."""
+
+    def __init__(self):
+        super().__init__(26, (16, 32, 48), (2, 2, 2))
+
+
+def write_module(net: UNet, path: str, name: str) -> None:
     """Folds the norms into the weights; every row of weights becomes a scale and signed bytes, every bias floats."""
     packed = bytearray()
 
@@ -92,13 +113,13 @@ def write_module(net: ProductNet, path: str) -> None:
     for blocks in net.down:
         for block in blocks:
             add_separable(block)
-    for level, join, blocks in zip((3, 2, 1, 0), net.join, net.up):
-        add_mix(join, WIDTHS[level + 1])
+    for coarser, join, blocks in zip(reversed(net.widths), net.join, net.up):
+        add_mix(join, coarser)
         for block in blocks:
             add_separable(block)
     rows(net.last.weight[:, :, 0, 0].detach().numpy())
     packed.extend(net.last.bias.detach().numpy().astype(np.float32).tobytes())
     text = base64.b64encode(bytes(packed)).decode()
     with open(path, 'w') as module:
-        module.write('/** The weights of the net in u-net.ts, in base64: made by `npm run train:product-net`. */\n')
-        module.write(f"export const productWeights =\n  '{text}';\n")
+        module.write(f'/** The weights of the {name} net, in base64: made by `npm run train:{name}-net`. */\n')
+        module.write(f"export const {name}Weights =\n  '{text}';\n")
