@@ -122,7 +122,7 @@ export function solve(picture: Picture, hints: Hints) {
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   const expected = expectProduct(evidence);
   const segmentation = segment(evidence, growth, expected);
-  const closeUp = lookCloser(shrink(picture, closer * workingSidePixels), evidence);
+  const closeUp = lookCloser(picture, small);
   return { small, closeUp, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
 }
 

@@ -17,9 +17,9 @@ async function subjectOf(
   const drawn = await drawProduct(name, 560, 5);
   const { picture, alpha } = await composeTruth(drawn, kind, sizePixels, 5);
   const { evidence, closeUp, segmentation, expected } = solve(picture, {});
-  const right = new Float32Array(closeUp.width * closeUp.height);
-  for (let y = 0, i = 0; y < closeUp.height; y++)
-    for (let x = 0; x < closeUp.width; x++, i++)
+  const right = new Float32Array(4 * evidence.width * evidence.height);
+  for (let y = 0, i = 0; y < 2 * evidence.height; y++)
+    for (let x = 0; x < 2 * evidence.width; x++, i++)
       right[i] = alpha[(y + 2 * evidence.top) * sizePixels + x + 2 * evidence.left] / 255;
   return { subject: { evidence, closeUp, product: segmentation.product, expected }, right };
 }

@@ -4,8 +4,9 @@ import { closer, type CloseUp } from './close-up.ts';
 import type { Evidence } from './evidence.ts';
 import { edgeWeights } from './edge-weights.ts';
 import type { Size } from './planes.ts';
+import type { Window } from './window.ts';
 import { loadNet, runNet, type Net } from './u-net.ts';
-import { unsetBytes, unsetFloats } from '../work-room.ts';
+import { roomFloats, unsetBytes, withWorkRoom } from '../work-room.ts';
 
 /** Side of a tile that the net looks at, in working pixels, and of its middle, where what it says is taken. */
 export const tileSide = 32;
@@ -54,7 +55,7 @@ export function drawOutline(subject: Subject): Outline {
   const { width, height } = evidence;
   const band = findBand(product, evidence);
   for (let i = 0; said && i < said.length; i++) if (said[i]) band[i] = 0;
-  const logits = enlarge(product, evidence);
+  const opacity = enlarge(product, evidence);
   const net = load();
   for (let top = 0; top < height; top += keptSide)
     for (let left = 0; left < width; left += keptSide) {
@@ -66,19 +67,20 @@ export function drawOutline(subject: Subject): Outline {
       };
       if (!isIn(band, width, kept)) continue;
       const seen = runNet(net, (to, stride) => lookAtTile(subject, left - margin, top - margin, to, stride));
-      keep(seen, kept, band, width, logits);
+      keep(seen, kept, band, width, opacity);
     }
-  for (let i = 0; i < logits.length; i++) {
-    const logit = logits[i];
-    logits[i] = logit > surest ? 1 : logit < -surest ? 0 : 1 / (1 + Math.exp(-sharpness * logit));
-  }
-  return { opacity: logits, product: halve(logits, evidence) };
+  return { opacity, product: halve(opacity, evidence) };
 }
 
 /** A logit beyond this is 0 or 1. */
 const surest = 4;
 /** What the net says is a little softer than the truth. */
 const sharpness = 1.5;
+
+function opacityOf(logit: number): number {
+  if (logit > surest) return 1;
+  return logit < -surest ? 0 : 1 / (1 + Math.exp(-sharpness * logit));
+}
 
 /** 1 within {@link reachPixels} of the outline. */
 function findBand(product: Uint8Array, { width, height }: Size): Uint8Array {
@@ -96,34 +98,34 @@ function isIn(band: Uint8Array, width: number, { left, top, right, bottom }: Par
   return false;
 }
 
-/** Four logits of each pixel of the band. Changes `logits`. */
+/** The four quarters of each pixel of the band. Changes `opacity`. */
 function keep(
   seen: ReturnType<typeof runNet>,
   { left, top, right, bottom }: Part,
   band: Uint8Array,
   width: number,
-  logits: Float32Array,
+  opacity: Float32Array,
 ): void {
   for (let y = top; y < bottom; y++)
     for (let x = left; x < right; x++) {
       if (!band[y * width + x]) continue;
       const from = (y - top + margin) * tileSide + x - left + margin;
       const to = closer * (y * closer * width + x);
-      logits[to] = seen.logits[from];
-      logits[to + 1] = seen.logits[from + seen.stride];
-      logits[to + closer * width] = seen.logits[from + 2 * seen.stride];
-      logits[to + closer * width + 1] = seen.logits[from + 3 * seen.stride];
+      opacity[to] = opacityOf(seen.logits[from]);
+      opacity[to + 1] = opacityOf(seen.logits[from + seen.stride]);
+      opacity[to + closer * width] = opacityOf(seen.logits[from + 2 * seen.stride]);
+      opacity[to + closer * width + 1] = opacityOf(seen.logits[from + 3 * seen.stride]);
     }
 }
 
-/** Infinities of the close-up's size. */
+/** All or nothing, of the close-up's size. */
 function enlarge(mask: Uint8Array, { width, height }: Size): Float32Array {
-  const out = unsetFloats(closer * closer * width * height).fill(-Infinity);
+  const out = roomFloats(closer * closer * width * height);
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
       if (!mask[i]) continue;
       const to = closer * (y * closer * width + x);
-      out[to] = out[to + 1] = out[to + closer * width] = out[to + closer * width + 1] = Infinity;
+      out[to] = out[to + 1] = out[to + closer * width] = out[to + closer * width + 1] = 1;
     }
   return out;
 }
@@ -157,44 +159,79 @@ export function lookAtTile(
   stride: number,
 ): void {
   const { width, height, backdrop } = evidence;
-  const count = tileSide * tileSide;
-  const columns = Int32Array.from({ length: tileSide }, (_, x) => Math.min(width - 1, Math.max(0, left + x)));
-  const rows = Int32Array.from({ length: tileSide }, (_, y) => Math.min(height - 1, Math.max(0, top + y)));
-  for (let part = 0, o = 0; part < 4; part++)
-    for (let y = 0; y < tileSide; y++) {
-      const row = (2 * rows[y] + (part >> 1)) * closeUp.width + (part & 1);
-      for (let x = 0; x < tileSide; x++, o += 3) {
-        const from = 3 * (row + 2 * columns[x]);
-        tileBytes[o] = closeUp.rgb[from];
-        tileBytes[o + 1] = closeUp.rgb[from + 1];
-        tileBytes[o + 2] = closeUp.rgb[from + 2];
-      }
-    }
+  const columns = clampAll(left, width);
+  const rows = clampAll(top, height);
+  withWorkRoom(() => gatherBytes(closeUp, evidence, left, top));
   const [l, a, b] = tileColours;
   writeOklab(tileBytes, l, a, b);
-  const backdrops = [backdrop.first, backdrop.second, backdrop.third];
-  for (const [k, plane] of [l, a, b].entries()) {
-    const offset = k ? 0 : 0.6;
-    const gain = k ? 8 : 3;
-    for (let part = 0; part < 4; part++) {
-      const own = (4 * k + part) * stride;
-      const differs = own + 12 * stride;
-      for (let y = 0, i = 0, from = part * count; y < tileSide; y++) {
-        const row = rows[y] * width;
-        for (let x = 0; x < tileSide; x++, i++, from++) {
-          const value = plane[from];
-          const step = value - backdrops[k][row + columns[x]];
-          to[own + i] = gain * (value - offset);
-          to[differs + i] = (1.5 * step) / (0.06 + Math.abs(step));
-        }
+  comparePlanes(l, backdrop.first, { columns, rows, width, gain: 3, offset: 0.6 }, to, 0, stride);
+  comparePlanes(a, backdrop.second, { columns, rows, width, gain: 8, offset: 0 }, to, 4, stride);
+  comparePlanes(b, backdrop.third, { columns, rows, width, gain: 8, offset: 0 }, to, 8, stride);
+  for (let y = 0, i = 24 * stride; y < tileSide; y++) {
+    const row = rows[y] * width;
+    for (let x = 0; x < tileSide; x++, i++) {
+      const at = row + columns[x];
+      const logit = expected[at] / 3;
+      to[i] = logit / (1 + Math.abs(logit));
+      to[i + stride] = product[at] ? 1 : -1;
+    }
+  }
+}
+
+function clampAll(start: number, length: number): Int32Array {
+  const places = new Int32Array(tileSide);
+  for (let at = 0; at < tileSide; at++) places[at] = clamp(start + at, length);
+  return places;
+}
+
+/** The four finer pixels, one plane after the other; beyond the frame its border goes on. */
+function gatherBytes(closeUp: CloseUp, window: Window, left: number, top: number): void {
+  const across = rangeOf(closer * (window.left + left), closer * window.frame.width);
+  const down = rangeOf(closer * (window.top + top), closer * window.frame.height);
+  const rgb = closeUp({ left: across.start, top: down.start, width: across.count, height: down.count });
+  for (let part = 0, o = 0; part < closer * closer; part++)
+    for (let y = part >> 1; y < closer * tileSide; y += closer) {
+      const row = clamp(down.from + y - down.start, down.count) * across.count;
+      for (let x = part & 1; x < closer * tileSide; x += closer, o += 3) {
+        const from = 3 * (row + clamp(across.from + x - across.start, across.count));
+        tileBytes[o] = rgb[from];
+        tileBytes[o + 1] = rgb[from + 1];
+        tileBytes[o + 2] = rgb[from + 2];
+      }
+    }
+}
+
+const clamp = (at: number, count: number) => (at < 0 ? 0 : at >= count ? count - 1 : at);
+
+/** Of a tile that begins at `from` what lies within a length: where it starts, and how much it is, at least one. */
+function rangeOf(from: number, length: number) {
+  const start = clamp(from, length);
+  return { from, start, count: Math.max(1, Math.min(length, from + closer * tileSide) - start) };
+}
+
+type Place = { columns: Int32Array; rows: Int32Array; width: number; gain: number; offset: number };
+
+/** Four planes of a colour from `plane` on, and twelve planes later what it is beside the backdrop's. */
+function comparePlanes(
+  colour: Float32Array,
+  backdrop: Float32Array,
+  { columns, rows, width, gain, offset }: Place,
+  to: Float32Array,
+  plane: number,
+  stride: number,
+): void {
+  const count = tileSide * tileSide;
+  const later = 12 * stride;
+  for (let y = 0, i = 0; y < tileSide; y++) {
+    const row = rows[y] * width;
+    for (let x = 0; x < tileSide; x++, i++) {
+      const behind = backdrop[row + columns[x]];
+      for (let part = 0, from = i, o = plane * stride + i; part < 4; part++, from += count, o += stride) {
+        const value = colour[from];
+        const step = value - behind;
+        to[o] = gain * (value - offset);
+        to[o + later] = (1.5 * step) / (0.06 + (step < 0 ? -step : step));
       }
     }
   }
-  for (let y = 0, i = 0; y < tileSide; y++)
-    for (let x = 0; x < tileSide; x++, i++) {
-      const at = rows[y] * width + columns[x];
-      const logit = expected[at] / 3;
-      to[24 * stride + i] = logit / (1 + Math.abs(logit));
-      to[25 * stride + i] = product[at] ? 1 : -1;
-    }
 }

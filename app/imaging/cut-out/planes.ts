@@ -29,14 +29,37 @@ export function shrink(picture: Picture, maxSidePixels: number): Size & { rgb: U
   if (scale === 1) return { width: picture.width, height: picture.height, rgb: picture.rgb };
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
+  const plan = planShrinking(picture, { width, height });
+  return { width, height, rgb: shrinkPart(picture, plan, { left: 0, top: 0, width, height }) };
+}
+
+/** Which pixels make up each one of the smaller picture, and room for sums of rows. */
+export type Shrinking = { across: Spans; down: Spans; sums: Int32Array };
+
+/** @param size of the smaller picture: not larger than the picture's */
+export function planShrinking(picture: Size, size: Size): Shrinking {
+  return {
+    across: spansOf(picture.width, size.width),
+    down: spansOf(picture.height, size.height),
+    sums: new Int32Array(picture.width * 3),
+  };
+}
+
+/** Where a part of a picture begins, and its size; pixels. */
+export type Part = Size & { left: number; top: number };
+
+/** The bytes of a part of the smaller picture. */
+export function shrinkPart(
+  picture: Picture,
+  { across, down, sums }: Shrinking,
+  { left, top, width, height }: Part,
+): Uint8Array {
   const rgb = unsetBytes(width * height * 3);
-  const down = spansOf(picture.height, height);
-  const across = spansOf(picture.width, width);
   const norm = across.norm * down.norm;
-  const sums = new Int32Array(picture.width * 3);
+  const read = { from: 3 * across.first[left], to: 3 * (across.last[left + width - 1] + 1) };
   for (let y = 0, o = 0; y < height; y++) {
-    sumRows(picture, down, y, sums);
-    for (let x = 0; x < width; x++, o += 3) {
+    sumRows(picture, down, top + y, sums, read);
+    for (let x = left; x < left + width; x++, o += 3) {
       let p = across.first[x] * 3;
       let weight = across.firstWeight[x];
       let r = weight * sums[p];
@@ -59,7 +82,7 @@ export function shrink(picture: Picture, maxSidePixels: number): Size & { rgb: U
       rgb[o + 2] = b * norm + 0.5;
     }
   }
-  return { width, height, rgb };
+  return rgb;
 }
 
 /** The weight of a pixel that lies wholly within a smaller one. */
@@ -95,8 +118,17 @@ function spansOf(from: number, to: number): Spans {
   return spans;
 }
 
+/** Bytes of a row that are read, the first and the one after the last. */
+type Reach = { from: number; to: number };
+
 /** Weighted sum of the rows that make up one smaller row: the first, the last and up to three whole ones at a time. */
-function sumRows({ rgb, width }: Picture, spans: Spans, y: number, sums: Int32Array): void {
+function sumRows(
+  { rgb, width }: Picture,
+  spans: Spans,
+  y: number,
+  sums: Int32Array,
+  { from, to }: Reach,
+): void {
   const stride = width * 3;
   const first = spans.first[y];
   const last = spans.last[y];
@@ -105,24 +137,24 @@ function sumRows({ rgb, width }: Picture, spans: Spans, y: number, sums: Int32Ar
   const whole = Math.min(3, Math.max(0, last - first - 1));
   const [a, b, c] = [p + stride, p + 2 * stride, p + 3 * stride];
   if (whole === 3)
-    for (let k = 0; k < stride; k++)
+    for (let k = from; k < to; k++)
       sums[k] = head * rgb[p + k] + ((rgb[a + k] + rgb[b + k] + rgb[c + k]) << 8) + tail * rgb[q + k];
   else if (whole === 2)
-    for (let k = 0; k < stride; k++)
+    for (let k = from; k < to; k++)
       sums[k] = head * rgb[p + k] + ((rgb[a + k] + rgb[b + k]) << 8) + tail * rgb[q + k];
   else if (whole === 1)
-    for (let k = 0; k < stride; k++) sums[k] = head * rgb[p + k] + (rgb[a + k] << 8) + tail * rgb[q + k];
-  else for (let k = 0; k < stride; k++) sums[k] = head * rgb[p + k] + tail * rgb[q + k];
+    for (let k = from; k < to; k++) sums[k] = head * rgb[p + k] + (rgb[a + k] << 8) + tail * rgb[q + k];
+  else for (let k = from; k < to; k++) sums[k] = head * rgb[p + k] + tail * rgb[q + k];
   let line = first + 1 + whole;
-  for (; line + 2 < last; line += 3) addRows(rgb, sums, line * stride, stride);
+  for (; line + 2 < last; line += 3) addRows(rgb, sums, line * stride, stride, { from, to });
   for (; line < last; line++)
-    for (let k = 0, from = line * stride; k < stride; k++) sums[k] += rgb[from + k] << 8;
+    for (let k = from, row = line * stride; k < to; k++) sums[k] += rgb[row + k] << 8;
 }
 
 /** Three whole rows. */
-function addRows(rgb: Uint8Array, sums: Int32Array, from: number, stride: number): void {
-  const [b, c] = [from + stride, from + 2 * stride];
-  for (let k = 0; k < stride; k++) sums[k] += (rgb[from + k] + rgb[b + k] + rgb[c + k]) << 8;
+function addRows(rgb: Uint8Array, sums: Int32Array, row: number, stride: number, { from, to }: Reach): void {
+  const [b, c] = [row + stride, row + 2 * stride];
+  for (let k = from; k < to; k++) sums[k] += (rgb[row + k] + rgb[b + k] + rgb[c + k]) << 8;
 }
 
 /** 3×3 binomial smoothing of all three planes: takes sensor noise and JPEG grain off, keeps edges where they are. */

@@ -31,7 +31,7 @@ export function expectProduct(evidence: Evidence): Float32Array {
   const quarters = runNet(load(), (to, stride) => gather(seen, to, stride));
   const logits = spread(quarters.logits, quarters.stride);
   const out = unsetFloats(width * height);
-  sampleAll(logits, side, side, out, width, height, scale, left, top);
+  sampleAll(logits, side, placeAlong(width, side, scale, left), placeAlong(height, side, scale, top), out);
   return out;
 }
 
@@ -80,9 +80,11 @@ export function lookAt(evidence: Evidence): Float32Array {
   const { scale, left, top } = frameOf(evidence);
   const count = side * side;
   const seen = unsetFloats(source.length * count);
+  const across = placeAlong(side, width, 1 / scale, -left / scale);
+  const down = placeAlong(side, height, 1 / scale, -top / scale);
   const planes = source.map((plane, at) => {
     const out = seen.subarray(at * count, (at + 1) * count);
-    sampleAll(plane, width, height, out, side, side, 1 / scale, -left / scale, -top / scale);
+    sampleAll(plane, width, across, down, out);
     return out;
   });
   const [l, a, b, first, second, third] = planes;
@@ -105,39 +107,41 @@ function tanh(x: number): number {
   return above / (135135 + square * (62370 + square * (3150 + 28 * square)));
 }
 
-/** Samples `from` linearly at (x + ½) · step + left − ½ and so on; beyond the border its last pixel goes on. */
-function sampleAll(
-  from: Float32Array,
-  fromWidth: number,
-  fromHeight: number,
-  to: Float32Array,
-  width: number,
-  height: number,
-  step: number,
-  left: number,
-  top: number,
-): void {
-  const columns = new Int32Array(width);
-  const next = new Int32Array(width);
-  const shares = new Float32Array(width);
-  for (let x = 0; x < width; x++) {
-    const at = Math.min(fromWidth - 1, Math.max(0, (x + 0.5) * step + left - 0.5));
-    columns[x] = at;
-    next[x] = Math.min(fromWidth - 1, columns[x] + 1);
-    shares[x] = at - columns[x];
+/** For each pixel of one side, the two it lies between on the other, and its share of the second. */
+type Line = { before: Int32Array; after: Int32Array; share: Float32Array };
+
+/** Pixels at (x + ½) · step + start − ½; beyond the border its last one goes on. */
+function placeAlong(length: number, fromLength: number, step: number, start: number): Line {
+  const line = {
+    before: new Int32Array(length),
+    after: new Int32Array(length),
+    share: new Float32Array(length),
+  };
+  for (let at = 0; at < length; at++) {
+    const place = Math.min(fromLength - 1, Math.max(0, (at + 0.5) * step + start - 0.5));
+    line.before[at] = place;
+    line.after[at] = Math.min(fromLength - 1, line.before[at] + 1);
+    line.share[at] = place - line.before[at];
   }
-  for (let y = 0, o = 0; y < height; y++) {
-    const at = Math.min(fromHeight - 1, Math.max(0, (y + 0.5) * step + top - 0.5));
-    const row = Math.floor(at);
-    const [upper, lower] = [row * fromWidth, Math.min(fromHeight - 1, row + 1) * fromWidth];
-    const share = at - row;
-    for (let x = 0; x < width; x++, o++) {
-      const [l, r, s] = [columns[x], next[x], shares[x]];
-      const above = from[upper + l] + s * (from[upper + r] - from[upper + l]);
-      const below = from[lower + l] + s * (from[lower + r] - from[lower + l]);
-      to[o] = above + share * (below - above);
+  return line;
+}
+
+/** Samples linearly: rows are mixed first, then their pixels. */
+function sampleAll(from: Float32Array, fromWidth: number, across: Line, down: Line, to: Float32Array): void {
+  const row = new Float32Array(fromWidth);
+  const { before, after, share } = across;
+  const width = before.length;
+  for (let y = 0; y < down.before.length; y++) {
+    mixRows(from, down.before[y] * fromWidth, down.after[y] * fromWidth, down.share[y], row);
+    for (let x = 0, o = y * width; x < width; x++, o++) {
+      const left = row[before[x]];
+      to[o] = left + share[x] * (row[after[x]] - left);
     }
   }
+}
+
+function mixRows(from: Float32Array, upper: number, lower: number, share: number, row: Float32Array): void {
+  for (let x = 0; x < row.length; x++) row[x] = from[upper + x] + share * (from[lower + x] - from[upper + x]);
 }
 
 /** The four pixels of each square of two by two, a plane each, of every input. */
