@@ -54,7 +54,9 @@ export function drawOutline(subject: Subject): Outline {
   const { evidence, product, said } = subject;
   const { width, height } = evidence;
   const band = findBand(product, evidence);
-  for (let i = 0; said && i < said.length; i++) if (said[i]) band[i] = 0;
+  // a gap between a product and its mirror image has the backdrop's very colour, and looks like a rim
+  for (let i = 0; i < band.length; i++)
+    if (said?.[i] || (!product[i] && evidence.distance[i] < evidence.backdropLimit)) band[i] = 0;
   const opacity = enlarge(product, evidence);
   const net = load();
   for (let top = 0; top < height; top += keptSide)
