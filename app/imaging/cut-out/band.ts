@@ -43,7 +43,7 @@ function placesOf(length: number, frameLength: number, start: number, windowLeng
 
 /** A value of the window where a pixel of the picture is. */
 export function readBetween(
-  plane: Float32Array | Uint8Array,
+  plane: Float32Array,
   { width, columns, rows }: Grid,
   x: number,
   y: number,

@@ -1,4 +1,5 @@
 import type { Picture } from '../picture.ts';
+import { placeAlong, type Places } from './place-along.ts';
 import { planShrinking, shrinkPart, type Part, type Size } from './planes.ts';
 import { unsetBytes } from '../work-room.ts';
 
@@ -15,23 +16,9 @@ export function lookCloser(picture: Picture, frame: Size): CloseUp {
     const plan = planShrinking(picture, size);
     return (part) => shrinkPart(picture, plan, part);
   }
-  const columns = placesOf(picture.width, size.width);
-  const rows = placesOf(picture.height, size.height);
+  const columns = placeAlong(size.width, picture.width, picture.width / size.width);
+  const rows = placeAlong(size.height, picture.height, picture.height / size.height);
   return (part) => samplePart(picture, columns, rows, part);
-}
-
-/** The two pixels around each, and the fraction from one to the next. */
-type Places = { before: Int32Array; after: Int32Array; fraction: Float32Array };
-
-function placesOf(from: number, to: number): Places {
-  const places = { before: new Int32Array(to), after: new Int32Array(to), fraction: new Float32Array(to) };
-  for (let at = 0; at < to; at++) {
-    const exact = Math.min(from - 1, Math.max(0, ((at + 0.5) * from) / to - 0.5));
-    places.before[at] = exact;
-    places.after[at] = Math.min(from - 1, places.before[at] + 1);
-    places.fraction[at] = exact - places.before[at];
-  }
-  return places;
 }
 
 function samplePart(
@@ -42,9 +29,9 @@ function samplePart(
 ): Uint8Array {
   const out = unsetBytes(3 * partWidth * partHeight);
   for (let y = top, o = 0; y < top + partHeight; y++) {
-    const [upper, lower, down] = [rows.before[y] * width, rows.after[y] * width, rows.fraction[y]];
+    const [upper, lower, down] = [rows.before[y] * width, rows.after[y] * width, rows.share[y]];
     for (let x = left; x < left + partWidth; x++) {
-      const [before, after, across] = [columns.before[x], columns.after[x], columns.fraction[x]];
+      const [before, after, across] = [columns.before[x], columns.after[x], columns.share[x]];
       for (let k = 0; k < 3; k++, o++) {
         const [p, q] = [rgb[3 * (upper + before) + k], rgb[3 * (lower + before) + k]];
         const above = p + across * (rgb[3 * (upper + after) + k] - p);

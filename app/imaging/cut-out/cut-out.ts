@@ -52,8 +52,9 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   const { evidence, small, centre } = solved;
   let verdict = examine(solved, solved.segmentation, strokes);
   if (mayAnotherCutPass(verdict.reason) && !strokes.length && !guess) verdict = tryByNet(solved) ?? verdict;
-  const { confidence, reason, outline } = verdict;
-  if (reason) return refuseCutOut(reason, confidence);
+  const { confidence } = verdict;
+  if (verdict.reason) return refuseCutOut(verdict.reason, confidence);
+  const { outline } = verdict;
   const mask = { ...windowOf(evidence), rgb: small.rgb, product: outline.product };
   const edge = refineEdge(picture, mask, {
     ...enlargeWindow(evidence, closer),
@@ -80,7 +81,9 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
 
 type Solved = ReturnType<typeof solve>;
 
-type Verdict = { reason?: CutOutRefusal['code']; confidence: number; outline: Outline };
+type Verdict = { confidence: number } & (
+  { reason: CutOutRefusal['code'] } | { reason?: undefined; outline: Outline }
+);
 
 /** What is refused whatever its outline is not looked at closer. */
 function examine(solved: Solved, segmentation: Segmentation, strokes: Stroke[]): Verdict {
@@ -88,16 +91,14 @@ function examine(solved: Solved, segmentation: Segmentation, strokes: Stroke[]):
   const { product } = segmentation;
   const features = measureFeatures(evidence, segmentation);
   const early = strokes.length ? judgeCorrected(features) : judge(features, 1);
-  if (early) return { reason: early, confidence: 0, outline: { product, opacity: noOpacity } };
+  if (early) return { reason: early, confidence: 0 };
   const outline = drawOutline({ evidence, closeUp, product, expected, said: growth.said });
   if (strokes.length) return { confidence: correctedConfidence, outline };
   const wrongness = rateOutline({ evidence, product: outline.product, reached: growth.reached });
   const confidence = confidenceOf(wrongness, compareWithExpected(outline.product, expected, evidence));
   const reason = judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, outline.product));
-  return { reason, confidence, outline };
+  return reason ? { reason, confidence } : { confidence, outline };
 }
-
-const noOpacity = new Float32Array(0);
 
 /** The net's own cut; undefined when it is not to be trusted either. */
 function tryByNet(solved: Solved): Verdict | undefined {

@@ -3,7 +3,7 @@ import { dilate, erode } from '../masks/morphology.ts';
 import { closer, type CloseUp } from './close-up.ts';
 import type { Evidence } from './evidence.ts';
 import { edgeWeights } from './edge-weights.ts';
-import type { Size } from './planes.ts';
+import type { Part, Size } from './planes.ts';
 import type { Window } from './window.ts';
 import { loadNet, runNet, type Net } from './u-net.ts';
 import { roomFloats, unsetBytes, withWorkRoom } from '../work-room.ts';
@@ -64,8 +64,8 @@ export function drawOutline(subject: Subject): Outline {
       const kept = {
         left,
         top,
-        right: Math.min(width, left + keptSide),
-        bottom: Math.min(height, top + keptSide),
+        width: Math.min(width - left, keptSide),
+        height: Math.min(height - top, keptSide),
       };
       if (!isIn(band, width, kept)) continue;
       const seen = runNet(net, (to, stride) => lookAtTile(subject, left - margin, top - margin, to, stride));
@@ -92,24 +92,22 @@ function findBand(product: Uint8Array, { width, height }: Size): Uint8Array {
   return band;
 }
 
-type Part = { left: number; top: number; right: number; bottom: number };
-
-function isIn(band: Uint8Array, width: number, { left, top, right, bottom }: Part): boolean {
-  for (let y = top; y < bottom; y++)
-    for (let i = y * width + left, end = y * width + right; i < end; i++) if (band[i]) return true;
+function isIn(band: Uint8Array, width: number, part: Part): boolean {
+  for (let y = part.top; y < part.top + part.height; y++)
+    for (let i = y * width + part.left, end = i + part.width; i < end; i++) if (band[i]) return true;
   return false;
 }
 
 /** The four quarters of each pixel of the band. Changes `opacity`. */
 function keep(
   seen: ReturnType<typeof runNet>,
-  { left, top, right, bottom }: Part,
+  { left, top, width: partWidth, height: partHeight }: Part,
   band: Uint8Array,
   width: number,
   opacity: Float32Array,
 ): void {
-  for (let y = top; y < bottom; y++)
-    for (let x = left; x < right; x++) {
+  for (let y = top; y < top + partHeight; y++)
+    for (let x = left; x < left + partWidth; x++) {
       if (!band[y * width + x]) continue;
       const from = (y - top + margin) * tileSide + x - left + margin;
       const to = closer * (y * closer * width + x);

@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import { placeAlong, type Places } from './place-along.ts';
 import type { Size } from './planes.ts';
 import { unsetFloats } from '../work-room.ts';
 import { productWeights } from './product-weights.ts';
@@ -107,27 +108,14 @@ function tanh(x: number): number {
   return above / (135135 + square * (62370 + square * (3150 + 28 * square)));
 }
 
-/** For each pixel of one side, the two it lies between on the other, and its share of the second. */
-type Line = { before: Int32Array; after: Int32Array; share: Float32Array };
-
-/** Pixels at (x + ½) · step + start − ½; beyond the border its last one goes on. */
-function placeAlong(length: number, fromLength: number, step: number, start: number): Line {
-  const line = {
-    before: new Int32Array(length),
-    after: new Int32Array(length),
-    share: new Float32Array(length),
-  };
-  for (let at = 0; at < length; at++) {
-    const place = Math.min(fromLength - 1, Math.max(0, (at + 0.5) * step + start - 0.5));
-    line.before[at] = place;
-    line.after[at] = Math.min(fromLength - 1, line.before[at] + 1);
-    line.share[at] = place - line.before[at];
-  }
-  return line;
-}
-
 /** Samples linearly: rows are mixed first, then their pixels. */
-function sampleAll(from: Float32Array, fromWidth: number, across: Line, down: Line, to: Float32Array): void {
+function sampleAll(
+  from: Float32Array,
+  fromWidth: number,
+  across: Places,
+  down: Places,
+  to: Float32Array,
+): void {
   const row = new Float32Array(fromWidth);
   const { before, after, share } = across;
   const width = before.length;

@@ -4,15 +4,13 @@ Needs Python 3.11 with numpy and torch. Not the same to the bit from run to run.
 """
 import argparse
 import glob
-import math
-import time
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from descent import Descent
 from net import EdgeNet, write_module
-from slow_copy import SlowCopy
 
 #: as edge-net.ts has them
 INPUTS, SIDE = 26, 32
@@ -64,14 +62,10 @@ def count_wrong(net: EdgeNet, inputs, opacities) -> tuple:
 
 def train(tiles, kept, minutes: float) -> EdgeNet:
     inputs, opacities = tiles
-    net = EdgeNet().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-4)
-    slow = SlowCopy(net)
+    net = EdgeNet()
+    descent = Descent(net, rate=RATE, warmup_steps=200, minutes=minutes)
     random = np.random.default_rng(1)
-    start, steps = time.time(), 0
-    while (share := (time.time() - start) / (60 * minutes)) < 1:
-        for group in optimiser.param_groups:
-            group['lr'] = RATE * min(1, (steps + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
+    while descent.goes_on():
         chosen = np.sort(random.integers(len(inputs), size=BATCH))
         seen = torch.from_numpy(inputs[chosen]).float() / SCALE
         opacity = torch.from_numpy(opacities[chosen]).float() / 255
@@ -86,18 +80,13 @@ def train(tiles, kept, minutes: float) -> EdgeNet:
         logits = net(seen.contiguous(memory_format=torch.channels_last))
         entropy = F.binary_cross_entropy_with_logits(logits, opacity, reduction='none')
         loss = (entropy * band).sum() / (4 * band.sum() + 1)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
-        slow.follow(net)
-        steps += 1
-        if steps % 1000 == 0:
+        descent.step(loss)
+        if descent.steps % 1000 == 0:
             net_wrong, first_wrong = count_wrong(net, *kept)
-            print(f'{steps} steps, loss {loss.item():.4f}, wrong {net_wrong:.1f} of {first_wrong:.1f}', flush=True)
-    net.load_state_dict(slow.state)
+            print(f'{descent.steps} steps, loss {loss.item():.4f}, wrong {net_wrong:.1f} of {first_wrong:.1f}', flush=True)
+    descent.finish()
     print('averaged: wrong {:.1f} of {:.1f}'.format(*count_wrong(net, *kept)))
-    return net.eval()
+    return descent.finish()
 
 
 def main() -> None:

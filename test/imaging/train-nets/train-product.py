@@ -5,7 +5,6 @@ one trains on those that are there: `--minutes 60` are some 150,000 on two cores
 """
 import argparse
 import glob
-import math
 import multiprocessing
 import time
 from multiprocessing import shared_memory
@@ -15,9 +14,9 @@ import torch
 import torch.nn.functional as F
 
 from compose import Composer, near_outline
+from descent import Descent
 from net import INPUTS, ProductNet, write_module
 from paint import SIDE, read_products, read_textures
-from slow_copy import SlowCopy
 
 BATCH = 16
 #: of a batch, how many are rendered or known photographs, when there are any
@@ -86,14 +85,10 @@ class Photographs:
 
 
 def train(ring: Ring, filled, photographs: Photographs, minutes: float) -> ProductNet:
-    net = ProductNet().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-4)
-    slow = SlowCopy(net)
+    net = ProductNet()
+    descent = Descent(net, rate=3e-3, warmup_steps=100, minutes=minutes)
     random = np.random.default_rng(1)
-    start, steps = time.time(), 0
-    while (share := (time.time() - start) / (60 * minutes)) < 1:
-        for group in optimiser.param_groups:
-            group['lr'] = 3e-3 * min(1, (steps + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-5
+    while descent.goes_on():
         chosen = np.sort(random.integers(min(ring.size, filled.value), size=BATCH))
         seen = torch.from_numpy(ring.inputs[chosen]).float()
         truth = torch.from_numpy(ring.truths[chosen])
@@ -111,16 +106,10 @@ def train(ring: Ring, filled, photographs: Photographs, minutes: float) -> Produ
         dice = 1 - overlap / (guess.sum((1, 2, 3)) + opacity.sum((1, 2, 3)) + 1)
         entropy = (F.binary_cross_entropy_with_logits(logits, opacity, reduction='none') * weight).mean()
         loss = entropy + 0.5 * dice.mean()
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
-        slow.follow(net)
-        steps += 1
-        if steps % 200 == 0:
-            print(f'{steps} steps, {filled.value} photographs, loss {loss.item():.4f}', flush=True)
-    net.load_state_dict(slow.state)
-    return net.eval()
+        descent.step(loss)
+        if descent.steps % 200 == 0:
+            print(f'{descent.steps} steps, {filled.value} photographs, loss {loss.item():.4f}', flush=True)
+    return descent.finish()
 
 
 def main() -> None:
