@@ -1,14 +1,26 @@
-// `npm run assemble`: the loops of the product net, written in WebAssembly's text format, as code in their module.
+// `npm run assemble`: the loops that are written in WebAssembly's text format, as code in their modules.
 import { readFileSync, writeFileSync } from 'node:fs';
 import assembler from 'wabt';
 
-const folder = new URL('../app/imaging/cut-out/', import.meta.url);
-const [source, target] = [new URL('convolution.wat', folder), new URL('convolution.ts', folder)];
-const { buffer } = (await assembler())
-  .parseWat('convolution.wat', readFileSync(source, 'utf8'), { simd: true, bulk_memory: true })
-  .toBinary({});
-const code = Buffer.from(buffer).toString('base64');
-writeFileSync(
-  target,
-  readFileSync(target, 'utf8').replace(/(export const code =\s+)'[^']*'/, (_, start) => `${start}'${code}'`),
-);
+const names = ['cut-out/convolution', 'pixel-loops'];
+
+const wabt = await assembler();
+for (const name of names) {
+  const [source, target] = ['wat', 'ts'].map(
+    (type) => new URL(`../app/imaging/${name}.${type}`, import.meta.url),
+  );
+  const { buffer } = wabt
+    .parseWat(`${name}.wat`, readFileSync(source, 'utf8'), {
+      simd: true,
+      bulk_memory: true,
+    })
+    .toBinary({});
+  const code = Buffer.from(buffer).toString('base64');
+  writeFileSync(
+    target,
+    readFileSync(target, 'utf8').replace(
+      /(export const code =\s+)'[^']*'/,
+      (_, start) => `${start}'${code}'`,
+    ),
+  );
+}

@@ -1,5 +1,6 @@
 import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
 import type { PlacedProduct } from '#app/imaging/picture.ts';
+import { loadPixelLoops, makeRoom, type PixelLoops } from '#app/imaging/pixel-loops.ts';
 import { encodedOffset, joinLight, whitest, type Gain, type Light } from './gain.ts';
 import { mirrorProduct, type Mirror } from './mirror.ts';
 import { createRandom, nextRandom } from './random.ts';
@@ -54,15 +55,25 @@ function meanColour({ encoded }: Surfaces): [number, number, number] {
 /** Grain of up to half a byte's step, in 256ths, with the half that rounds: no bands, and pure white stays white. One table: rows begin at places of their own. */
 const grainLength = 2 ** 16;
 const longestRow = 8192;
-const grain = makeGrain();
 
-function makeGrain(): Uint8Array {
+function writeGrain(table: Uint8Array): void {
   const random = createRandom(20_261);
-  const once = Uint8Array.from({ length: grainLength }, () => Math.floor(random() * 256));
-  const table = new Uint8Array(grainLength + longestRow);
-  table.set(once);
-  table.set(once.subarray(0, longestRow), grainLength);
-  return table;
+  for (let at = 0; at < grainLength; at++) table[at] = Math.floor(random() * 256);
+  table.copyWithin(grainLength, 0, longestRow);
+}
+
+/** Pixels that the loop paints at a time. */
+const pixelsAtOnce = 8;
+/** Where in the loop's memory the grain lies, then two lines and a row. */
+const linesAt = grainLength + longestRow;
+
+let loaded: PixelLoops | undefined;
+
+function load(): PixelLoops {
+  const loops = loadPixelLoops();
+  makeRoom(loops.memory, linesAt);
+  writeGrain(new Uint8Array(loops.memory.buffer, 0, linesAt));
+  return loops;
 }
 
 /** The lit scene without the product: each line of surfaces is lit once, and gives two rows of the photo. */
@@ -73,23 +84,23 @@ function paintScene(
   { width, height }: Frame,
   seed: number,
 ): void {
-  const wordsInRow = Math.ceil(width / 4) * 3;
-  // rows of whole words are painted where they stay
-  const isWhole = width % 4 === 0 && rgb.byteOffset % 4 === 0;
-  const words = isWhole
-    ? new Uint32Array(rgb.buffer, rgb.byteOffset, wordsInRow * height)
-    : new Uint32Array(wordsInRow);
-  const random = Uint32Array.of(seed);
+  const loops = (loaded ??= load());
+  const turns = Math.ceil(width / pixelsAtOnce);
   // what is read beyond the last column is its own colour again
-  const lineLength = (wordsInRow / 3) * 6 + 3;
-  let [upper, lower] = [new Uint16Array(lineLength), new Uint16Array(lineLength)];
+  const lineLength = 3 * ((turns * pixelsAtOnce) / 2) + 4;
+  const row = linesAt + 4 * lineLength;
+  makeRoom(loops.memory, row + 3 * turns * pixelsAtOnce);
+  const painted = new Uint8Array(loops.memory.buffer, row, 3 * width);
+  let [upper, lower] = [0, 1].map(
+    (at) => new Uint16Array(loops.memory.buffer, linesAt + 2 * lineLength * at, lineLength),
+  );
+  const random = Uint32Array.of(seed);
   lightLine(surfaces, gain, 0, upper);
   for (let y = 0; y < height; y++) {
     if (y & 1) lightLine(surfaces, gain, (y + 1) >> 1, lower);
-    const row = isWhole ? y * wordsInRow : 0;
     const speck = (nextRandom(random) * grainLength) | 0;
-    enlargeRow(upper, y & 1 ? lower : upper, words.subarray(row, row + wordsInRow), speck);
-    if (!isWhole) rgb.set(new Uint8Array(words.buffer, 0, width * 3), y * width * 3);
+    loops.enlargeRow(upper.byteOffset, (y & 1 ? lower : upper).byteOffset, speck, turns, row);
+    rgb.set(painted, y * width * 3);
     if (y & 1) [upper, lower] = [lower, upper];
   }
 }
@@ -132,41 +143,6 @@ function lightLine({ encoded, width }: Surfaces, gain: Gain, line: number, out: 
 function lit(encoded: number, root: number, offset: number): number {
   const value = ((encoded + offset) * root - offset) | 0;
   return value > whitest ? whitest : value < 0 ? 0 : value;
-}
-
-/** A row of the photo of the two lines it lies between, four pixels at a time: twelve bytes in three words. */
-function enlargeRow(upper: Uint16Array, lower: Uint16Array, words: Uint32Array, from: number): void {
-  let [r0, g0, b0] = [upper[0] + lower[0], upper[1] + lower[1], upper[2] + lower[2]];
-  for (let word = 0, at = 3, speck = from; word < words.length; word += 3, at += 6, speck += 4) {
-    const r1 = upper[at] + lower[at];
-    const g1 = upper[at + 1] + lower[at + 1];
-    const b1 = upper[at + 2] + lower[at + 2];
-    const r2 = upper[at + 3] + lower[at + 3];
-    const g2 = upper[at + 4] + lower[at + 4];
-    const b2 = upper[at + 5] + lower[at + 5];
-    const one = grain[speck] << 1;
-    const two = grain[speck + 1] << 2;
-    const three = grain[speck + 2] << 1;
-    const four = grain[speck + 3] << 2;
-    words[word] =
-      ((r0 + one) >> 9) |
-      (((g0 + one) >> 9) << 8) |
-      (((b0 + one) >> 9) << 16) |
-      (((r0 + r1 + two) >> 10) << 24);
-    words[word + 1] =
-      ((g0 + g1 + two) >> 10) |
-      (((b0 + b1 + two) >> 10) << 8) |
-      (((r1 + three) >> 9) << 16) |
-      (((g1 + three) >> 9) << 24);
-    words[word + 2] =
-      ((b1 + three) >> 9) |
-      (((r1 + r2 + four) >> 10) << 8) |
-      (((g1 + g2 + four) >> 10) << 16) |
-      (((b1 + b2 + four) >> 10) << 24);
-    r0 = r2;
-    g0 = g2;
-    b0 = b2;
-  }
 }
 
 function putProduct(rgb: Uint8Array, product: PlacedProduct, frame: Frame): void {

@@ -1,6 +1,7 @@
 import type { Picture } from '../picture.ts';
 import { placeAlong, type Places } from './place-along.ts';
-import { planShrinking, shrinkPart, type Part, type Size } from './planes.ts';
+import type { Size } from './planes.ts';
+import { planShrinking, shrinkPart, type Part } from './shrink.ts';
 import { unsetBytes } from '../work-room.ts';
 
 /** Pixels of a close-up per working pixel, across and down. */

@@ -19,11 +19,12 @@ import {
 } from './judge.ts';
 import { cleanEdge, refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
-import { shrink, toPlanes, workingSidePixels } from './planes.ts';
+import { toPlanes, workingSidePixels } from './planes.ts';
 import { expectMirrored, expectProduct } from './product-net.ts';
 import { rateOutline } from './rate-outline.ts';
 import { findRemnants } from './remnants.ts';
 import { segment, segmentByNet, type Segmentation } from './segment.ts';
+import { shrink } from './shrink.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { cropTo, enlargeWindow, windowAround, type Window } from './window.ts';
 import { withWorkRoom } from '../work-room.ts';
