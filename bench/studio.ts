@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { collectLessOften } from '#app/collect-less-often.ts';
 import { findFoot } from '#app/engines/studio/find-foot.ts';
 import { planPlacement } from '#app/engines/studio/place-product.ts';
 import { resampleProduct } from '#app/engines/studio/resample-product.ts';
@@ -41,8 +42,10 @@ export async function bench(): Promise<BenchResult> {
       'long-side': { type: 'string', default: String(side) },
     },
   });
+  // as a pixel thread does
   sharp.concurrency(1);
   sharp.cache(false);
+  collectLessOften();
   const [tubes, others] = await Promise.all([
     samplePhotos(['hand-tube'], 1600),
     samplePhotos(['amber-bottle', 'salt-soap', 'tea-box', 'cream-jar'], 1200),

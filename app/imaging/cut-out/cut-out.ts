@@ -105,7 +105,7 @@ function examine(solved: Solved, segmentation: Segmentation, strokes: Stroke[]):
 function tryByNet(solved: Solved): Verdict | undefined {
   const { evidence, growth, segmentation: first } = solved;
   const expected = expectMirrored(evidence, solved.expected);
-  const segmentation = segmentByNet(evidence, growth, expected);
+  const segmentation = keepProduct(() => segmentByNet(evidence, growth, expected));
   const filled = measureFilled(first.product, segmentation.product, evidence);
   if (!mayNetLead(segmentation.gapChance, filled)) return undefined;
   const verdict = examine({ ...solved, expected }, segmentation, []);
@@ -123,9 +123,17 @@ export function solve(picture: Picture, hints: Hints) {
   const grown = applyHints(whole, growBackground(whole), hints);
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   const expected = expectProduct(evidence);
-  const segmentation = segment(evidence, growth, expected);
+  const segmentation = keepProduct(() => segment(evidence, growth, expected));
   const closeUp = lookCloser(picture, small);
   return { small, closeUp, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
+}
+
+/** What a segmentation needed on the way, a quarter of all the room, is free again. */
+function keepProduct(work: () => Segmentation): Segmentation {
+  return withWorkRoom(() => {
+    const segmentation = work();
+    return { ...segmentation, product: segmentation.product.slice() };
+  });
 }
 
 function applyHints(whole: Evidence, grown: Growth, { strokes, guess }: Hints): Growth {
