@@ -200,6 +200,7 @@ const workerFigures = z.object({
   afterThirdMegabytes: z.number(),
   endMegabytes: z.number(),
   curveMegabytes: z.array(z.number()),
+  refused: z.array(z.string()),
   lateP99Milliseconds: z.number(),
   lateMostMilliseconds: z.number(),
 });
@@ -247,6 +248,7 @@ async function measureWorkers(
     peakMegabytesTwoThreads: two.peakMegabytes,
     growthMegabytes: one.endMegabytes - one.afterThirdMegabytes,
     curveMegabytes: one.curveMegabytes.join(' '),
+    refused: one.refused.length,
     eventLoopLateP99Milliseconds: two.lateP99Milliseconds,
     eventLoopLateMostMilliseconds: two.lateMostMilliseconds,
   };

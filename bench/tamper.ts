@@ -89,20 +89,37 @@ function mirrorDetail(cut: CutOut): CutOut | null {
   return { ...cut, rgb };
 }
 
-/** Another colour for a round part of 24 pixels in the middle of the product. */
+/** Another colour for a round part of 32 pixels, as near to the product's middle as it is opaque; null when it has none. */
 function repaintPatch(cut: CutOut): CutOut | null {
-  const { box, width } = cut;
-  const [middleX, middleY] = [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
-  if (cut.alpha[middleY * width + middleX] < 255) return null;
+  const middle = opaqueNearMiddle(cut);
+  if (!middle) return null;
   const rgb = cut.rgb.slice();
-  for (let y = -16; y <= 16; y++)
-    for (let x = -16; x <= 16; x++) {
-      const at = ((middleY + y) * width + middleX + x) * 3;
-      if (x * x + y * y > 256) continue;
-      rgb[at] = Math.min(255, rgb[at] * 0.9 + 12);
-      rgb[at + 2] = Math.max(0, rgb[at + 2] * 0.88);
-    }
+  for (const pixel of circleAround(cut, middle)) {
+    rgb[pixel * 3] = Math.min(255, rgb[pixel * 3] * 0.9 + 12);
+    rgb[pixel * 3 + 2] = Math.max(0, rgb[pixel * 3 + 2] * 0.88);
+  }
   return { ...cut, rgb };
+}
+
+const radius = 16;
+
+function circleAround({ width }: CutOut, { x, y }: { x: number; y: number }): number[] {
+  const pixels: number[] = [];
+  for (let v = -radius; v <= radius; v++)
+    for (let u = -radius; u <= radius; u++)
+      if (u * u + v * v <= radius * radius) pixels.push((y + v) * width + x + u);
+  return pixels;
+}
+
+function opaqueNearMiddle(cut: CutOut): { x: number; y: number } | null {
+  const { box, alpha } = cut;
+  const [middleX, middleY] = [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+  const places: { x: number; y: number; far: number }[] = [];
+  for (let y = box.top + radius; y + radius < box.top + box.height; y += 4)
+    for (let x = box.left + radius; x + radius < box.left + box.width; x += 4)
+      places.push({ x, y, far: Math.hypot(x - middleX, y - middleY) });
+  places.sort((one, other) => one.far - other.far);
+  return places.find((place) => circleAround(cut, place).every((pixel) => alpha[pixel] === 255)) ?? null;
 }
 
 /** The opaque square whose luma varies most beside its mirror image; null when there is none with lettering's contrast. */

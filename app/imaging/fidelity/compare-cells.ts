@@ -11,8 +11,8 @@ export type Cells = {
   isInside: Uint8Array;
   /** ΔE2000 of the cell's mean colours */
   deltaE: Float32Array;
-  /** sum over all cells of found − expected colour, in CIELAB: an encoder's noise cancels, a cast does not */
-  shift: [number, number, number];
+  /** found − expected colour, CIELAB, three for each cell: over many cells an encoder's noise cancels, a change does not */
+  shifts: Float32Array;
   /** sums over the cell of luma (0..255): expected, found, their squares and their product */
   sums: Float64Array;
 };
@@ -31,7 +31,7 @@ export function compareCells(photo: Picture, expected: PlacedProduct): Cells {
     rows,
     isInside: new Uint8Array(columns * rows),
     deltaE: new Float32Array(columns * rows),
-    shift: [0, 0, 0],
+    shifts: new Float32Array(columns * rows * 3),
     sums: new Float64Array(columns * rows * sumsPerCell),
   };
   for (let row = 0, cell = 0; row < rows; row++)
@@ -65,13 +65,13 @@ function isWhole(inside: Uint8Array, width: number, x: number, y: number): boole
 const wanted: Triple = [0, 0, 0];
 const found: Triple = [0, 0, 0];
 
-/** Writes the cell's luma sums, adds its shift of colour and gives its ΔE2000. */
+/** Writes the cell's luma sums and its shift of colour, and gives its ΔE2000. */
 function compareCell(
   photo: Picture,
   expected: PlacedProduct,
   column: number,
   row: number,
-  { sums, shift }: Cells,
+  { sums, shifts }: Cells,
   cell: number,
 ): number {
   const source = expected.rgb;
@@ -123,6 +123,6 @@ function compareCell(
   const share = 1 / (cellPixels * cellPixels);
   writeCielab(wanted, red1 * share, green1 * share, blue1 * share);
   writeCielab(found, red2 * share, green2 * share, blue2 * share);
-  for (let axis = 0; axis < 3; axis++) shift[axis] += found[axis] - wanted[axis];
+  for (let axis = 0; axis < 3; axis++) shifts[3 * cell + axis] = found[axis] - wanted[axis];
   return deltaE2000(wanted, found);
 }

@@ -1,3 +1,4 @@
+import type { Visible } from './find-changed.ts';
 import type { Fidelity } from './measure-fidelity.ts';
 
 /** How much of the product must stay as it is in the source photo. */
@@ -9,7 +10,8 @@ type Bounds = {
   meanDeltaE: number;
   /** CIELAB; untouched products measure up to 0.3, of one flat dark colour 0.6: JPEG rounds all of it to the same side */
   cast: number;
-  /** cells; null = any */
+  visible: Visible;
+  /** cells that are visibly changed; null = any */
   changedPatch: number | null;
   structure: number;
   detail: { least: number; most: number };
@@ -29,6 +31,7 @@ export const fidelityBounds: Record<Preservation, Bounds> = {
     p99DeltaE: 2,
     meanDeltaE: 1,
     cast: 0.8,
+    visible: { deltaE: 3, around: 2 },
     changedPatch: 5,
     structure: 0.88,
     detail: { least: 0.94, most: 1.06 },
@@ -40,6 +43,7 @@ export const fidelityBounds: Record<Preservation, Bounds> = {
     p99DeltaE: 5,
     meanDeltaE: 2.5,
     cast: 2,
+    visible: { deltaE: 3, around: null },
     changedPatch: 60,
     structure: 0.75,
     detail: { least: 0.8, most: 1.25 },
@@ -51,6 +55,7 @@ export const fidelityBounds: Record<Preservation, Bounds> = {
     p99DeltaE: 12,
     meanDeltaE: 6,
     cast: 5,
+    visible: { deltaE: 3, around: null },
     changedPatch: null,
     structure: 0.5,
     detail: { least: 0.5, most: 2 },

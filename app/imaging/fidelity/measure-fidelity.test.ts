@@ -56,12 +56,12 @@ async function photograph(png: Buffer, offset = { left: 0, top: 0 }, backdrop = 
   return read.picture;
 }
 
-function paintSpot(shown: PlacedProduct): PlacedProduct {
+function paintSpot(shown: PlacedProduct, red = 14): PlacedProduct {
   const rgb = shown.rgb.slice();
   for (let y = 330; y < 354; y++)
     for (let x = 100; x < 124; x++) {
       const at = (y * shown.width + x) * 3;
-      rgb[at] = Math.min(255, rgb[at] + 14);
+      rgb[at] = Math.min(255, rgb[at] + red);
     }
   return { ...shown, rgb };
 }
@@ -124,6 +124,12 @@ describe('a product that was altered is rejected:', () => {
   });
 });
 
+test('a spot too pale for its cells one by one is found by what they have in common', async () => {
+  const { fidelity, cells } = measureFidelity(await photograph(await toPng(paintSpot(product, 7))), product);
+  expect(cells.deltaE.filter((deltaE) => deltaE > 3).length).toBeLessThan(5);
+  expect(fidelity.changedPatch).toBeGreaterThan(15);
+});
+
 test('the heat map shows where the colour changed, and nothing where it did not', async () => {
   const { cells } = measureFidelity(await photograph(await toPng(paintSpot(product))), product);
   const { data, info } = await sharp(drawHeatMap(cells))
@@ -149,7 +155,9 @@ test('what a strict judge refuses, a lenient one may take', async () => {
   const blurred = await photograph(await sharp(png).blur(2.5).png().toBuffer());
   const judge = (photo: Picture) =>
     preservations.map((level) => measureFidelity(photo, product, level).fidelity.passed);
+  const spotted = await photograph(await toPng(paintSpot(product, 7)));
   expect(judge(brightened)).toEqual([false, true, true]);
+  expect(judge(spotted)).toEqual([false, true, true]);
   expect(judge(blurred)).toEqual([false, false, false]);
   expect(judge(await photograph(png))).toEqual([true, true, true]);
 });

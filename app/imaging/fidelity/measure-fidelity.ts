@@ -3,7 +3,8 @@ import { findComponents } from '../masks/components.ts';
 import { dilate, intersect } from '../masks/morphology.ts';
 import type { Picture, PlacedProduct } from '../picture.ts';
 import { compareCells, sumsPerCell, type Cells } from './compare-cells.ts';
-import { judgeFidelity, type Preservation } from './judge-fidelity.ts';
+import { fidelityBounds, judgeFidelity, type Preservation } from './judge-fidelity.ts';
+import { findChanged, type Visible } from './find-changed.ts';
 import { registerProduct } from './registration.ts';
 import { measureRim } from './rim.ts';
 import { withWorkRoom } from '../work-room.ts';
@@ -16,7 +17,8 @@ export type Fidelity = {
   maxDeltaE: number;
   /** CIELAB distance by which all of the product moved alike; absent in figures from before it was measured */
   cast?: number;
-  /** cells in the largest patch whose colour changed visibly; a repainted logo is one patch, an encoder's noise is none */
+  /** cells in the largest patch whose colour changed visibly; a repainted logo is one patch, an encoder's noise is none.
+   *  `strict` sees a paler change, if it goes the same way all around */
   changedPatch: number;
   /** 0..1: the least structural likeness of any detailed patch at full resolution; a redrawn letter cannot pass */
   structure: number;
@@ -32,9 +34,6 @@ export type Fidelity = {
   /** in plain words, empty when passed */
   reasons: string[];
 };
-
-/** ΔE2000 from which a cell looks changed. */
-const visibleDeltaE = 3;
 
 /**
  * Compares the decoded photo with the product that was put into it. Colour: ΔE2000 of the means of 4×4 pixels that lie
@@ -60,8 +59,8 @@ export function measureFidelity(
     meanDeltaE: round(sum / Math.max(1, differences.length)),
     p99DeltaE: round(differences.length ? selectRank(differences, Math.floor(differences.length * 0.99)) : 0),
     maxDeltaE: round(most),
-    cast: round(Math.hypot(...cells.shift) / Math.max(1, differences.length)),
-    changedPatch: largestChange(cells),
+    cast: round(castOf(cells) / Math.max(1, differences.length)),
+    changedPatch: largestChange(cells, fidelityBounds[preservation].visible),
     structure: round(leastStructure(cells)),
     detail: detail === null ? null : round(detail),
     drift: drift === null ? null : round(drift),
@@ -126,11 +125,17 @@ function structureOf(sums: Float64Array, first: number, second: number): number 
   return (covariance + steadying) / (Math.sqrt(Math.max(0, varianceA) * Math.max(0, varianceB)) + steadying);
 }
 
+/** Sum over all cells of how their colours moved, in CIELAB: an encoder's noise cancels, a cast does not. */
+function castOf({ shifts }: Cells): number {
+  const sum = [0, 0, 0];
+  for (let at = 0; at < shifts.length; at++) sum[at % 3] += shifts[at];
+  return Math.hypot(...sum);
+}
+
 /** Cells in the largest patch of visibly changed ones: corners that touch count as one patch. */
-function largestChange({ columns, rows, isInside, deltaE }: Cells): number {
-  const changed = new Uint8Array(columns * rows);
-  for (let cell = 0; cell < changed.length; cell++)
-    changed[cell] = isInside[cell] && deltaE[cell] > visibleDeltaE ? 1 : 0;
+function largestChange(cells: Cells, visible: Visible): number {
+  const { columns, rows, isInside } = cells;
+  const changed = findChanged(cells, visible);
   const grown = intersect(dilate(changed, columns, rows, 1), isInside);
   const { labels, components } = findComponents(grown, columns);
   const areas = new Uint32Array(components.length + 1);
