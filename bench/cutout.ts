@@ -3,6 +3,7 @@
  * the true box with a margin, and beside what libvips needs to decode and re-encode the same picture in the same process.
  */
 import sharp from 'sharp';
+import { collectLessOften } from '#app/collect-less-often.ts';
 import { boxOf, cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import type { Box } from '#app/imaging/picture.ts';
 import { compareAlpha, type AlphaError } from '../test/imaging/compare-alpha.ts';
@@ -22,6 +23,8 @@ const sizePixels = 1024;
 
 /** @returns figures over all backdrops but the coarse texture, which must be refused; `ratio` = cut-out / libvips seconds */
 export async function bench(): Promise<BenchResult> {
+  // as a pixel thread does
+  collectLessOften();
   const grabCut = await loadGrabCut();
   const total = emptyExam();
   const rows: Record<string, Record<string, number>> = {};

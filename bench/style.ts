@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { collectLessOften } from '#app/collect-less-often.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { measurePhoto, measuringSidePixels } from '#app/style/measure-photo.ts';
 import type { BenchResult } from './run.ts';
@@ -13,8 +14,10 @@ const rounds = 21;
  * minute slows both.
  */
 export async function bench(): Promise<BenchResult> {
+  // as a pixel thread does
   sharp.concurrency(1);
   sharp.cache(false);
+  collectLessOften();
   const photos = await samplePhotos(['tea-box', 'cream-jar', 'salt-soap'], 1600);
   const bare = async () => {
     for (const photo of photos)
