@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import assembler from 'wabt';
 import { randomFrom } from '#test/imaging/random.ts';
+import { code as convolution } from './cut-out/convolution.ts';
 import { code, loadPixelLoops } from './pixel-loops.ts';
 
-test('the code is what pixel-loops.wat says', async () => {
-  const source = readFileSync(new URL('pixel-loops.wat', import.meta.url), 'utf8');
+test.each([
+  ['cut-out/convolution.wat', convolution],
+  ['pixel-loops.wat', code],
+])('the code is what %s says', async (name, assembled) => {
+  const source = readFileSync(new URL(name, import.meta.url), 'utf8');
   const { buffer } = (await assembler())
-    .parseWat('pixel-loops.wat', source, { simd: true, bulk_memory: true })
+    .parseWat(name, source, { simd: true, bulk_memory: true })
     .toBinary({});
-  expect(code).toBe(Buffer.from(buffer).toString('base64'));
+  expect(assembled).toBe(Buffer.from(buffer).toString('base64'));
 });
 
 test('a row lies between two lines, and every other pixel between two of a line', () => {

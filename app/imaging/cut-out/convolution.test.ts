@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import assembler from 'wabt';
 import { randomFrom } from '#test/imaging/random.ts';
-import { code, loadKernels } from './convolution.ts';
+import { loadKernels } from './convolution.ts';
 
 const random = randomFrom(1);
 const numbers = (count: number) => Float32Array.from({ length: count }, () => random() - 0.5);
@@ -27,14 +25,6 @@ function furthest(found: Float32Array, right: ArrayLike<number>): number {
   if (found.length !== right.length) return Infinity;
   return Math.max(...found.map((value, at) => Math.abs(value - right[at])));
 }
-
-test('the code is what convolution.wat says', async () => {
-  const source = readFileSync(new URL('convolution.wat', import.meta.url), 'utf8');
-  const { buffer } = (await assembler())
-    .parseWat('convolution.wat', source, { simd: true, bulk_memory: true })
-    .toBinary({});
-  expect(code).toBe(Buffer.from(buffer).toString('base64'));
-});
 
 const [inputs, outputs, count] = [6, 8, 40];
 

@@ -1,3 +1,4 @@
+import { makeRoom } from '../pixel-loops.ts';
 import { loadKernels, type Kernels } from './convolution.ts';
 
 /** What a U-net is made of. */
@@ -82,8 +83,7 @@ type Room = { free: number };
 function claim(memory: WebAssembly.Memory, room: Room, bytes: number): number {
   const at = room.free;
   room.free += (bytes + 63) & -64;
-  const missing = room.free - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+  makeRoom(memory, room.free);
   return at;
 }
 

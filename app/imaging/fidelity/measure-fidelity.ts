@@ -127,9 +127,13 @@ function structureOf(sums: Float64Array, first: number, second: number): number 
 
 /** Sum over all cells of how their colours moved, in CIELAB: an encoder's noise cancels, a cast does not. */
 function castOf({ shifts }: Cells): number {
-  const sum = [0, 0, 0];
-  for (let at = 0; at < shifts.length; at++) sum[at % 3] += shifts[at];
-  return Math.hypot(...sum);
+  let [lightness, a, b] = [0, 0, 0];
+  for (let at = 0; at < shifts.length; at += 3) {
+    lightness += shifts[at];
+    a += shifts[at + 1];
+    b += shifts[at + 2];
+  }
+  return Math.hypot(lightness, a, b);
 }
 
 /** Cells in the largest patch of visibly changed ones: corners that touch count as one patch. */

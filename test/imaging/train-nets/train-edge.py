@@ -84,9 +84,9 @@ def train(tiles, kept, minutes: float) -> EdgeNet:
         if descent.steps % 1000 == 0:
             net_wrong, first_wrong = count_wrong(net, *kept)
             print(f'{descent.steps} steps, loss {loss.item():.4f}, wrong {net_wrong:.1f} of {first_wrong:.1f}', flush=True)
-    descent.finish()
+    net = descent.finish()
     print('averaged: wrong {:.1f} of {:.1f}'.format(*count_wrong(net, *kept)))
-    return descent.finish()
+    return net
 
 
 def main() -> None:
