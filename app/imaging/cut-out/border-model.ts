@@ -1,3 +1,4 @@
+import { findDrift } from './border-drift.ts';
 import { fitSurface, type Surface } from './fit-surface.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
 import { unsetFloats } from '../work-room.ts';
@@ -21,7 +22,11 @@ export type BorderModel = {
 const rimShare = 0.025;
 
 /** The rim's surfaces before they are drawn over the whole frame. */
-export type BorderFit = Omit<BorderModel, 'backdrop'> & { surfacesFitted: Surface[] };
+export type BorderFit = Omit<BorderModel, 'backdrop'> & {
+  surfacesFitted: Surface[];
+  /** how the light departs from the only surface: see {@link findDrift} */
+  drift?: ColourField;
+};
 
 /** Robust quadratic surfaces on the outer rim: re-weighted least squares, further modes from the first one's outliers. */
 export function fitBorder(planes: Planes): BorderFit {
@@ -48,13 +53,14 @@ export function fitBorder(planes: Planes): BorderFit {
     fit.surfacesFitted.push(next);
     rest = next.outliers;
   }
-  return fit;
+  return fit.surfaces === 1 ? { ...fit, ...findDrift(planes, ring, rim, first) } : fit;
 }
 
 /** Each pixel's backdrop by the surface that is nearest to its colour. */
-export function drawBorder(planes: Planes, { surfacesFitted, ...fit }: BorderFit): BorderModel {
+export function drawBorder(planes: Planes, { surfacesFitted, drift, ...fit }: BorderFit): BorderModel {
   const [first, ...others] = surfacesFitted;
   const backdrop = evaluate(first, planes);
+  if (drift) addField(backdrop, drift);
   for (const other of others) mergeNearest(planes, backdrop, evaluate(other, planes));
   return { ...fit, backdrop };
 }
@@ -98,6 +104,12 @@ function evaluate({ coefficients: c }: Surface, { width, height }: Size): Colour
       }
     }
   return field;
+}
+
+/** Changes `field`. */
+function addField(field: ColourField, other: ColourField): void {
+  for (const plane of ['first', 'second', 'third'] as const)
+    for (let i = 0; i < field[plane].length; i++) field[plane][i] += other[plane][i];
 }
 
 /** A further surface must be a plane of the scene: it fills one side of the frame and reaches another. */

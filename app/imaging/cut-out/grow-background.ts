@@ -1,10 +1,11 @@
+import { enlargePlane } from './enlarge-plane.ts';
 import { compareWithBackdrop, type Evidence } from './evidence.ts';
 import { flood } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { addOpenShadows } from './open-shadows.ts';
 import { pushPull } from './push-pull.ts';
-import { roomBytes, roomFloats, unsetFloats } from '../work-room.ts';
+import { roomBytes, roomFloats } from '../work-room.ts';
 
 export type Growth = {
   /** reached from the frame through backdrop and shadow colours */
@@ -57,9 +58,10 @@ function findPassable(evidence: Evidence, isGuess: boolean): Uint8Array {
   const shaded = roomBytes(distance.length);
   const tint = isGuess ? 0 : mostTint;
   const steps = isGuess ? sharp : barrier;
+  const brightest = isGuess ? 1.2 : 1.04;
   for (let i = 0; i < passable.length; i++) {
     if (distance[i] < backdropLimit && sharp[i] < 0.95) passable[i] = 1;
-    else if (offRay[i] < tint && shade[i] > 0.5 && shade[i] < 1.04 && !steps[i] && gradient[i] < 0.05)
+    else if (offRay[i] < tint && shade[i] > 0.5 && shade[i] < brightest && !steps[i] && gradient[i] < 0.05)
       shaded[i] = 1;
   }
   if (isGuess) for (let i = 0; i < passable.length; i++) passable[i] |= shaded[i];
@@ -99,9 +101,9 @@ function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
   if (!hasAny) return;
   const filled = pushPull(field, weights, small);
   evidence.backdrop = {
-    first: enlarge(filled.first, small, evidence),
-    second: enlarge(filled.second, small, evidence),
-    third: enlarge(filled.third, small, evidence),
+    first: enlargePlane(filled.first, small, evidence, 4),
+    second: enlargePlane(filled.second, small, evidence, 4),
+    third: enlargePlane(filled.third, small, evidence, 4),
   } satisfies ColourField;
 }
 
@@ -133,41 +135,4 @@ function averageBlock(
   field.second[to] = second / seen;
   field.third[to] = third / seen;
   return true;
-}
-
-/** For each pixel of a row, the two smaller ones that it lies between, and the fraction from the first to the second. */
-function columnsBetween(width: number, smallWidth: number) {
-  const columns = {
-    left: new Int32Array(width),
-    right: new Int32Array(width),
-    fraction: new Float64Array(width),
-  };
-  for (let x = 0; x < width; x++) {
-    const exact = Math.min(smallWidth - 1, Math.max(0, (x - 1.5) / 4));
-    const left = exact | 0;
-    columns.left[x] = left;
-    columns.right[x] = left + 1 < smallWidth ? left + 1 : left;
-    columns.fraction[x] = exact - left;
-  }
-  return columns;
-}
-
-function enlarge(plane: Float32Array, small: Size, { width, height }: Size): Float32Array {
-  const out = unsetFloats(width * height);
-  const columns = columnsBetween(width, small.width);
-  for (let y = 0, i = 0; y < height; y++) {
-    const fy = Math.min(small.height - 1, Math.max(0, (y - 1.5) / 4));
-    const top = (fy | 0) * small.width;
-    const bottom = Math.min(small.height - 1, (fy | 0) + 1) * small.width;
-    const ty = fy - (fy | 0);
-    for (let x = 0; x < width; x++, i++) {
-      const left = columns.left[x];
-      const right = columns.right[x];
-      const tx = columns.fraction[x];
-      const upper = plane[top + left] + (plane[top + right] - plane[top + left]) * tx;
-      const lower = plane[bottom + left] + (plane[bottom + right] - plane[bottom + left]) * tx;
-      out[i] = upper + (lower - upper) * ty;
-    }
-  }
-  return out;
 }
