@@ -1,20 +1,19 @@
 import { roomFloats } from '../work-room.ts';
 import { enlargePlane } from './enlarge-plane.ts';
-import type { Surface } from './fit-surface.ts';
+import { limitOf, sigmaOf, type Surface } from './fit-surface.ts';
 import type { ColourField, Planes } from './planes.ts';
 import { pushPull } from './push-pull.ts';
-import { selectRank } from './quantile.ts';
 
-/** A surface that follows so much of the rim so closely is good enough. */
-const enough = { sigma: 0.0021, cover: 0.97 };
-/** Coming this much nearer, or following so much more of the rim, is worth it; else what is left is noise and texture. */
-const worthwhile = { sigma: 0.8, cover: 0.03 };
+/** A surface that follows the rim so closely is good enough. */
+const enoughSigma = 0.0021;
+/** Less gain than this, and what is left is noise and texture. */
+const mostOfSigma = 0.8;
 /** A stretch of the rim speaks when so much of it is backdrop. */
 const leastBackdrop = 0.4;
-const rounds = 3;
+const rounds = 2;
 
-/** What departs from a surface, and the rest of it: as in the border model. */
-type Drift = { drift: ColourField; sigma: number; cover: number };
+/** What departs from a surface, over the whole frame; and how far the rim is from both together. */
+type Drift = { drift: ColourField; sigma: number };
 
 /**
  * Light rarely falls off as a quadratic surface does: a lamp at the side, a wall that bends into the ground. What one leaves is
@@ -30,23 +29,19 @@ export function findDrift(
   rim: number,
   surface: Surface,
 ): Drift | undefined {
-  const { sigma, inliers } = surface;
-  if (surface.terms < 6 || (sigma < enough.sigma && inliers > enough.cover)) return undefined;
+  if (surface.terms < 6 || surface.sigma < enoughSigma) return undefined;
   const left = residualsOf(planes, ring, surface);
-  let limit = limitOf(sigma);
+  let limit = limitOf(surface.sigma);
   let found: Drift | undefined;
   for (let round = 0; round < rounds; round++) {
     const drift = fillBetween(planes, ring, 4 * rim, left, limit, found?.drift);
-    found = { drift, ...spreadOf(ring, left, drift, limit) };
+    const distances = distancesWithin(limit, ring, left, drift);
+    if (!distances.length) return undefined;
+    found = { drift, sigma: sigmaOf(distances) };
     limit = limitOf(found.sigma);
   }
-  if (!found) return undefined;
-  const isNearer = found.sigma < worthwhile.sigma * sigma;
-  return isNearer || (found.sigma <= sigma && found.cover > inliers + worthwhile.cover) ? found : undefined;
+  return found && found.sigma < mostOfSigma * surface.sigma ? found : undefined;
 }
-
-/** As fitSurface has it. */
-const limitOf = (sigma: number) => Math.max(0.02, Math.min(0.09, 4.5 * sigma));
 
 /** Three OKLab differences for each of the ring's pixels. */
 function residualsOf({ width, height, l, a, b }: Planes, ring: Int32Array, { coefficients: c }: Surface) {
@@ -104,14 +99,13 @@ function fillBetween(
   return { first: enlarge(filled.first), second: enlarge(filled.second), third: enlarge(filled.third) };
 }
 
-/** How far the ring's pixels lie from surface and drift together. */
-function spreadOf(ring: Int32Array, left: Float32Array, drift: ColourField, limit: number) {
+/** How far the ring's pixels lie from surface and drift, of those within the limit. */
+function distancesWithin(limit: number, ring: Int32Array, left: Float32Array, drift: ColourField) {
   const distances = new Float32Array(ring.length);
   let count = 0;
   for (const [at, pixel] of ring.entries()) {
     const distance = distanceLeft(left, at, pixel, drift);
     if (distance <= limit) distances[count++] = distance;
   }
-  const sigma = count ? Math.max(0.0015, selectRank(distances.subarray(0, count), count >> 1) * 0.85) : 1;
-  return { sigma, cover: count / Math.max(1, ring.length) };
+  return distances.subarray(0, count);
 }

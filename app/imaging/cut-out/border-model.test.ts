@@ -36,16 +36,7 @@ test('a backdrop that a lamp at the side lights unevenly is followed, and is no 
       furthest = Math.max(furthest, Math.abs(backdrop.first[i] - planes.l[i]));
     expect(fit.surfacesFitted[0].sigma).toBeGreaterThan(0.005);
     expect(fit.sigma).toBeLessThan(0.002);
-    expect(fit.cover).toBe(1);
     expect(furthest).toBeLessThan(0.02);
-  });
-});
-
-test('light that falls off too fast for one surface is followed further', () => {
-  withWorkRoom(() => {
-    const fit = fitBorder(backdropOf(lamp(0.08, 10)));
-    expect(fit.drift).toBeDefined();
-    expect(fit.cover).toBeGreaterThan(fit.surfacesFitted[0].inliers + 0.04);
   });
 });
 

@@ -50,7 +50,9 @@ export function gatherEvidence(source: Planes): Evidence {
   let planes = source;
   let fit = fitBorder(planes);
   const noise = fit.sigma;
-  if (noise > 0.0021 && noise < 0.03) {
+  const [{ sigma: unevenness }] = fit.surfacesFitted;
+  // where light is uneven, shadows are deep, and their grain is coarser than the rim's
+  if (Math.max(noise, unevenness) > 0.0021 && noise < 0.03) {
     planes = smooth(planes);
     fit = fitBorder(planes);
   }

@@ -154,6 +154,16 @@ function findOutliers(pixels: Int32Array, residuals: Float64Array, limit: number
   return outliers.slice(0, count);
 }
 
+/** Noise and texture, by the median of how far pixels lie from a surface. Reorders `distances`. */
+export function sigmaOf(distances: Float32Array): number {
+  return Math.max(0.0015, selectRank(distances, distances.length >> 1) * 0.85);
+}
+
+/** A pixel further from a surface than this is not of it. */
+export function limitOf(sigma: number): number {
+  return Math.max(0.02, Math.min(0.09, 4.5 * sigma));
+}
+
 /** Re-weighted least squares in seven rounds: a constant first, then a plane, then a quadratic surface. */
 export function fitSurface(planes: Planes, pixels: Int32Array): Surface {
   const samples = gatherSamples(planes, pixels);
@@ -182,8 +192,8 @@ export function fitSurface(planes: Planes, pixels: Int32Array): Surface {
     coefficients = new Float64Array(18);
     coefficients.set(right);
     terms = wanted;
-    sigma = Math.max(0.0015, selectRank(distances.subarray(0, count), count >> 1) * 0.85);
-    limit = Math.max(0.02, Math.min(0.09, 4.5 * sigma));
+    sigma = sigmaOf(distances.subarray(0, count));
+    limit = limitOf(sigma);
   }
   return { coefficients, terms, sigma, inliers, outliers: findOutliers(pixels, residuals, limit) };
 }
