@@ -1,7 +1,7 @@
-import { roomFloats } from '../work-room.ts';
+import { roomFloats, withWorkRoom } from '../work-room.ts';
 import { enlargePlane } from './enlarge-plane.ts';
 import { limitOf, sigmaOf, type Surface } from './fit-surface.ts';
-import type { ColourField, Planes } from './planes.ts';
+import type { ColourField, Planes, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
 
 /** A surface that follows the rim so closely is good enough. */
@@ -12,8 +12,11 @@ const mostOfSigma = 0.8;
 const leastBackdrop = 0.4;
 const rounds = 2;
 
-/** What departs from a surface, over the whole frame; and how far the rim is from both together. */
-type Drift = { drift: ColourField; sigma: number };
+/** What departs from a surface; and how far the rim is from both together. */
+type Found = { drift: Drift; sigma: number };
+
+/** One colour for each square of `cell` pixels, the last ones cut off by the frame. */
+export type Drift = Size & { cell: number; field: ColourField };
 
 /**
  * Light rarely falls off as a quadratic surface does: a lamp at the side, a wall that bends into the ground. What one leaves is
@@ -28,14 +31,15 @@ export function findDrift(
   ring: Int32Array,
   rim: number,
   surface: Surface,
-): Drift | undefined {
+): Found | undefined {
   if (surface.terms < 6 || surface.sigma < enoughSigma) return undefined;
   const left = residualsOf(planes, ring, surface);
   let limit = limitOf(surface.sigma);
-  let found: Drift | undefined;
+  let found: Found | undefined;
   for (let round = 0; round < rounds; round++) {
-    const drift = fillBetween(planes, ring, 4 * rim, left, limit, found?.drift);
-    const distances = distancesWithin(limit, ring, left, drift);
+    const before = distancesOf(planes, ring, left, found?.drift);
+    const drift = fillBetween(planes, ring, 4 * rim, left, (at) => before[at] <= limit);
+    const distances = distancesOf(planes, ring, left, drift).filter((distance) => distance <= limit);
     if (!distances.length) return undefined;
     found = { drift, sigma: sigmaOf(distances) };
     limit = limitOf(found.sigma);
@@ -58,54 +62,74 @@ function residualsOf({ width, height, l, a, b }: Planes, ring: Int32Array, { coe
   return left;
 }
 
-function distanceLeft(left: Float32Array, at: number, pixel: number, drift?: ColourField): number {
-  const first = left[3 * at] - (drift ? drift.first[pixel] : 0);
-  const second = left[3 * at + 1] - (drift ? drift.second[pixel] : 0);
-  const third = left[3 * at + 2] - (drift ? drift.third[pixel] : 0);
-  return Math.sqrt(first * first + second * second + third * third);
+/** How far each of the ring's pixels lies from surface and drift. */
+function distancesOf({ width }: Planes, ring: Int32Array, left: Float32Array, drift?: Drift): Float32Array {
+  const distances = new Float32Array(ring.length);
+  for (const [at, pixel] of ring.entries()) {
+    const y = (pixel / width) | 0;
+    const x = pixel - y * width;
+    let sum = 0;
+    for (const [k, plane] of planeNames.entries())
+      sum += (left[3 * at + k] - (drift ? sample(drift, plane, x, y) : 0)) ** 2;
+    distances[at] = Math.sqrt(sum);
+  }
+  return distances;
 }
 
-/** The mean of what each stretch leaves, of pixels within the limit of what is known so far; over the whole frame. */
+const planeNames = ['first', 'second', 'third'] as const;
+
+/** As {@link enlargePlane} has it, at one pixel. */
+function sample(
+  { width, height, cell, field }: Drift,
+  name: keyof ColourField,
+  x: number,
+  y: number,
+): number {
+  const plane = field[name];
+  const across = Math.min(width - 1, Math.max(0, (x + 0.5) / cell - 0.5));
+  const down = Math.min(height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
+  const [left, top] = [across | 0, down | 0];
+  const right = Math.min(width - 1, left + 1);
+  const bottom = Math.min(height - 1, top + 1) * width;
+  const mix = (row: number) => plane[row + left] + (plane[row + right] - plane[row + left]) * (across - left);
+  const upper = mix(top * width);
+  return upper + (mix(bottom) - upper) * (down - top);
+}
+
+/** Changes `backdrop`, plane by plane: each needs room for itself only. */
+export function addDrift(backdrop: ColourField, drift: Drift, size: Size): void {
+  for (const name of planeNames)
+    withWorkRoom(() => {
+      const plane = enlargePlane(drift.field[name], drift, size, drift.cell);
+      for (let i = 0; i < plane.length; i++) backdrop[name][i] += plane[i];
+    });
+}
+
+/** The mean of what each stretch leaves, of the pixels that are near; stretches with few of them go by those around them. */
 function fillBetween(
   { width, height }: Planes,
   ring: Int32Array,
   cell: number,
   left: Float32Array,
-  limit: number,
-  before?: ColourField,
-): ColourField {
-  const coarse = { width: Math.ceil(width / cell), height: Math.ceil(height / cell) };
-  const count = coarse.width * coarse.height;
+  isNear: (at: number) => boolean,
+): Drift {
+  const size = { width: Math.ceil(width / cell), height: Math.ceil(height / cell) };
+  const count = size.width * size.height;
   const sums = { first: roomFloats(count), second: roomFloats(count), third: roomFloats(count) };
   const seen = new Int32Array(count);
   const near = new Int32Array(count);
   for (const [at, pixel] of ring.entries()) {
     const y = (pixel / width) | 0;
-    const to = ((y / cell) | 0) * coarse.width + (((pixel - y * width) / cell) | 0);
+    const to = ((y / cell) | 0) * size.width + (((pixel - y * width) / cell) | 0);
     seen[to]++;
-    if (distanceLeft(left, at, pixel, before) > limit) continue;
+    if (!isNear(at)) continue;
     near[to]++;
-    sums.first[to] += left[3 * at];
-    sums.second[to] += left[3 * at + 1];
-    sums.third[to] += left[3 * at + 2];
+    for (const [k, plane] of planeNames.entries()) sums[plane][to] += left[3 * at + k];
   }
   const weights = roomFloats(count);
   for (let to = 0; to < count; to++) {
     if (near[to] > leastBackdrop * seen[to]) weights[to] = 1;
-    for (const plane of [sums.first, sums.second, sums.third]) plane[to] /= Math.max(1, near[to]);
+    for (const plane of planeNames) sums[plane][to] /= Math.max(1, near[to]);
   }
-  const filled = pushPull(sums, weights, coarse);
-  const enlarge = (plane: Float32Array) => enlargePlane(plane, coarse, { width, height }, cell);
-  return { first: enlarge(filled.first), second: enlarge(filled.second), third: enlarge(filled.third) };
-}
-
-/** How far the ring's pixels lie from surface and drift, of those within the limit. */
-function distancesWithin(limit: number, ring: Int32Array, left: Float32Array, drift: ColourField) {
-  const distances = new Float32Array(ring.length);
-  let count = 0;
-  for (const [at, pixel] of ring.entries()) {
-    const distance = distanceLeft(left, at, pixel, drift);
-    if (distance <= limit) distances[count++] = distance;
-  }
-  return distances.subarray(0, count);
+  return { ...size, cell, field: pushPull(sums, weights, size) };
 }

@@ -1,4 +1,4 @@
-import { findDrift } from './border-drift.ts';
+import { addDrift, findDrift, type Drift } from './border-drift.ts';
 import { fitSurface, type Surface } from './fit-surface.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
 import { unsetFloats } from '../work-room.ts';
@@ -25,7 +25,7 @@ const rimShare = 0.025;
 export type BorderFit = Omit<BorderModel, 'backdrop'> & {
   surfacesFitted: Surface[];
   /** how the light departs from the only surface: see {@link findDrift} */
-  drift?: ColourField;
+  drift?: Drift;
 };
 
 /** Robust quadratic surfaces on the outer rim: re-weighted least squares, further modes from the first one's outliers. */
@@ -60,7 +60,7 @@ export function fitBorder(planes: Planes): BorderFit {
 export function drawBorder(planes: Planes, { surfacesFitted, drift, ...fit }: BorderFit): BorderModel {
   const [first, ...others] = surfacesFitted;
   const backdrop = evaluate(first, planes);
-  if (drift) addField(backdrop, drift);
+  if (drift) addDrift(backdrop, drift, planes);
   for (const other of others) mergeNearest(planes, backdrop, evaluate(other, planes));
   return { ...fit, backdrop };
 }
@@ -104,12 +104,6 @@ function evaluate({ coefficients: c }: Surface, { width, height }: Size): Colour
       }
     }
   return field;
-}
-
-/** Changes `field`. */
-function addField(field: ColourField, other: ColourField): void {
-  for (const plane of ['first', 'second', 'third'] as const)
-    for (let i = 0; i < field[plane].length; i++) field[plane][i] += other[plane][i];
 }
 
 /** A further surface must be a plane of the scene: it fills one side of the frame and reaches another. */
