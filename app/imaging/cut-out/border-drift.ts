@@ -1,5 +1,5 @@
 import { roomFloats, withWorkRoom } from '../work-room.ts';
-import { enlargePlane } from './enlarge-plane.ts';
+import { enlargedAt, enlargePlane } from './enlarge-plane.ts';
 import { limitOf, sigmaOf, type Surface } from './fit-surface.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
 import { pushPull } from './push-pull.ts';
@@ -70,31 +70,13 @@ function distancesOf({ width }: Planes, ring: Int32Array, left: Float32Array, dr
     const x = pixel - y * width;
     let sum = 0;
     for (const [k, plane] of planeNames.entries())
-      sum += (left[3 * at + k] - (drift ? sample(drift, plane, x, y) : 0)) ** 2;
+      sum += (left[3 * at + k] - (drift ? enlargedAt(drift.field[plane], drift, drift.cell, x, y) : 0)) ** 2;
     distances[at] = Math.sqrt(sum);
   }
   return distances;
 }
 
 const planeNames = ['first', 'second', 'third'] as const;
-
-/** As {@link enlargePlane} has it, at one pixel. */
-function sample(
-  { width, height, cell, field }: Drift,
-  name: keyof ColourField,
-  x: number,
-  y: number,
-): number {
-  const plane = field[name];
-  const across = Math.min(width - 1, Math.max(0, (x + 0.5) / cell - 0.5));
-  const down = Math.min(height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
-  const [left, top] = [across | 0, down | 0];
-  const right = Math.min(width - 1, left + 1);
-  const bottom = Math.min(height - 1, top + 1) * width;
-  const mix = (row: number) => plane[row + left] + (plane[row + right] - plane[row + left]) * (across - left);
-  const upper = mix(top * width);
-  return upper + (mix(bottom) - upper) * (down - top);
-}
 
 /** Changes `backdrop`, plane by plane: each needs room for itself only. */
 export function addDrift(backdrop: ColourField, drift: Drift, size: Size): void {
