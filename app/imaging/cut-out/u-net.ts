@@ -24,12 +24,15 @@ export type Net = {
   plan: Plan;
   kernels: Kernels;
   stages: Stage[];
+  /** what the net is given */
+  seen: Planes;
+  /** two places for every level: what a stage makes of the one goes to the other */
+  levels: [Planes, Planes][];
   /** where a plane gets its border of zeros, one place for every size */
   padded: Map<number, number>;
   /** between the two parts of a stage */
   between: number;
-  /** from here on the memory is free */
-  free: number;
+  logits: Planes;
 };
 
 /**
@@ -40,26 +43,27 @@ export type Net = {
  *   until the next run
  */
 export function runNet(net: Net, write: (to: Float32Array, stride: number) => void) {
-  const { plan, free, stages } = net;
-  const room = { free };
+  const { plan, stages, levels, seen, logits } = net;
   let at = 0;
   const take = () => stages[at++];
-  const first = reserve(net, room, plan.side, plan.inputs);
-  const stride = strideOf(plan.side) / 4;
-  write(viewOf(net, first), stride);
-  let value = mix(net, room, take(), first);
-  const levels: Planes[] = [];
+  write(viewOf(net, seen), strideOf(seen.edge) / 4);
+  let value = mix(net, take(), seen, levels[0][0]);
+  const skipped: Planes[] = [];
   for (const [level, count] of plan.blocks.entries()) {
     for (let block = 0; block < count; block++)
-      value = separate(net, room, take(), value, level > 0 && block === 0);
-    levels.push(value);
+      value = separate(net, take(), value, otherOf(levels[level], value));
+    skipped.push(value);
   }
   for (let level = plan.widths.length - 2; level >= 0; level--) {
-    value = join(net, room, take(), take(), value, levels[level]);
-    for (let block = level ? 1 : 0; block < 2; block++) value = separate(net, room, take(), value, false);
+    value = join(net, take(), take(), value, skipped[level], otherOf(levels[level], skipped[level]));
+    for (let block = level ? 1 : 0; block < 2; block++)
+      value = separate(net, take(), value, otherOf(levels[level], value));
   }
-  return { logits: viewOf(net, mix(net, room, take(), value, false)), stride };
+  mix(net, take(), value, logits, false);
+  return { logits: viewOf(net, logits), stride: strideOf(logits.edge) / 4 };
 }
+
+const otherOf = ([first, second]: [Planes, Planes], one: Planes) => (one === first ? second : first);
 
 /** Planes begin on other lines of the cache than the ones before them. */
 const strideOf = (edge: number) => 4 * edge * edge + 64;
@@ -67,15 +71,26 @@ const strideOf = (edge: number) => 4 * edge * edge + 64;
 export function loadNet(plan: Plan): Net {
   const kernels = loadKernels();
   const room = { free: 64 };
-  const stages = readStages(plan, kernels.memory, room);
-  const net: Net = { plan, kernels, stages, padded: new Map(), between: 0, free: 0 };
-  for (const [level] of plan.widths.entries()) {
-    const edge = plan.side >> level;
-    net.padded.set(edge, claim(kernels.memory, room, 4 * (edge + 2) * (edge + 8)));
-  }
-  net.between = claim(kernels.memory, room, plan.widths[0] * strideOf(plan.side));
-  net.free = room.free;
-  return net;
+  const reserve = (edge: number, count: number): Planes => ({
+    at: claim(kernels.memory, room, count * strideOf(edge)),
+    edge,
+    count,
+  });
+  const { inputs, side, widths } = plan;
+  const padded = new Map<number, number>();
+  for (let edge = side; edge >= side >> (widths.length - 1); edge /= 2)
+    padded.set(edge, claim(kernels.memory, room, 4 * (edge + 2) * (edge + 8)));
+  const most = Math.max(...widths.map((width, level) => width * strideOf(side >> level)));
+  return {
+    plan,
+    kernels,
+    stages: readStages(plan, kernels.memory, room),
+    seen: reserve(side, inputs),
+    levels: widths.map((width, level) => [reserve(side >> level, width), reserve(side >> level, width)]),
+    padded,
+    between: claim(kernels.memory, room, most),
+    logits: reserve(side, 4),
+  };
 }
 
 type Room = { free: number };
@@ -85,10 +100,6 @@ function claim(memory: WebAssembly.Memory, room: Room, bytes: number): number {
   room.free += (bytes + 63) & -64;
   makeRoom(memory, room.free);
   return at;
-}
-
-function reserve({ kernels }: Net, room: Room, edge: number, count: number): Planes {
-  return { at: claim(kernels.memory, room, count * strideOf(edge)), edge, count };
 }
 
 /** In the order in which {@link runNet} wants them. Every row of weights is a scale and signed bytes. */
@@ -136,30 +147,19 @@ function readStages(
   return stages;
 }
 
-function mix(net: Net, room: Room, stage: Stage, from: Planes, isRectified = true, plus = 0): Planes {
-  const out = reserve(net, room, from.edge, stage.outputs);
-  const { weights, bias } = stage;
-  const count = from.edge ** 2;
+function mix(net: Net, stage: Stage, from: Planes, to: Planes, isRectified = true, plus = 0): Planes {
+  const { inputs, outputs, weights, bias } = stage;
   const stride = strideOf(from.edge);
+  const pixels = from.edge ** 2;
   const rectify = isRectified ? 1 : 0;
-  net.kernels.pointwise(
-    from.at,
-    stride,
-    count,
-    from.count,
-    stage.outputs,
-    weights,
-    bias,
-    out.at,
-    rectify,
-    plus,
-  );
-  return out;
+  net.kernels.pointwise(from.at, stride, pixels, inputs, outputs, weights, bias, to.at, rectify, plus);
+  return to;
 }
 
 /** Depthwise, then pointwise; what went in is added when as much comes out. */
-function separate(net: Net, room: Room, stage: Stage, from: Planes, isHalved: boolean): Planes {
-  const between = { at: net.between, edge: isHalved ? from.edge / 2 : from.edge, count: from.count };
+function separate(net: Net, stage: Stage, from: Planes, to: Planes): Planes {
+  const isHalved = to.edge < from.edge;
+  const between = { at: net.between, edge: to.edge, count: from.count };
   const padded = net.padded.get(from.edge) as number;
   for (let plane = 0; plane < from.count; plane++)
     net.kernels.depthwise(
@@ -171,34 +171,23 @@ function separate(net: Net, room: Room, stage: Stage, from: Planes, isHalved: bo
       isHalved ? 1 : 0,
     );
   const isAdded = !isHalved && stage.inputs === stage.outputs;
-  return mix(net, room, stage, between, true, isAdded ? from.at : 0);
+  return mix(net, stage, between, to, true, isAdded ? from.at : 0);
 }
 
 /** The coarser level, doubled, beside the finer one: mixed before it is doubled, which is the same and a quarter of the work. */
-function join(net: Net, room: Room, coarse: Stage, fine: Stage, from: Planes, skipped: Planes): Planes {
-  const { kernels } = net;
-  const small = reserve(net, room, from.edge, coarse.outputs);
+function join(net: Net, coarse: Stage, fine: Stage, from: Planes, skipped: Planes, to: Planes): Planes {
+  const small = { at: net.between, edge: from.edge, count: coarse.outputs };
+  const stride = strideOf(small.edge);
   viewOf(net, small).fill(0);
-  const stride = strideOf(from.edge);
-  kernels.pointwise(
-    from.at,
-    stride,
-    from.edge ** 2,
-    from.count,
-    coarse.outputs,
-    coarse.weights,
-    0,
-    small.at,
-    0,
-    0,
-  );
-  const out = reserve(net, room, skipped.edge, fine.outputs);
-  const outStride = strideOf(out.edge);
-  for (let plane = 0; plane < out.count; plane++)
-    kernels.double(small.at + plane * stride, small.edge, fine.bias + 4 * plane, out.at + plane * outStride);
-  const count = out.edge ** 2;
-  kernels.pointwise(skipped.at, outStride, count, skipped.count, out.count, fine.weights, 0, out.at, 1, 0);
-  return out;
+  mix(net, coarse, from, small, false);
+  for (let plane = 0; plane < to.count; plane++)
+    net.kernels.double(
+      small.at + plane * stride,
+      small.edge,
+      fine.bias + 4 * plane,
+      to.at + plane * strideOf(to.edge),
+    );
+  return mix(net, { ...fine, bias: 0 }, skipped, to);
 }
 
 function viewOf({ kernels }: Net, { at, edge, count }: Planes): Float32Array {
