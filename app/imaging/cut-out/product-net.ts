@@ -13,8 +13,8 @@ const load = () =>
   (loaded ??= loadNet({
     inputs: 4 * inputs,
     side: side / 2,
-    widths: [16, 32, 48, 64, 96],
-    blocks: [1, 3, 3, 3, 4],
+    widths: [16, 40, 96, 160, 256],
+    blocks: [1, 3, 4, 4, 4],
     weights: productWeights,
   }));
 

@@ -88,11 +88,17 @@ class Composer(Chance):
             self.cut_window(photo, clean, left, top, width, height)
         lab = to_oklab(LINEAR_OF_BYTE[photo])
         known = to_oklab(np.clip(clean, 0, 1)) + self.random.normal(0, 0.002, 3)
+        if self.happens(0.25):
+            # what a guess of the backdrop gets wrong behind the product
+            known = known + (self.uniform(0.002, 0.015) * self.noise(SIDE, self.uniform(20, 60)))[..., None]
         return inputs_of(lab, known), (whole * 127.5).astype(np.uint8) | near_outline(whole > 0.5) << 7
 
     def light_backdrop(self, is_white, top, height):
         y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE - 0.5
         tilt = 0 if is_white and self.happens(0.6) else self.uniform(0, 0.4)
+        if not is_white and self.happens(0.3):
+            # one lamp at the side: the other side of the ground is half as bright
+            tilt = self.uniform(0.4, 1.1)
         vignette = 0 if is_white and self.happens(0.7) else self.uniform(0, 0.35) * self.random.random()
         scale = self.uniform(0.4, 1)
         offset_x, offset_y = self.uniform(-0.3, 0.3, 2)
@@ -132,6 +138,8 @@ class Composer(Chance):
             if self.happens(0.3):
                 light = light * self.spread_below(left, width, foot)
             if self.happens(0.25):
+                light = light * self.shade_beside(left, width, foot, height)
+            if self.happens(0.25):
                 low = whole.copy()
                 low[: max(0, int(foot - 0.35 * height))] = 0
                 sigma = (SIDE * self.uniform(0.005, 0.02), SIDE * self.uniform(0.02, 0.08))
@@ -141,10 +149,19 @@ class Composer(Chance):
             # the sky, and what stands about, fill a shadow on coloured ground with another colour
             tint = tint + self.uniform(-0.3, 0.3, 3)
         back = back * light[..., None] ** tint
+        if self.happens(0.45):
+            back = back + self.bounce(front, whole, light)
         if self.happens(0.2):
             glow = (self.uniform(0.02, 0.15) * soften(whole, SIDE * self.uniform(0.01, 0.05)))[..., None]
             back = back * (1 - glow) + glow * front[whole > 0.5].mean(0)
         return back
+
+    def bounce(self, front, whole, light):
+        """What the product throws into its own shadow: there its colour is most of the light that is left."""
+        sigma = SIDE * self.uniform(0.008, 0.04)
+        near = soften(whole, sigma)[..., None]
+        colour = ndimage.gaussian_filter(front * whole[..., None], (sigma, sigma, 0)) / (near + 0.02)
+        return self.uniform(0.05, 0.6) * (1 - np.clip(light, 0, 1))[..., None] * colour
 
     def mirror(self, back, front, whole, foot, height, rows):
         start = foot + 1 - int(self.random.choice([0, 0, 1, 2, 4]))
@@ -180,6 +197,17 @@ class Composer(Chance):
         inside = ((columns - x - slant * (rows - y)) / across) ** 2 + ((rows - y) / deep) ** 2 < 1
         sigma = SIDE * np.exp(self.uniform(np.log(0.004), np.log(0.04)))
         return 1 - self.uniform(0.2, 0.85) * soften(inside.astype(np.float32), sigma)
+
+    def shade_beside(self, left, width, foot, height):
+        """The wide soft shadow on the side away from a large lamp, which begins under the product."""
+        side = self.random.choice([-1, 1])
+        x = left + width / 2 + side * width * self.uniform(0.2, 0.7)
+        y = foot - height * self.uniform(-0.03, 0.3)
+        across, deep = width * self.uniform(0.3, 0.8), height * self.uniform(0.08, 0.4)
+        rows, columns = np.mgrid[0:SIDE, 0:SIDE]
+        inside = ((columns - x) / across) ** 2 + ((rows - y) / deep) ** 2 < 1
+        sigma = SIDE * self.uniform(0.02, 0.08)
+        return 1 - self.uniform(0.15, 0.6) * soften(inside.astype(np.float32), sigma)
 
     def touch(self, whole, foot, height):
         """The dark line where the product's own lower parts stand."""

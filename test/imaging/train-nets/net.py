@@ -69,7 +69,7 @@ class ProductNet(UNet):
     """N × 6 × 256 × 256 in, logits N × 1 × 256 × 256 out."""
 
     def __init__(self):
-        super().__init__(4 * INPUTS, (16, 32, 48, 64, 96), (1, 3, 3, 3, 4))
+        super().__init__(4 * INPUTS, (16, 40, 96, 160, 256), (1, 3, 4, 4, 4))
 
     def forward(self, x):
         return F.pixel_shuffle(super().forward(F.pixel_unshuffle(x, 2)), 2)

@@ -12,10 +12,10 @@ SIDE = 256
 
 
 def read_products(folder: str) -> list:
-    """Drawn ones, and cut-outs of photographs so often that they are a third."""
+    """Drawn ones, and cut-outs of photographs so often that they are more than half."""
     read = lambda name: [np.asarray(Image.open(file)) for file in sorted(glob.glob(f'{folder}/{name}-*.png'))]
     drawn, cut_outs = read('drawn'), read('cut-out')
-    return drawn + cut_outs * (max(1, round(len(drawn) / (2 * len(cut_outs)))) if cut_outs else 0)
+    return drawn + cut_outs * (max(1, round(1.5 * len(drawn) / len(cut_outs))) if cut_outs else 0)
 
 
 def read_textures(folder: str) -> list:
