@@ -186,6 +186,15 @@ describe('a photo that cannot be cut out well is refused with its reason', () =>
     expect(cutOut(picture)).toMatchObject({ ok: false, code: 'gaps_uncertain' });
   });
 
+  test('a white screen before white, which may be an empty frame', () => {
+    const picture = filled(400, 400, [250, 250, 250]);
+    paintBox(picture, 100, 100, 200, [30, 30, 32]);
+    paintBox(picture, 116, 116, 168, [250, 250, 250]);
+    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'gaps_uncertain' });
+    paintBox(picture, 116, 116, 168, [190, 215, 240]);
+    expect(cutOut(picture)).toMatchObject({ ok: true });
+  });
+
   test('coarse texture', async () => {
     const { picture } = await sceneOf('red mug', 'coarse texture');
     expect(cutOut(picture)).toMatchObject({ ok: false });

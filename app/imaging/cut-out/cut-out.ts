@@ -11,6 +11,7 @@ import {
   confidenceOf,
   judge,
   judgeCorrected,
+  judgePane,
   judgeRemnants,
   leastConfidenceByNet,
   mayAnotherCutPass,
@@ -19,6 +20,7 @@ import {
 } from './judge.ts';
 import { cleanEdge, refineEdge } from './matting.ts';
 import { applyGuess, type Guess } from './model-guess.ts';
+import { largestPane } from './panes.ts';
 import { toPlanes, workingSidePixels } from './planes.ts';
 import { expectMirrored, expectProduct } from './product-net.ts';
 import { rateOutline } from './rate-outline.ts';
@@ -97,7 +99,10 @@ function examine(solved: Solved, segmentation: Segmentation, strokes: Stroke[]):
   if (strokes.length) return { confidence: correctedConfidence, outline };
   const wrongness = rateOutline({ evidence, product: outline.product, reached: growth.reached });
   const confidence = confidenceOf(wrongness, compareWithExpected(outline.product, expected, evidence));
-  const reason = judge(features, confidence) ?? judgeRemnants(findRemnants(evidence, outline.product));
+  const reason =
+    judge(features, confidence) ??
+    judgeRemnants(findRemnants(evidence, outline.product)) ??
+    judgePane(largestPane(evidence, outline.product));
   return reason ? { reason, confidence } : { confidence, outline };
 }
 

@@ -113,6 +113,14 @@ export function judgeCorrected({ area, touch }: CutOutFeatures): CutOutRefusal['
   return area > 0.85 ? 'product_fills_frame' : undefined;
 }
 
+/** Of the product and its gaps; what is smaller is a handle or the room between two legs. */
+const largestOpenPane = 0.2;
+
+/** A screen, or an empty frame? */
+export function judgePane(pane: number): CutOutRefusal['code'] | undefined {
+  return pane > largestOpenPane ? 'gaps_uncertain' : undefined;
+}
+
 /** Share of the product; set between the sound and the visibly wrong among photographs that were looked at one by one. */
 const mostLost = 0.003;
 /** In square roots of the product's area. */
