@@ -9,8 +9,13 @@ export type Kind = {
   /** standard deviation of the grain, bytes */
   grain: number;
   ground: 'none' | 'cast' | 'drop' | 'hard drop' | 'reflection' | 'contact';
-  /** of the dark line where the product stands: share of the light it takes, and its blur as a share of the frame */
-  contact?: { strength: number; softness: number };
+  /**
+   * Of the dark line where the product stands: share of the light it takes, its blur and how far it lies off as shares of the
+   * frame, and how much of the product's height casts it.
+   */
+  contact?: { strength: number; softness: number; reach?: number; across?: number; down?: number };
+  /** of the light that a shadow takes: the share that comes back in the product's own colour */
+  bounce?: { strength: number; reach: number };
   isTwoPlanes?: boolean;
   /** of the line between wall and table: its rise over its run */
   horizonSlope?: number;

@@ -27,7 +27,9 @@ export async function composeTruth(
     top: Math.round((sizePixels - product.height) * (0.45 + 0.25 * random())),
   };
   const backdrop = paintBackdrop(kind, sizePixels, place.top + 0.88 * product.height, random);
+  const unshaded = kind.bounce && backdrop.slice();
   layGround(backdrop, kind, product, place, sizePixels, random);
+  if (kind.bounce && unshaded) bounceLight(backdrop, unshaded, product, place, sizePixels, kind.bounce);
   const alpha = new Uint8Array(sizePixels * sizePixels);
   const bytes = new Uint8Array(alpha.length * 3);
   for (let y = 0, i = 0; y < sizePixels; y++)
@@ -101,8 +103,11 @@ function layGround(
     ]);
     darken(backdrop, soften(shadow, size, size * (0.006 + 0.02 * random())), 0.25 + 0.35 * random());
   }
-  const lowest = place.top + product.height - Math.max(2, 0.06 * product.height);
-  const contact = project(product, place, size, (x, y) => (y < lowest ? [-1, -1] : [x, y + 2]));
+  const { reach = 0.06, across = 0, down = 2 / size } = kind.contact ?? {};
+  const lowest = place.top + product.height - Math.max(2, reach * product.height);
+  const contact = project(product, place, size, (x, y) =>
+    y < lowest ? [-1, -1] : [x + across * size, y + down * size],
+  );
   darken(
     backdrop,
     soften(contact, size, size * (kind.contact?.softness ?? 0.005)),
@@ -131,6 +136,32 @@ function project(
 function darken(backdrop: Float32Array, shadow: Float32Array, strength: number): void {
   for (let i = 0; i < shadow.length; i++)
     for (let k = 0; k < 3; k++) backdrop[i * 3 + k] *= 1 - strength * shadow[i];
+}
+
+/** What a product throws into its own shadow: below a red shoe on white it is crimson. */
+function bounceLight(
+  backdrop: Float32Array,
+  unshaded: Float32Array,
+  product: KnownProduct,
+  { left, top }: Place,
+  size: number,
+  { strength, reach }: NonNullable<Kind['bounce']>,
+): void {
+  const planes = [0, 1, 2, 3].map((k) => {
+    const plane = new Float32Array(size * size);
+    for (let y = 0, from = 0; y < product.height; y++)
+      for (let x = 0; x < product.width; x++, from++) {
+        const share = product.alpha[from] / 255;
+        const at = (y + top) * size + x + left;
+        plane[at] = k < 3 ? share * linearOfByte[product.rgb[from * 3 + k]] : share;
+      }
+    return soften(plane, size, reach * size);
+  });
+  for (let i = 0, at = 0; i < size * size; i++)
+    for (let k = 0; k < 3; k++, at++) {
+      const taken = Math.max(0, 1 - backdrop[at] / unshaded[at]);
+      backdrop[at] += (strength * taken * planes[k][i]) / (planes[3][i] + 0.02);
+    }
 }
 
 /** The product upside down below its foot, fading with depth, as on acrylic. */

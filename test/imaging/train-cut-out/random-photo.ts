@@ -133,6 +133,21 @@ export function randomKind(random: Random): Kind {
     isTwoPlanes: random() < 0.12,
     horizonSlope: random() < 0.4 ? between(random, 0, 0.1) : 0,
     quality: Math.round(between(random, 62, 95)),
-    contact: { strength: between(random, 0.15, 0.85), softness: between(random, 0.0015, 0.012) },
+    contact: randomContact(random),
+    ...(random() < 0.5
+      ? { bounce: { strength: between(random, 0.05, 0.6), reach: between(random, 0.008, 0.04) } }
+      : {}),
+  };
+}
+
+/** Of every reach, darkness and blur, as real ones are. */
+function randomContact(random: Random): Kind['contact'] {
+  const isWhole = random() < 0.4;
+  return {
+    strength: between(random, 0.15, 0.92),
+    softness: Math.exp(between(random, Math.log(0.0012), Math.log(0.018))),
+    reach: isWhole ? 1 : between(random, 0.01, 0.3),
+    across: between(random, -0.008, 0.008),
+    down: between(random, 0.001, 0.022),
   };
 }
