@@ -47,10 +47,10 @@ export function shadeScene(
   const { kind } = look.shadow;
   // a store that photographs without shadows gets hardly one on its own set; elsewhere a product must stand
   const isBare = kind === 'none' && room.isOwnSet;
-  const strength = isBare ? 0.22 : kind === 'none' ? 0.35 : strengthOf(look);
+  const strength = isBare ? 0.22 : kind === 'none' ? 0.55 : strengthOf(look);
   // where it throws none, light comes from all sides: what a product takes of it lies close around its foot
   const isAround = kind === 'none';
-  const cast = isAround ? 0.12 : kind === 'contact' ? 0.4 : 1;
+  const cast = isAround ? 0.6 : kind === 'contact' ? 0.4 : 1;
   const frame = { width: room.width, height: room.height };
   const coarse = coarsen(product);
   const layers =
@@ -136,8 +136,8 @@ function contactLayers(
   if (isBare) return [line(1)];
   return [
     line(isAround ? 1 : 0.78),
-    layer(shadowStep, tall * 0.035, tall * 0.014, isAround ? 0.34 : 0.5),
-    layer(softStep, tall * 0.11, tall * 0.035, isAround ? 0.15 : 0.3),
+    layer(shadowStep, tall * 0.035, tall * 0.014, isAround ? 0.42 : 0.5),
+    layer(softStep, tall * 0.11, tall * 0.035, isAround ? 0.28 : 0.3),
   ];
 }
 

@@ -71,7 +71,7 @@ test('a plinth on white is seen: its sides are in shade, its top is not', async 
   const { target } = painted.placement;
   const at = (y: number) => painted.rgb[(y * 320 + 160) * 3];
   const under = target.top + target.height;
-  const side = Math.min(...Array.from({ length: 310 - under }, (_, row) => at(under + 8 + row)));
+  const side = Math.min(...Array.from({ length: 302 - under }, (_, row) => at(under + 16 + row)));
   expect(side).toBeLessThan(242);
   expect(side).toBeGreaterThan(205);
 });
