@@ -3,11 +3,12 @@ import { dilate, erode } from '../masks/morphology.ts';
 import { closer, type CloseUp } from './close-up.ts';
 import type { Evidence } from './evidence.ts';
 import { edgeWeights } from './edge-weights.ts';
+import { halve, keepWhole } from './keep-whole.ts';
 import type { Size } from './planes.ts';
 import type { Part } from './shrink.ts';
 import type { Window } from './window.ts';
 import { loadNet, runNet, type Net } from './u-net.ts';
-import { roomFloats, unsetBytes, withWorkRoom } from '../work-room.ts';
+import { roomFloats, withWorkRoom } from '../work-room.ts';
 
 /** Side of a tile that the net looks at, in working pixels, and of its middle, where what it says is taken. */
 export const tileSide = 32;
@@ -72,6 +73,7 @@ export function drawOutline(subject: Subject): Outline {
       const seen = runNet(net, (to, stride) => lookAtTile(subject, left - margin, top - margin, to, stride));
       keep(seen, kept, band, width, opacity);
     }
+  keepWhole(opacity, product, evidence);
   return { opacity, product: halve(opacity, evidence) };
 }
 
@@ -127,17 +129,6 @@ function enlarge(mask: Uint8Array, { width, height }: Size): Float32Array {
       if (!mask[i]) continue;
       const to = closer * (y * closer * width + x);
       out[to] = out[to + 1] = out[to + closer * width] = out[to + closer * width + 1] = 1;
-    }
-  return out;
-}
-
-function halve(opacity: Float32Array, { width, height }: Size): Uint8Array {
-  const out = unsetBytes(width * height);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++) {
-      const from = closer * (y * closer * width + x);
-      const below = from + closer * width;
-      out[i] = opacity[from] + opacity[from + 1] + opacity[below] + opacity[below + 1] > 2 ? 1 : 0;
     }
   return out;
 }

@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import { eachPixel, findComponents, touchesBorder, type Component } from '../masks/components.ts';
 import { invert } from '../masks/morphology.ts';
 import { countOf } from './tidy.ts';
+import { withWorkRoom } from '../work-room.ts';
 
 /** What is smaller, of the product and its gaps together, is looked at by nobody. */
 const leastShare = 0.03;
@@ -18,6 +19,10 @@ const mostShaded = 0.03;
  * @returns 0..1: its share of the product and its gaps
  */
 export function largestPane(evidence: Evidence, product: Uint8Array): number {
+  return withWorkRoom(() => findLargest(evidence, product));
+}
+
+function findLargest(evidence: Evidence, product: Uint8Array): number {
   const { width } = evidence;
   const area = countOf(product);
   const { labels, components } = findComponents(invert(product), width);

@@ -123,3 +123,48 @@ def write_module(net: UNet, path: str, name: str) -> None:
     with open(path, 'w') as module:
         module.write(f'/** The weights of the {name} net, in base64: made by `npm run train:{name}-net`. */\n')
         module.write(f"export const {name}Weights =\n  '{text}';\n")
+
+
+def read_module(net: UNet, path: str) -> UNet:
+    """Fills a net with what `write_module` wrote; its norms do nothing but add the biases."""
+    with open(path) as module:
+        packed = base64.b64decode(module.read().split("'")[1])
+    at = 0
+
+    def rows(count: int, length: int) -> torch.Tensor:
+        nonlocal at
+        values = np.empty((count, length), np.float32)
+        for row in range(count):
+            scale = struct.unpack_from('<f', packed, at)[0]
+            values[row] = np.frombuffer(packed, np.int8, length, at + 4) * np.float32(scale)
+            at += 4 + length
+        return torch.from_numpy(values)
+
+    def fill(convolution, weights, norm) -> None:
+        nonlocal at
+        convolution.weight.data.copy_(weights[:, :, None, None])
+        norm.running_mean.zero_()
+        norm.running_var.fill_(1 - norm.eps)
+        norm.weight.data.fill_(1)
+        norm.bias.data.copy_(torch.from_numpy(np.frombuffer(packed, np.float32, len(norm.bias), at).copy()))
+        at += 4 * len(norm.bias)
+
+    def fill_mix(layer, parts: list) -> None:
+        fill(layer[0], torch.cat([rows(layer[0].out_channels, part) for part in parts], 1), layer[1])
+
+    def fill_separable(block) -> None:
+        width = block.depthwise.in_channels
+        block.depthwise.weight.data.copy_(rows(width, 9).reshape(width, 1, 3, 3))
+        fill(block.pointwise, rows(block.pointwise.out_channels, width), block.norm)
+
+    fill_mix(net.first, [net.first[0].in_channels])
+    for blocks in net.down:
+        for block in blocks:
+            fill_separable(block)
+    for coarser, join, blocks in zip(reversed(net.widths), net.join, net.up):
+        fill_mix(join, [coarser, join[0].in_channels - coarser])
+        for block in blocks:
+            fill_separable(block)
+    net.last.weight.data.copy_(rows(4, net.widths[0])[:, :, None, None])
+    net.last.bias.data.copy_(torch.from_numpy(np.frombuffer(packed, np.float32, 4, at).copy()))
+    return net.eval()
