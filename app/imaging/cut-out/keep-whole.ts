@@ -1,4 +1,4 @@
-import { countIn, findComponents, type Component } from '../masks/components.ts';
+import { countIn, eachPixel, findComponents, type Component } from '../masks/components.ts';
 import { invert } from '../masks/morphology.ts';
 import { closer } from './close-up.ts';
 import type { Size } from './planes.ts';
@@ -30,21 +30,22 @@ function coverSpots(opacity: Float32Array, first: Uint8Array, size: Size): void 
 function coverSpot(
   opacity: Float32Array,
   first: Uint8Array,
-  { id, left, top, right, bottom }: Component,
+  spot: Component,
   labels: Int32Array,
   { width, height }: Size,
 ): void {
-  for (let y = top; y <= bottom; y++)
-    for (let x = left; x <= right; x++) {
-      const was = first[y * width + x];
-      if (labels[y * width + x] !== id) continue;
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-          if (first[v * width + u] !== was) continue;
-          const to = closer * (v * closer * width + u);
-          for (const at of [to, to + 1, to + closer * width, to + closer * width + 1]) opacity[at] = was;
-        }
-    }
+  eachPixel(labels, width, spot, (pixel, x, y) => {
+    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
+      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++)
+        if (first[v * width + u] === first[pixel]) fillQuarters(opacity, u, v, width, first[pixel]);
+  });
+}
+
+function fillQuarters(opacity: Float32Array, x: number, y: number, width: number, value: number): void {
+  const upper = closer * (y * closer * width + x);
+  opacity.fill(value, upper, upper + closer);
+  const lower = upper + closer * width;
+  opacity.fill(value, lower, lower + closer);
 }
 
 /** 1 where the mean of four is above a half. */
