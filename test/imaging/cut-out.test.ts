@@ -234,6 +234,22 @@ describe('a picture with transparency of its own', () => {
     expect(found.ok && found.backdrop.kind).toBe('transparent');
   });
 
+  test('one that is nowhere solid, like glass, is kept too', () => {
+    const picture = transparent((x, y) => {
+      if (x > 80 && x < 220 && y > 60 && y < 200) return [190, 225, 230, 160];
+      return y > 230 && y < 250 && x > 90 && x < 210 ? [0, 0, 0, 70] : [0, 0, 0, 0];
+    });
+    const found = cutOut(picture);
+    expect(found).toMatchObject({ ok: true, box: { left: 81, top: 61, width: 139, height: 139 } });
+    expect(found.ok && found.alpha[130 * size + 150]).toBe(160);
+    expect(found.ok && found.alpha[240 * size + 150]).toBe(0);
+  });
+
+  test('one that is a shadow only is refused', () => {
+    const shadow = transparent((x, y) => (Math.hypot(x - 150, y - 150) < 90 ? [0, 0, 0, 90] : [0, 0, 0, 0]));
+    expect(cutOut(shadow)).toMatchObject({ ok: false, code: 'no_product_found' });
+  });
+
   test('one with nothing in it is refused', () => {
     expect(cutOut(transparent(() => [0, 0, 0, 0]))).toMatchObject({ ok: false, code: 'no_product_found' });
   });

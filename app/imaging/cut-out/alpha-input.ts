@@ -9,7 +9,9 @@ import { dilate } from '../masks/morphology.ts';
 export function opacityOfProduct(picture: Picture & { alpha: Uint8Array }): Uint8Array {
   const { width, height, rgb } = picture;
   const alpha = picture.alpha.slice();
-  const solid = Uint8Array.from(alpha, (value) => (value >= 236 ? 1 : 0));
+  const most = densest(alpha);
+  const solidFrom = most < solidOpacity ? solidShare * most : solidOpacity;
+  const solid = Uint8Array.from(alpha, (value) => (value >= solidFrom ? 1 : 0));
   const rim = Math.max(2, Math.round(Math.max(width, height) / 700));
   const nearSolid = dilate(solid, width, height, rim);
   for (let pixel = 0; pixel < alpha.length; pixel++) {
@@ -20,6 +22,22 @@ export function opacityOfProduct(picture: Picture & { alpha: Uint8Array }): Uint
   }
   dropFaintParts(alpha, solid, width);
   return alpha;
+}
+
+/** Of 255. */
+const solidOpacity = 236;
+/** A product that is nowhere so solid, of glass or gauze, is where it is about as dense as anywhere. */
+const solidShare = 0.92;
+
+/** The opacity that one in a hundred of the pixels exceeds that are not empty; 0 when all are. */
+function densest(alpha: Uint8Array): number {
+  const counts = new Uint32Array(256);
+  for (const value of alpha) counts[value]++;
+  let left = 0.01 * (alpha.length - counts[0]);
+  if (!left) return 0;
+  let value = 255;
+  while (left > counts[value]) left -= counts[value--];
+  return value;
 }
 
 /** Parts that are hardly anywhere solid are shadows, specks or dust. Changes `alpha`. */
