@@ -1,10 +1,13 @@
 /**
  * How right and how fast the cut-out is on composited products of known opacity, beside OpenCV's GrabCut, which is given
  * the true box with a margin, and beside what libvips needs to decode and re-encode the same picture in the same process.
+ * With `CUT_OUT_MODEL`, that model is asked where ours refuses, as in the app; the times are ours alone.
  */
 import sharp from 'sharp';
 import { collectLessOften } from '#app/collect-less-often.ts';
 import { boxOf, cutOut } from '#app/imaging/cut-out/cut-out.ts';
+import { chooseMattingModel, cutOutProduct } from '#app/imaging/cut-out/cut-out-product.ts';
+import { loadMattingModel } from '#app/imaging/matting-model.ts';
 import type { Box } from '#app/imaging/picture.ts';
 import { compareAlpha, type AlphaError } from '../test/imaging/compare-alpha.ts';
 import { backdropKinds, type BackdropKind } from '../test/imaging/backdrop-kinds.ts';
@@ -26,6 +29,8 @@ export async function bench(): Promise<BenchResult> {
   // as a pixel thread does
   collectLessOften();
   const grabCut = await loadGrabCut();
+  const { CUT_OUT_MODEL: model } = process.env;
+  if (model) chooseMattingModel(loadMattingModel(model));
   const total = emptyExam();
   const rows: Record<string, Record<string, number>> = {};
   let coarseAccepted = 0;
@@ -76,7 +81,7 @@ async function examine(kind: BackdropKind, kindAt: number, grabCut: GrabCut | nu
     const seed = 100 + at * 17 + kind.length;
     const product = await drawProduct(name, Math.round(sizePixels * (0.45 + 0.03 * (seed % 10))), seed);
     const truth = await composeTruth(product, kind, sizePixels, seed);
-    const found = cutOut(truth.picture);
+    const found = await cutOutProduct(truth.picture);
     exam.photos++;
     if (!found.ok) continue;
     const error = compareAlpha(found.alpha, truth.alpha, sizePixels, sizePixels);

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import type { Picture } from '#app/imaging/picture.ts';
@@ -37,6 +38,36 @@ test('where the backdrop flooded the product, the net leads', async () => {
   const found = cutOut(picture);
   if (!found.ok) throw new Error(found.message);
   expect(compareAlpha(found.alpha, alpha, 1024, 1024).iou).toBeGreaterThan(0.99);
+});
+
+describe('where a model says what is product', () => {
+  const guessOf = async (alpha: Uint8Array, side: number) => {
+    const half = await sharp(alpha, { raw: { width: side, height: side, channels: 1 } })
+      .resize(side / 2, side / 2)
+      .extractChannel(0)
+      .raw()
+      .toBuffer();
+    return { width: side / 2, height: side / 2, opacity: new Uint8Array(half) };
+  };
+
+  test('it is taken at its word, and the outline is the photo’s own', async () => {
+    const product = await drawProduct('white shoe', 461, 240);
+    const { picture, alpha } = await composeTruth(product, 'white with reflection', 1024, 240);
+    expect(cutOut(picture)).toMatchObject({ ok: false, code: 'edges_uncertain' });
+    const found = cutOut(picture, { guess: await guessOf(alpha, 1024) });
+    if (!found.ok) throw new Error(found.message);
+    expect(compareAlpha(found.alpha, alpha, 1024, 1024).iou).toBeGreaterThan(0.99);
+  });
+
+  test('what a person drew goes before', async () => {
+    const { picture, alpha } = await sceneOf('red mug', 'white');
+    const strokes = [{ tool: 'keep' as const, radius: 0.03, points: [[0.5, 0.5] as [number, number]] }];
+    const guess = await guessOf(
+      alpha.map((value) => 255 - value),
+      sizePixels,
+    );
+    expect(cutOut(picture, { strokes, guess })).toEqual(cutOut(picture, { strokes }));
+  });
 });
 
 describe('a product of known outline is cut out right', () => {

@@ -19,7 +19,7 @@ import {
   refuseCutOut,
 } from './judge.ts';
 import { cleanEdge, refineEdge } from './matting.ts';
-import { applyGuess, type Guess } from './model-guess.ts';
+import { applyGuess, expectGuessed, type Guess } from './model-guess.ts';
 import { largestPane } from './panes.ts';
 import { toPlanes, workingSidePixels } from './planes.ts';
 import { expectMirrored, expectProduct } from './product-net.ts';
@@ -38,7 +38,7 @@ import { withWorkRoom } from '../work-room.ts';
  * @param picture upright 8-bit sRGB
  * @param options.strokes what a person kept and removed by hand, having seen the result: what was drawn over is decided,
  *   and doubt is no reason to refuse any more
- * @param options.guess what a model takes for the product: examined like our own; strokes go before
+ * @param options.guess what a model takes for the product: in place of what our net does, examined like it; strokes go before
  * @param options.mayChange the picture is not needed afterwards: its bytes become the product's when it is cut out
  * @returns the product at the picture's own size, or a refusal with the reason; deterministic
  */
@@ -127,8 +127,10 @@ export function solve(picture: Picture, hints: Hints) {
   const whole = gatherEvidence(toPlanes(small.rgb, small));
   const grown = applyHints(whole, growBackground(whole), hints);
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
-  const expected = expectProduct(evidence);
-  const segmentation = keepProduct(() => segment(evidence, growth, expected));
+  const guess = hints.strokes?.length ? undefined : hints.guess;
+  const expected = guess ? expectGuessed(guess, evidence) : expectProduct(evidence);
+  const cut = guess ? segmentByNet : segment;
+  const segmentation = keepProduct(() => cut(evidence, growth, expected));
   const closeUp = lookCloser(picture, small);
   return { small, closeUp, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
 }

@@ -2,6 +2,8 @@ import { erode } from '../masks/morphology.ts';
 import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
 import type { Size } from './planes.ts';
+import type { Window } from './window.ts';
+import { unsetFloats } from '../work-room.ts';
 
 /** A model's opinion of what is product: 0..255 per pixel, of any size; it covers the whole photo. */
 export type Guess = Size & { opacity: Uint8Array };
@@ -35,4 +37,24 @@ export function applyGuess({ width, height }: Evidence, growth: Growth, guess: G
     } else if (inside[i]) reached[i] = known[i] = 0;
   }
   return { reached, sure: known, seeds, said };
+}
+
+/** A logit beyond this is a certainty. */
+const surest = 5;
+
+/**
+ * What a model says of a window, in the product net's words: where there is a model, it is asked instead of the net.
+ *
+ * @returns logits, one per pixel of the window: > 0 = product
+ */
+export function expectGuessed(guess: Guess, { width, height, left, top, frame }: Window): Float32Array {
+  const logits = unsetFloats(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(((y + top + 0.5) * guess.height) / frame.height) * guess.width;
+    for (let x = 0; x < width; x++, i++) {
+      const share = guess.opacity[row + Math.floor(((x + left + 0.5) * guess.width) / frame.width)] / 255;
+      logits[i] = Math.max(-surest, Math.min(surest, Math.log(share / (1 - share))));
+    }
+  }
+  return logits;
 }
