@@ -15,12 +15,12 @@ import torch.nn.functional as F
 
 from compose import Composer, near_outline
 from descent import Descent
-from net import INPUTS, ProductNet, write_module
+from net import INPUTS, ProductNet, read_module, write_module
 from paint import SIDE, read_products, read_textures
 
 BATCH = 16
-#: of a batch, how many are rendered or known photographs, when there are any
-KNOWN = 3
+#: of a net that goes on learning
+GENTLE_RATE = 6e-4
 
 
 class Ring:
@@ -56,24 +56,28 @@ class Photographs:
 
     def __init__(self, folder: str, random):
         self.random = random
-        self.inputs, self.truths = [], []
+        self.inputs, self.truths, self.known = [], [], []
         for file in sorted(glob.glob(f'{folder}/*.bin')):
             count = SIDE * SIDE
             inputs = np.fromfile(file, np.float32, INPUTS * count).reshape(INPUTS, SIDE, SIDE)
             opacity = np.fromfile(file, np.uint8, count, offset=4 * INPUTS * count).reshape(SIDE, SIDE)
             self.inputs.append(inputs.astype(np.float16))
             self.truths.append((opacity // 2) | near_outline(opacity > 127) << 7)
+            known = np.fromfile(file, np.uint8, count, offset=(4 * INPUTS + 1) * count)
+            self.known.append(known.reshape(SIDE, SIDE) > 127)
 
     def __len__(self):
         return len(self.inputs)
 
     def pick(self):
+        """Inputs, truth, and 1 where it is known."""
         at = self.random.integers(len(self))
         inputs = torch.from_numpy(self.inputs[at].astype(np.float32))
         inputs[:3] += torch.from_numpy(self.random.normal(0, (0.15, 0.1, 0.1)).astype(np.float32))[:, None, None]
         truth = torch.from_numpy(self.truths[at])
+        known = torch.from_numpy(self.known[at]).float()
         if self.random.random() < 0.5:
-            return inputs, truth
+            return inputs, truth, known
         side = int(SIDE / self.random.uniform(0.75, 1))
         top, left = self.random.integers(side - SIDE + 1, size=2)
         place = np.s_[..., top : top + SIDE, left : left + SIDE]
@@ -81,29 +85,32 @@ class Photographs:
         opacity = F.interpolate((truth & 127).float()[None, None], **larger)[0, 0]
         outline = F.interpolate((truth >> 7).float()[None, None], **larger)[0, 0]
         truth = opacity.round().to(torch.uint8) | (outline > 0.5).to(torch.uint8) << 7
-        return F.interpolate(inputs[None], **larger)[0][place], truth[place]
+        known = F.interpolate(known[None, None], **larger)[0, 0].floor()
+        return F.interpolate(inputs[None], **larger)[0][place], truth[place], known[place]
 
 
-def train(ring: Ring, filled, photographs: Photographs, minutes: float) -> ProductNet:
-    net = ProductNet()
-    descent = Descent(net, rate=3e-3, warmup_steps=100, minutes=minutes)
+def train(ring: Ring, filled, photographs: Photographs, chosen) -> ProductNet:
+    net = read_module(ProductNet(), chosen.start) if chosen.start else ProductNet()
+    rate = GENTLE_RATE if chosen.start else 3e-3
+    descent = Descent(net, rate=rate, warmup_steps=100, minutes=chosen.minutes)
     random = np.random.default_rng(1)
     while descent.goes_on():
         chosen = np.sort(random.integers(min(ring.size, filled.value), size=BATCH))
         seen = torch.from_numpy(ring.inputs[chosen]).float()
         truth = torch.from_numpy(ring.truths[chosen])
-        for at in range(KNOWN if len(photographs) else 0):
-            seen[at], truth[at] = photographs.pick()
-        truth = truth[:, None]
-        opacity, weight = (truth & 127).float() / 127, 1 + 3 * (truth >> 7).float()
+        known = torch.ones(truth.shape)
+        for at in range(chosen.known if len(photographs) else 0):
+            seen[at], truth[at], known[at] = photographs.pick()
+        truth, known = truth[:, None], known[:, None]
+        opacity, weight = (truth & 127).float() / 127, known * (1 + 3 * (truth >> 7).float())
         if random.random() < 0.5:
-            seen, opacity, weight = (plane.flip(3) for plane in (seen, opacity, weight))
+            seen, opacity, weight, known = (plane.flip(3) for plane in (seen, opacity, weight, known))
         with torch.autocast('cpu', torch.bfloat16):
             logits = net(seen.contiguous(memory_format=torch.channels_last))
         logits = logits.float()
-        guess = torch.sigmoid(logits)
-        overlap = 2 * (guess * opacity).sum((1, 2, 3)) + 1
-        dice = 1 - overlap / (guess.sum((1, 2, 3)) + opacity.sum((1, 2, 3)) + 1)
+        guess, right = torch.sigmoid(logits) * known, opacity * known
+        overlap = 2 * (guess * right).sum((1, 2, 3)) + 1
+        dice = 1 - overlap / (guess.sum((1, 2, 3)) + right.sum((1, 2, 3)) + 1)
         entropy = (F.binary_cross_entropy_with_logits(logits, opacity, reduction='none') * weight).mean()
         loss = entropy + 0.5 * dice.mean()
         descent.step(loss)
@@ -119,6 +126,8 @@ def main() -> None:
     options.add_argument('--products', default='.data/product-net/products')
     options.add_argument('--photographs', default='.data/product-net/photographs')
     options.add_argument('--photos', default='../shared/photos')
+    options.add_argument('--known', type=int, default=3, help=f'of a batch of {BATCH}, how many are photographs')
+    options.add_argument('--start', help="a module of weights to go on from: its norms stay as they are")
     options.add_argument('--output', default='app/imaging/cut-out/product-weights.ts')
     chosen = options.parse_args()
     ring = Ring(chosen.ring)
@@ -132,7 +141,7 @@ def main() -> None:
                 raise SystemExit('composing photographs failed: see above')
             time.sleep(1)
         photographs = Photographs(chosen.photographs, np.random.default_rng(2))
-        write_module(train(ring, filled, photographs, chosen.minutes), chosen.output, 'product')
+        write_module(train(ring, filled, photographs, chosen), chosen.output, 'product')
     finally:
         composing.kill()
         for memory in ring.memory:
