@@ -95,9 +95,9 @@ def train(ring: Ring, filled, photographs: Photographs, chosen) -> ProductNet:
     descent = Descent(net, rate=rate, warmup_steps=100, minutes=chosen.minutes)
     random = np.random.default_rng(1)
     while descent.goes_on():
-        chosen = np.sort(random.integers(min(ring.size, filled.value), size=BATCH))
-        seen = torch.from_numpy(ring.inputs[chosen]).float()
-        truth = torch.from_numpy(ring.truths[chosen])
+        picked = np.sort(random.integers(min(ring.size, filled.value), size=BATCH))
+        seen = torch.from_numpy(ring.inputs[picked]).float()
+        truth = torch.from_numpy(ring.truths[picked])
         known = torch.ones(truth.shape)
         for at in range(chosen.known if len(photographs) else 0):
             seen[at], truth[at], known[at] = photographs.pick()
