@@ -3,7 +3,6 @@ import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
 import type { Size } from './planes.ts';
 import type { Window } from './window.ts';
-import { unsetFloats } from '../work-room.ts';
 
 /** A model's opinion of what is product: 0..255 per pixel, of any size; it covers the whole photo. */
 export type Guess = Size & { opacity: Uint8Array };
@@ -11,18 +10,23 @@ export type Guess = Size & { opacity: Uint8Array };
 /** From these opacities on a model is sure; between them, and this near to them in pixels, the photo's own steps decide. */
 const sure = { product: 200, backdrop: 30, marginPixels: 3 };
 
-/** Lays a model's guess into what the growth found: inside and outside are decided, the outline is left to the cut. */
-export function applyGuess({ width, height }: Evidence, growth: Growth, guess: Guess): Growth {
-  const inside = new Uint8Array(width * height);
-  const outside = new Uint8Array(width * height);
+/** The guess about each pixel of a window. */
+function sample(guess: Guess, { width, height, left, top, frame }: Window): Uint8Array {
+  const opacity = new Uint8Array(width * height);
   for (let y = 0, i = 0; y < height; y++) {
-    const row = Math.min(guess.height - 1, Math.floor(((y + 0.5) * guess.height) / height)) * guess.width;
-    for (let x = 0; x < width; x++, i++) {
-      const at = row + Math.min(guess.width - 1, Math.floor(((x + 0.5) * guess.width) / width));
-      if (guess.opacity[at] >= sure.product) inside[i] = 1;
-      else if (guess.opacity[at] <= sure.backdrop) outside[i] = 1;
-    }
+    const row = Math.floor(((y + top + 0.5) * guess.height) / frame.height) * guess.width;
+    for (let x = 0; x < width; x++, i++)
+      opacity[i] = guess.opacity[row + Math.floor(((x + left + 0.5) * guess.width) / frame.width)];
   }
+  return opacity;
+}
+
+/** Lays a model's guess into what the growth found: inside and outside are decided, the outline is left to the cut. */
+export function applyGuess(evidence: Evidence, growth: Growth, guess: Guess): Growth {
+  const { width, height } = evidence;
+  const opacity = sample(guess, evidence);
+  const inside = opacity.map((value) => (value >= sure.product ? 1 : 0));
+  const outside = opacity.map((value) => (value <= sure.backdrop ? 1 : 0));
   const product = erode(inside, width, height, sure.marginPixels);
   const backdrop = erode(outside, width, height, sure.marginPixels);
   const said = new Int8Array(width * height);
@@ -47,14 +51,9 @@ const surest = 5;
  *
  * @returns logits, one per pixel of the window: > 0 = product
  */
-export function expectGuessed(guess: Guess, { width, height, left, top, frame }: Window): Float32Array {
-  const logits = unsetFloats(width * height);
-  for (let y = 0, i = 0; y < height; y++) {
-    const row = Math.floor(((y + top + 0.5) * guess.height) / frame.height) * guess.width;
-    for (let x = 0; x < width; x++, i++) {
-      const share = guess.opacity[row + Math.floor(((x + left + 0.5) * guess.width) / frame.width)] / 255;
-      logits[i] = Math.max(-surest, Math.min(surest, Math.log(share / (1 - share))));
-    }
-  }
-  return logits;
+export function expectGuessed(guess: Guess, window: Window): Float32Array {
+  const logits = Float32Array.from({ length: 256 }, (_, opacity) =>
+    Math.max(-surest, Math.min(surest, Math.log(opacity / (255 - opacity)))),
+  );
+  return Float32Array.from(sample(guess, window), (opacity) => logits[opacity]);
 }
