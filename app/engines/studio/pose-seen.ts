@@ -30,8 +30,8 @@ const flatShapes = [hasSleeves, hasArms, hasLegs, hasHook, isChain, isPairFromAb
  * @param cutOut at any size
  */
 export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rgb' | 'box'>): Pose {
-  const { touches } = findGround(cropToBox(cutOut));
-  const foot = touches.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
+  const { mayTouch } = findGround(cropToBox(cutOut));
+  const foot = mayTouch.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
   if (foot < leastFoot.ever) return 'flat';
   const { tiltDegrees, elongation } = axisOf(cutOut);
   // whatever its lower edge: nothing that long stands on its corner

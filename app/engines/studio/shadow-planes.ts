@@ -40,16 +40,17 @@ export function coarsen({ alpha, width, height, left, top }: PlacedProduct): Coa
 
 /**
  * How a layer moves the product's cells: thrown from what stands on the ground (so many pixels across and down for each of
- * height), down to the line where it touches, or all alike. Told by numbers, not by a function: one for each layer of each
+ * height), down to the ground below its lowest edge, by how `near` that is, or all alike. Told by numbers, not by a function: one for each layer of each
  * photo would have to be compiled anew.
  */
 export type Move =
   | { kind: 'throw'; base: Float32Array; across: number; down: number }
-  | { kind: 'touch'; base: Float32Array; touches: Uint8Array; thin: number }
+  | { kind: 'touch'; base: Float32Array; lowest: Int32Array; near: ArrayLike<number>; thin: number }
   | { kind: 'shift'; across: number; down: number };
 
-/** Where a place of the product goes, in its own pixels; far outside = nowhere. */
-function moveTo(move: Move, x: number, y: number, to: { x: number; y: number }): void {
+/** Where a place of the product goes, in its own pixels, and what it weighs there. */
+function moveTo(move: Move, x: number, y: number, to: { x: number; y: number; weight: number }): void {
+  to.weight = 1;
   if (move.kind === 'shift') {
     to.x = x + move.across;
     to.y = y + move.down;
@@ -62,8 +63,9 @@ function moveTo(move: Move, x: number, y: number, to: { x: number; y: number }):
     to.x = x + heightAbove * move.across;
     to.y = base + heightAbove * move.down;
   } else {
-    to.x = move.touches[column] && y > base - move.thin ? x : -1e6;
+    to.x = x;
     to.y = base - 1;
+    to.weight = y > Math.min(base, move.lowest[column]) - move.thin ? move.near[column] : 0;
   }
 }
 
@@ -88,7 +90,7 @@ export function project(
 ): Window {
   const { width, height } = sizeOfField(frame, step);
   const share = (shadowStep / step) ** 2;
-  const to = { x: 0, y: 0 };
+  const to = { x: 0, y: 0, weight: 1 };
   const [first, last] = [Math.floor(rows[0] / shadowStep), Math.ceil(rows[1] / shadowStep)];
   makeRoom(product.opacity.length);
   let count = 0;
@@ -102,12 +104,13 @@ export function project(
     for (let column = 0, at = row * product.width; column < product.width; column++, at++) {
       if (!product.opacity[at]) continue;
       moveTo(move, (column + 0.5) * shadowStep, centreY, to);
+      if (!to.weight) continue;
       const x = (product.left + to.x) / step;
       const y = (product.top + to.y) / step;
       if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) continue;
       placesX[count] = x;
       placesY[count] = y;
-      weights[count++] = product.opacity[at] * share;
+      weights[count++] = product.opacity[at] * share * to.weight;
       if (x < least) least = x;
       if (x > most) most = x;
       if (y < upper) upper = y;

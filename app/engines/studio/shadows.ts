@@ -121,24 +121,41 @@ function contactLayers(
   { isBare, isAround }: { isBare: boolean; isAround: boolean },
 ): Layer[] {
   const tall = foot.bottom - foot.top;
-  const thin = 0.045 * tall;
-  const touch: Move = { kind: 'touch', base: foot.base, touches: foot.touches, thin };
+  const { base, lowest, touches } = foot;
   const rows: [number, number] = [0, foot.bottom];
   const least = shadowStep;
-  const layer = (step: number, x: number, y: number, weight: number): Layer => ({
-    plane: densify(project(product, frame, step, touch, { rows, blurred: { x, y } })),
-    weight: weight * strength,
-  });
+  const layer = (step: number, near: ArrayLike<number>, x: number, y: number, weight: number): Layer => {
+    const touch: Move = { kind: 'touch', base, lowest, near, thin: 0.045 * tall };
+    return {
+      plane: densify(project(product, frame, step, touch, { rows, blurred: { x, y } })),
+      weight: weight * strength,
+    };
+  };
+  const near = nearnessOf(foot);
   // the gap below a ball opens slowly: its darkest place has no ends
   const spread = foot.isRound ? 0.03 : 0.006;
   const line = (weight: number) =>
-    layer(shadowStep, Math.max(least, tall * spread), Math.max(least, tall * 0.004), weight);
+    layer(shadowStep, touches, Math.max(least, tall * spread), Math.max(least, tall * 0.004), weight);
   if (isBare) return [line(1)];
   return [
     line(isAround ? 1 : 0.78),
-    layer(shadowStep, tall * 0.035, tall * 0.014, isAround ? 0.42 : 0.5),
-    layer(softStep, tall * 0.11, tall * 0.035, isAround ? 0.28 : 0.3),
+    layer(shadowStep, near, tall * 0.035, tall * 0.014, isAround ? 0.42 : 0.5),
+    layer(softStep, near, tall * 0.11, tall * 0.035, isAround ? 0.28 : 0.3),
   ];
+}
+
+/** Of the product's height: that far below what hangs over the ground, a third of its near darkness is left. */
+const nearReach = 0.06;
+
+/** Per column how much of the light from all sides the product keeps from the ground below it: 1 where it touches. */
+function nearnessOf({ base, lowest, touches, bottom, top }: Foot): Float32Array {
+  return base.map((ground, x) =>
+    touches[x]
+      ? 1
+      : lowest[x] < 0
+        ? 0
+        : Math.exp(-Math.max(0, ground - lowest[x]) / (nearReach * (bottom - top))),
+  );
 }
 
 function flatLayers(product: Coarse, look: Look, frame: Frame, strength: number): Layer[] {
