@@ -40,6 +40,17 @@ test('where the backdrop flooded the product, the net leads', async () => {
   expect(compareAlpha(found.alpha, alpha, 1024, 1024).iou).toBeGreaterThan(0.99);
 });
 
+const vignettes: [BackdropKind, number][] = [
+  ['vignette', 4],
+  ['gradient', 3],
+];
+test.each(vignettes)('behind a mug the light goes on as the rim has it: %s', async (kind, seed) => {
+  const { picture, alpha } = await sceneOf('red mug', kind, seed);
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(found.message);
+  expect(compareAlpha(found.alpha, alpha, sizePixels, sizePixels).iou).toBeGreaterThan(0.99);
+});
+
 describe('where a model says what is product', () => {
   const guessOf = async (alpha: Uint8Array, side: number) => {
     const half = await sharp(alpha, { raw: { width: side, height: side, channels: 1 } })

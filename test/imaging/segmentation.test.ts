@@ -50,3 +50,15 @@ test.each<[string, BackdropKind]>([
 ])('no pale part of a %s before %s is lost', async (name, kind) => {
   expect(await worstPatch(name, kind)).toBeLessThan(0.03);
 });
+
+test('what is seen through a handle under a drop shadow is cut out, though it has not the backdrop’s colour', async () => {
+  const side = workingSidePixels;
+  const drawn = await drawProduct('red mug', 307, 21);
+  const { picture, alpha } = await composeTruth(drawn, 'pastel with drop shadow', side, 21);
+  const filledIn = (keepsGaps: boolean) => {
+    const { evidence, segmentation } = solve(picture, { keepsGaps });
+    return maskOfFrame(segmentation.product, evidence).filter((is, at) => is && alpha[at] < 128).length;
+  };
+  expect(filledIn(true)).toBeGreaterThan(3000);
+  expect(filledIn(false)).toBeLessThan(1000);
+});

@@ -120,7 +120,8 @@ function tryByNet(solved: Solved): Verdict | undefined {
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;
 
-type Hints = { strokes?: Stroke[]; guess?: Guess };
+/** @param keepsGaps see {@link segment} */
+type Hints = { strokes?: Stroke[]; guess?: Guess; keepsGaps?: boolean };
 
 export function solve(picture: Picture, hints: Hints) {
   const small = shrink(picture, workingSidePixels);
@@ -129,8 +130,9 @@ export function solve(picture: Picture, hints: Hints) {
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   const guess = hints.strokes?.length ? undefined : hints.guess;
   const expected = guess ? expectGuessed(guess, evidence) : expectProduct(evidence);
-  const cut = guess ? segmentByNet : segment;
-  const segmentation = keepProduct(() => cut(evidence, growth, expected));
+  const segmentation = keepProduct(() =>
+    guess ? segmentByNet(evidence, growth, expected) : segment(evidence, growth, expected, hints.keepsGaps),
+  );
   const closeUp = lookCloser(picture, small);
   return { small, closeUp, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
 }

@@ -5,7 +5,7 @@ import { dilate, erode, intersect } from '../masks/morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { addOpenShadows } from './open-shadows.ts';
 import { pushPull } from './push-pull.ts';
-import { roomBytes, roomFloats } from '../work-room.ts';
+import { roomBytes, roomFloats, unsetFloats } from '../work-room.ts';
 
 export type Growth = {
   /** reached from the frame through backdrop and shadow colours */
@@ -80,7 +80,10 @@ function findSeeds({ width, height, distance, backdropLimit, border }: Evidence)
   return seeds;
 }
 
-/** The backdrop behind the product, from the unshaded background around it, at a quarter of the resolution. */
+/**
+ * The backdrop behind the product, from the unshaded background around it, at a quarter of the resolution. Where the rim is
+ * one smooth surface, only what departs from it is filled in: behind a large product a vignette is brighter than all around.
+ */
 function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
   const { width, height } = evidence;
   const small = { width: (width + 3) >> 2, height: (height + 3) >> 2 };
@@ -91,6 +94,8 @@ function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
     third: roomFloats(count),
   };
   const weights = roomFloats(count);
+  const surface =
+    evidence.border.surfaces === 1 ? shrinkField(evidence.backdrop, evidence, small) : undefined;
   let hasAny = false;
   for (let y = 0, to = 0; y < small.height; y++)
     for (let x = 0; x < small.width; x++, to++) {
@@ -99,12 +104,33 @@ function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
       weights[to] = 1;
     }
   if (!hasAny) return;
+  if (surface) addField(field, surface, -1, weights);
   const filled = pushPull(field, weights, small);
+  if (surface) addField(filled, surface, 1);
   evidence.backdrop = {
     first: enlargePlane(filled.first, small, evidence, 4),
     second: enlargePlane(filled.second, small, evidence, 4),
     third: enlargePlane(filled.third, small, evidence, 4),
   } satisfies ColourField;
+}
+
+/** Of a field that changes slowly, the pixels in the middle of each block of 4×4. */
+function shrinkField(field: ColourField, { width, height }: Size, small: Size): ColourField {
+  const middles = (plane: Float32Array) => {
+    const shrunk = unsetFloats(small.width * small.height);
+    for (let y = 0, to = 0; y < small.height; y++) {
+      const row = Math.min(4 * y + 2, height - 1) * width;
+      for (let x = 0; x < small.width; x++, to++) shrunk[to] = plane[row + Math.min(4 * x + 2, width - 1)];
+    }
+    return shrunk;
+  };
+  return { first: middles(field.first), second: middles(field.second), third: middles(field.third) };
+}
+
+/** @param where where it is not 0; absent = everywhere */
+function addField(to: ColourField, field: ColourField, sign: 1 | -1, where?: Float32Array): void {
+  for (const plane of ['first', 'second', 'third'] as const)
+    for (let i = 0; i < to[plane].length; i++) if (!where || where[i]) to[plane][i] += sign * field[plane][i];
 }
 
 /** The mean of a block of 4×4 pixels, of those that are background and not in shade; false when they are too few. */

@@ -26,8 +26,14 @@ export type Segmentation = {
  * step, so the cut does not follow a shadow's soft border.
  *
  * @param expected what the product net says: its logits, > 0 = product
+ * @param keepsGaps what may be a gap is not asked about: for those who teach the nets that say so
  */
-export function segment(evidence: Evidence, growth: Growth, expected: Float32Array): Segmentation {
+export function segment(
+  evidence: Evidence,
+  growth: Growth,
+  expected: Float32Array,
+  keepsGaps = false,
+): Segmentation {
   const ambiguous = findAmbiguous(evidence, growth.sure);
   const terminals = weighPixels(evidence, growth, ambiguous);
   // what a person took off shall not come back as a rim
@@ -38,18 +44,19 @@ export function segment(evidence: Evidence, growth: Growth, expected: Float32Arr
   weighBackdrop(growth.seeds, holes, terminals);
   weighStrokes(growth.said, terminals);
   const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
-  const cut = growth.said ? product.slice() : product;
+  const first = growth.said ? product.slice() : product;
   snapToEdge(evidence, product);
   peelGround(evidence, product, ambiguous);
   peelContactShadow(evidence, product);
   dropSpecks(evidence, product, holes);
   settlePatches(evidence, product, holes);
-  const gapChance = openGaps(evidence, product, holes, expected);
+  const cut = { product, holes, reached: growth.reached, expected };
+  const gapChance = keepsGaps ? 0 : openGaps(evidence, cut);
   snapToEdge(evidence, product);
-  keepStrokes(growth.said, cut, product, holes);
+  keepStrokes(growth.said, first, product, holes);
   dropRims(growth.said, product, holes, evidence.width);
   const parts = dropSpecks(evidence, product, holes);
-  keepStrokes(growth.said, cut, product, holes);
+  keepStrokes(growth.said, first, product, holes);
   return { product, parts, gapChance };
 }
 
@@ -70,7 +77,7 @@ export function segmentByNet(evidence: Evidence, growth: Growth, expected: Float
   const { mask: product } = minCut(evidence, terminals, weighNeighbours(evidence));
   const holes = invert(product);
   dropSpecks(evidence, product, holes);
-  const gapChance = openGaps(evidence, product, holes, expected);
+  const gapChance = openGaps(evidence, { product, holes, reached: growth.reached, expected });
   return { product, parts: dropSpecks(evidence, product, holes), gapChance };
 }
 

@@ -3,13 +3,13 @@ import { drawOutline } from '#app/imaging/cut-out/edge-net.ts';
 import type { Evidence } from '#app/imaging/cut-out/evidence.ts';
 import { measureFeatures } from '#app/imaging/cut-out/features.ts';
 import { findGaps } from '#app/imaging/cut-out/gaps.ts';
+import { findShadedGaps } from '#app/imaging/cut-out/shaded-gaps.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 import { judge } from '#app/imaging/cut-out/judge.ts';
 import { lookAcross, stretchSigns } from '#app/imaging/cut-out/outline-stretches.ts';
 import { eachPixel } from '#app/imaging/masks/components.ts';
 import type { Truth } from '../compose-truth.ts';
 import type { Examples } from './fit-net.ts';
-
-export type Labelled = { outline: Examples; gaps: Examples };
 
 /** Further than this share of the product's side, or so many pixels, from the true outline is wrong. */
 const tolerance = { share: 1 / 80, pixels: 2.5 };
@@ -17,16 +17,15 @@ const tolerance = { share: 1 / 80, pixels: 2.5 };
 const [surelyGap, surelyProduct] = [0.8, 0.2];
 
 /**
- * What is seen of the cut-out of a photo: across each pixel of its outline, and whether it is wrong there (1); and of each
- * level area inside it, and whether it is a gap (1). None of photos that are refused whatever their outline.
+ * What is seen across each pixel of the outline of a photo's cut-out, and whether it is wrong there (1). None of photos that
+ * are refused whatever their outline.
  */
-export function labelCutOut(truth: Truth): Labelled {
+export function labelOutline(truth: Truth): Examples {
   const { picture, alpha } = truth;
   const { evidence, closeUp, segmentation, expected, growth } = solve(picture, {});
   const features = { ...measureFeatures(evidence, segmentation), gapChance: 0 };
-  const gaps = labelGaps(truth, evidence, segmentation.product);
   if (judge(features, 1) || !boxOf(alpha, picture.width, picture.height))
-    return { gaps, outline: { width: stretchSigns, rows: new Float32Array(0), labels: new Uint8Array(0) } };
+    return { width: stretchSigns, rows: new Float32Array(0), labels: new Uint8Array(0) };
   const { product } = drawOutline({ evidence, closeUp, product: segmentation.product, expected });
   const { count, signs, pixels, across, down, side } = lookAcross({
     evidence,
@@ -42,14 +41,32 @@ export function labelCutOut(truth: Truth): Labelled {
     const beyond = far + scale;
     labels[at] = isInside && !isProduct(truth, x - across[at] * beyond, y - down[at] * beyond) ? 0 : 1;
   }
-  return { gaps, outline: { width: stretchSigns, rows: signs.slice(0, count * stretchSigns), labels } };
+  return { width: stretchSigns, rows: signs.slice(0, count * stretchSigns), labels };
 }
 
-function labelGaps(truth: Truth, evidence: Evidence, product: Uint8Array): Examples {
+/**
+ * What is seen of each area inside a photo's cut-out that is level, or that a shade of the backdrop explains, before any is
+ * cut out, and whether it is a gap (1).
+ */
+export function labelAreas(truth: Truth): { gaps: Examples; shadedGaps: Examples } {
+  return withWorkRoom(() => {
+    const { evidence, segmentation, growth, expected } = solve(truth.picture, { keepsGaps: true });
+    const { product } = segmentation;
+    return {
+      gaps: labelGaps(truth, evidence, findGaps(evidence, product)),
+      shadedGaps: labelGaps(
+        truth,
+        evidence,
+        findShadedGaps(evidence, { product, reached: growth.reached, expected }),
+      ),
+    };
+  });
+}
+
+function labelGaps(truth: Truth, evidence: Evidence, found: ReturnType<typeof findGaps>): Examples {
   const scale = truth.picture.width / evidence.frame.width;
   const rows: number[] = [];
   const labels: number[] = [];
-  const found = findGaps(evidence, product);
   for (const { component, signs } of found.gaps) {
     let backdrop = 0;
     eachPixel(found.labels, evidence.width, component, (pixel) => {
