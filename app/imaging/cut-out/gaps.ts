@@ -71,9 +71,12 @@ function meanOf(values: Float32Array, labels: Int32Array, width: number, compone
   return sum / component.area;
 }
 
-/** From one chance on a gap is cut out, and what is less likely than the other is no gap. */
-const level = { surely: 0.8, hardly: 0 };
-const shaded = { surely: 0.9, hardly: 0.5 };
+/**
+ * From one chance on a gap is cut out, and what is less likely than the other is no gap. In shade only what is too large for a
+ * logo, of the product's side, is cut out: of the pale parts of real products that look like gaps none was as large.
+ */
+const level = { surely: 0.8, hardly: 0, smallest: 0 };
+const shaded = { surely: 0.9, hardly: 0.5, smallest: 0.12 };
 /** What is smaller, of the product's side, may stay whatever it is. */
 const smallestDoubt = 0.028;
 /** Pixels of a gap's own soft rim. */
@@ -114,7 +117,7 @@ export function openGaps(evidence: Evidence, cut: Cut): number {
 function openLikely(
   evidence: Evidence,
   { product, holes }: Cut,
-  { gaps, labels, surely, hardly }: { gaps: Gap[]; labels: Int32Array } & typeof level,
+  { gaps, labels, surely, hardly, smallest }: { gaps: Gap[]; labels: Int32Array } & typeof level,
   chanceOf: (gap: Gap) => number,
 ): number[] {
   const open = new Uint8Array(product.length);
@@ -123,7 +126,7 @@ function openLikely(
   for (const gap of gaps) {
     const { component, share, end } = gap;
     const chance = chanceOf(gap);
-    if (chance < surely) {
+    if (chance < surely || Math.sqrt(share) < smallest) {
       if (chance >= hardly && Math.sqrt(share) > smallestDoubt) kept.push(chance);
       continue;
     }

@@ -14,8 +14,8 @@ const mostGradient = 0.04;
 const smallestSide = 0.028;
 /** With more than this share of marks in it, it is a label. */
 const mostIslands = 0.02;
-/** With more than this share of the backdrop's own colour it is level, and no shade: {@link findGaps} sees it. */
-const mostLevel = 0.5;
+/** With more than this share of the backdrop's own colour it is level: `findGaps` sees it. */
+const mostLevel = 0.9;
 
 /**
  * Areas inside a mask that a shade of the backdrop explains: what is seen through a handle under a drop shadow, through a tyre
