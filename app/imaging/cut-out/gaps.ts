@@ -1,57 +1,41 @@
 import type { Evidence } from './evidence.ts';
-import { lookAcrossRim, lookInside } from './gap-signs.ts';
 import { gapNet } from './gap-weights.ts';
-import { islandsIn } from './holes.ts';
-import { eachPixel, findComponents, type Component } from '../masks/components.ts';
-import { dilate, erode, intersect } from '../masks/morphology.ts';
+import { findInnerAreas, lookAcrossRim, lookInside, type FoundGaps, type Gap } from './inner-areas.ts';
+import { eachPixel, type Component } from '../masks/components.ts';
 import { findShadedGaps } from './shaded-gaps.ts';
 import { shadedGapNet } from './shaded-gap-weights.ts';
 import { chanceBy } from './small-net.ts';
-
-/** An area inside a mask that has the backdrop's very colour: a gap between sleeve and body, or white print. */
-export type Gap = {
-  component: Component;
-  /** share of the product's area */
-  share: number;
-  /** what is seen in it and around it: see {@link lookInside} and {@link lookAcrossRim} */
-  signs: number[];
-  /** OKLab, from the backdrop: where it ends, half way to the colour of what is around it */
-  end: number;
-};
 
 /** This near to the backdrop's colour (in backdrop limits), and changing by no more than this OKLab per pixel. */
 const flat = { distance: 1.6, gradient: 0.04 };
 /** Of the product's side: what is smaller spoils no photo, whichever it is. */
 const smallestSide = 0.02;
-/** With more than this share of marks in it, it is a label: nothing is seen through letters. */
-const mostIslands = 0.02;
 /** In backdrop limits: nearer is pale. */
 const pale = 4;
 
-/** @param product 1 = product, at the working resolution */
-export function findGaps(evidence: Evidence, product: Uint8Array): { gaps: Gap[]; labels: Int32Array } {
-  const { width, height, distance, gradient, backdropLimit } = evidence;
-  const isFlat = new Uint8Array(product.length);
+/**
+ * Areas inside a mask that have the backdrop's very colour.
+ *
+ * @param product 1 = product, at the working resolution
+ */
+export function findGaps(evidence: Evidence, product: Uint8Array): FoundGaps {
+  const { distance, gradient, backdropLimit } = evidence;
+  const like = new Uint8Array(product.length);
   const all = { area: 0, pale: 0 };
-  for (let i = 0; i < isFlat.length; i++) {
+  for (let i = 0; i < like.length; i++) {
     if (!product[i]) continue;
     all.area++;
     if (distance[i] < pale * backdropLimit) all.pale++;
-    isFlat[i] = distance[i] < flat.distance * backdropLimit && gradient[i] < flat.gradient ? 1 : 0;
+    like[i] = distance[i] < flat.distance * backdropLimit && gradient[i] < flat.gradient ? 1 : 0;
   }
-  const opened = intersect(dilate(erode(isFlat, width, height, 1), width, height, 1), isFlat);
-  const { labels, components } = findComponents(opened, width);
-  const view = { evidence, product, labels, side: Math.sqrt(Math.max(1, all.area)) };
-  const gaps: Gap[] = [];
-  for (const component of components) {
-    if (component.area < Math.max(16, (smallestSide * view.side) ** 2)) continue;
-    if (islandsIn(component, labels, width) > mostIslands * component.area) continue;
-    const rim = lookAcrossRim(view, component);
-    const inside = lookInside(view, component);
+  const areas = findInnerAreas(evidence, { product, like, area: all.area, leastSide: smallestSide });
+  const gaps = areas.components.map((component) => {
+    const rim = lookAcrossRim(areas, component);
+    const inside = lookInside(areas, component);
     const signs = [...inside, ...rim.signs, (all.pale - inside[1] * component.area) / all.area];
-    gaps.push({ component, share: component.area / all.area, signs, end: 0.5 * rim.colour });
-  }
-  return { gaps, labels };
+    return { component, share: component.area / all.area, signs, end: 0.5 * rim.colour };
+  });
+  return { gaps, labels: areas.labels };
 }
 
 /**
@@ -117,7 +101,7 @@ export function openGaps(evidence: Evidence, cut: Cut): number {
 function openLikely(
   evidence: Evidence,
   { product, holes }: Cut,
-  { gaps, labels, surely, hardly, smallest }: { gaps: Gap[]; labels: Int32Array } & typeof level,
+  { gaps, labels, surely, hardly, smallest }: FoundGaps & typeof level,
   chanceOf: (gap: Gap) => number,
 ): number[] {
   const open = new Uint8Array(product.length);

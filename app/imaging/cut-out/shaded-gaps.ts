@@ -1,10 +1,15 @@
 import type { Evidence } from './evidence.ts';
-import { logOf, lookAcrossRim, lookInside, type View } from './gap-signs.ts';
-import type { Gap } from './gaps.ts';
-import { islandsIn } from './holes.ts';
+import {
+  findInnerAreas,
+  logOf,
+  lookAcrossRim,
+  lookInside,
+  type FoundGaps,
+  type Gap,
+  type View,
+} from './inner-areas.ts';
 import { meanOffRay } from './shaded-regions.ts';
-import { eachPixel, findComponents, type Component } from '../masks/components.ts';
-import { dilate, erode, intersect } from '../masks/morphology.ts';
+import { eachPixel, type Component } from '../masks/components.ts';
 
 /** How dark the backdrop may be where something shades it, and how bright where it is lit a little more. */
 const shades = { least: 0.45, most: 1.06 };
@@ -12,8 +17,6 @@ const shades = { least: 0.45, most: 1.06 };
 const mostGradient = 0.04;
 /** Of the product's side: what is smaller spoils no photo, whichever it is. */
 const smallestSide = 0.028;
-/** With more than this share of marks in it, it is a label. */
-const mostIslands = 0.02;
 /** With more than this share of the backdrop's own colour it is level: `findGaps` sees it. */
 const mostLevel = 0.9;
 
@@ -28,32 +31,29 @@ const mostLevel = 0.9;
 export function findShadedGaps(
   evidence: Evidence,
   { product, reached, expected }: { product: Uint8Array; reached: Uint8Array; expected: Float32Array },
-): { gaps: Gap[]; labels: Int32Array } {
-  const { width, height, gradient, shade, offRay } = evidence;
-  const flat = new Uint8Array(product.length);
+): FoundGaps {
+  const { gradient, shade, offRay } = evidence;
+  const like = new Uint8Array(product.length);
   let area = 0;
-  for (let i = 0; i < flat.length; i++) {
+  for (let i = 0; i < like.length; i++) {
     if (!product[i]) continue;
     area++;
     const isShade = offRay[i] < 0 && shade[i] > shades.least && shade[i] < shades.most;
-    flat[i] = isShade && gradient[i] < mostGradient ? 1 : 0;
+    like[i] = isShade && gradient[i] < mostGradient ? 1 : 0;
   }
-  const opened = intersect(dilate(erode(flat, width, height, 1), width, height, 1), flat);
-  const { labels, components } = findComponents(opened, width);
-  const view = { evidence, product, labels, side: Math.sqrt(Math.max(1, area)) };
-  const ground = shadesOfGround(evidence, reached);
+  const areas = findInnerAreas(evidence, { product, like, area, leastSide: smallestSide });
   const gaps: Gap[] = [];
-  for (const component of components) {
-    if (component.area < Math.max(16, (smallestSide * view.side) ** 2)) continue;
-    if (islandsIn(component, labels, width) > mostIslands * component.area) continue;
-    const inside = lookInside(view, component);
+  // most products have no such area
+  const ground = areas.components.length ? shadesOfGround(evidence, reached) : [];
+  for (const component of areas.components) {
+    const inside = lookInside(areas, component);
     if (inside[1] > mostLevel) continue;
-    const rim = lookAcrossRim(view, component);
-    const signs = [...inside, ...rim.signs, ...lookAtShade(view, component, { ground, expected })];
+    const rim = lookAcrossRim(areas, component);
+    const signs = [...inside, ...rim.signs, ...lookAtShade(areas, component, { ground, expected })];
     const end = 0.5 * (inside[3] * evidence.backdropLimit + rim.colour);
     gaps.push({ component, share: component.area / area, signs, end });
   }
-  return { gaps, labels };
+  return { gaps, labels: areas.labels };
 }
 
 /** The shares of the backdrop that are darker than what {@link shadesOfGround} tells. */

@@ -3,11 +3,12 @@ import { drawOutline } from '#app/imaging/cut-out/edge-net.ts';
 import type { Evidence } from '#app/imaging/cut-out/evidence.ts';
 import { measureFeatures } from '#app/imaging/cut-out/features.ts';
 import { findGaps } from '#app/imaging/cut-out/gaps.ts';
-import { findShadedGaps } from '#app/imaging/cut-out/shaded-gaps.ts';
-import { withWorkRoom } from '#app/imaging/work-room.ts';
+import type { FoundGaps } from '#app/imaging/cut-out/inner-areas.ts';
 import { judge } from '#app/imaging/cut-out/judge.ts';
 import { lookAcross, stretchSigns } from '#app/imaging/cut-out/outline-stretches.ts';
+import { findShadedGaps } from '#app/imaging/cut-out/shaded-gaps.ts';
 import { eachPixel } from '#app/imaging/masks/components.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 import type { Truth } from '../compose-truth.ts';
 import type { Examples } from './fit-net.ts';
 
@@ -63,7 +64,7 @@ export function labelAreas(truth: Truth): { gaps: Examples; shadedGaps: Examples
   });
 }
 
-function labelGaps(truth: Truth, evidence: Evidence, found: ReturnType<typeof findGaps>): Examples {
+function labelGaps(truth: Truth, evidence: Evidence, found: FoundGaps): Examples {
   const scale = truth.picture.width / evidence.frame.width;
   const rows: number[] = [];
   const labels: number[] = [];

@@ -23,6 +23,9 @@ const seedRanges = [
   [900, 1020],
 ];
 const sizePixels = 1024;
+/** Whatever is before coarse texture is refused. */
+const kinds = (Object.keys(backdropKinds) as BackdropKind[]).filter((kind) => kind !== 'coarse texture');
+/** Products with handles, and how large the photos of them are, in pixels. */
 const seenThrough = ['red mug', 'white mug', 'tan bag', 'black bag', 'dark glasses'];
 const seenThroughSides = [512, 640, 800, 1024];
 const photos = process.env.AFTERLIGHT_PHOTOS ?? '../shared/photos';
@@ -31,15 +34,14 @@ const target =
 
 async function* truths(): AsyncGenerator<Truth> {
   for (const [from, to] of seedRanges) for (let seed = from; seed < to; seed++) yield randomPhoto(seed);
-  for (const kind of Object.keys(backdropKinds) as BackdropKind[]) {
-    if (kind === 'coarse texture') continue;
+  for (const kind of kinds) {
     for (const [at, name] of Object.keys(drawings).entries()) {
       const seed = 5000 + at * 17 + kind.length;
       const product = await drawProduct(name, Math.round(sizePixels * (0.45 + 0.03 * (seed % 10))), seed);
       yield composeTruth(product, kind, sizePixels, seed);
     }
   }
-  for (const kind of Object.keys(backdropKinds) as BackdropKind[])
+  for (const kind of kinds)
     for (const [at, name] of seenThrough.entries())
       for (const [step, side] of seenThroughSides.entries()) {
         const seed = 7000 + at * 37 + kind.length * 5 + step;

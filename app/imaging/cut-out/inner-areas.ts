@@ -1,8 +1,55 @@
 import type { Evidence } from './evidence.ts';
-import { eachPixel, type Component } from '../masks/components.ts';
+import { islandsIn } from './holes.ts';
+import { eachPixel, findComponents, type Component } from '../masks/components.ts';
+import { dilate, erode, intersect } from '../masks/morphology.ts';
 
-/** An area within a mask: whose each pixel is, and the product's side in pixels. */
+/** An area inside a mask that may be a gap: between sleeve and body, in a handle. Or it is white print, or a pale part. */
+export type Gap = {
+  component: Component;
+  /** share of the product's area */
+  share: number;
+  /** what is seen in it and around it: see {@link lookInside} and {@link lookAcrossRim} */
+  signs: number[];
+  /** OKLab, from the backdrop: where it ends, half way to the colour of what is around it */
+  end: number;
+};
+
+/** `labels`: whose component each pixel is */
+export type FoundGaps = { gaps: Gap[]; labels: Int32Array };
+
+/** Areas within a mask: whose each pixel is, and the product's side in pixels. */
 export type View = { evidence: Evidence; product: Uint8Array; labels: Int32Array; side: number };
+
+/** With more than this share of marks in it, it is a label: nothing is seen through letters. */
+const mostIslands = 0.02;
+
+/**
+ * The areas of a mask's pixels that are worth a look: no lines, no specks and no labels.
+ *
+ * @param like 1 = the backdrop may be seen there
+ * @param area of the product, in pixels
+ * @param leastSide of the product's side: what is smaller is left out
+ */
+export function findInnerAreas(
+  evidence: Evidence,
+  {
+    product,
+    like,
+    area,
+    leastSide,
+  }: { product: Uint8Array; like: Uint8Array; area: number; leastSide: number },
+): View & { components: Component[] } {
+  const { width, height } = evidence;
+  const opened = intersect(dilate(erode(like, width, height, 1), width, height, 1), like);
+  const { labels, components } = findComponents(opened, width);
+  const side = Math.sqrt(Math.max(1, area));
+  const least = Math.max(16, (leastSide * side) ** 2);
+  const worthy = components.filter(
+    (component) =>
+      component.area >= least && islandsIn(component, labels, width) <= mostIslands * component.area,
+  );
+  return { evidence, product, labels, side, components: worthy };
+}
 
 /** Its size, how exactly it has the backdrop's colour, how even it is, and how light the backdrop is. */
 export function lookInside({ evidence, labels, side }: View, component: Component): number[] {
