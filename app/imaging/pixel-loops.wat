@@ -1,7 +1,8 @@
 ;; Loops over bytes of pixels, sixteen at a time: whole numbers, and doubles that are as exact, so that they give what the
 ;; same loops would in JavaScript, to the bit. Places are in bytes.
 (module
-  (memory (export "memory") 1)
+  ;; 16 MB, of which the system gives what is written to: see makeRoom
+  (memory (export "memory") 256)
 
   ;; Weighted sums of `rows` rows, up to 256, `stride` bytes from one to the next, as 32-bit whole numbers at `to`: the first
   ;; row `head` times, the last, if there is another, `tail` times, those between 256 times. `count` is a multiple of 16.

@@ -41,6 +41,7 @@ export function fitBorder(planes: Planes): BorderFit {
     rim,
     slope: slopeOf(first),
     surfacesFitted: [first],
+    drift: undefined,
   };
   let rest = first.outliers;
   for (let mode = 0; mode < 2 && rest.length > 0.07 * ring.length; mode++) {
@@ -53,16 +54,22 @@ export function fitBorder(planes: Planes): BorderFit {
     fit.surfacesFitted.push(next);
     rest = next.outliers;
   }
-  return fit.surfaces === 1 ? { ...fit, ...findDrift(planes, ring, rim, first) } : fit;
+  const found = fit.surfaces === 1 ? findDrift(planes, ring, rim, first) : undefined;
+  if (found) {
+    fit.drift = found.drift;
+    fit.sigma = found.sigma;
+  }
+  return fit;
 }
 
 /** Each pixel's backdrop by the surface that is nearest to its colour. */
-export function drawBorder(planes: Planes, { surfacesFitted, drift, ...fit }: BorderFit): BorderModel {
-  const [first, ...others] = surfacesFitted;
+export function drawBorder(planes: Planes, fit: BorderFit): BorderModel {
+  const [first, ...others] = fit.surfacesFitted;
   const backdrop = evaluate(first, planes);
-  if (drift) addDrift(backdrop, drift, planes);
+  if (fit.drift) addDrift(backdrop, fit.drift, planes);
   for (const other of others) mergeNearest(planes, backdrop, evaluate(other, planes));
-  return { ...fit, backdrop };
+  const { sigma, cover, surfaces, rim, slope } = fit;
+  return { backdrop, sigma, cover, surfaces, rim, slope };
 }
 
 /** A quarter of the rim's pixels, evenly spread, in reading order. */

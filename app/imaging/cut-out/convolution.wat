@@ -1,7 +1,8 @@
 ;; What a convolutional network is made of: four floats at a time, the same result on every machine.
 ;; Planes are squares of floats, `stride` bytes from one to the next. Rows of weights lie one after the other.
 (module
-  (memory (export "memory") 1)
+  ;; 16 MB, of which the system gives what is written to: see makeRoom
+  (memory (export "memory") 256)
 
   ;; A 1 × 1 convolution of `count` pixels (a multiple of 8) and `outputs` planes (a multiple of 4): each starts at its
   ;; bias, or, when that is 0, at what is there; negative results become 0 when `rectify` is set; then `plus` is added,

@@ -28,7 +28,7 @@ import { findRemnants } from './remnants.ts';
 import { segment, segmentByNet, type Segmentation } from './segment.ts';
 import { shrink } from './shrink.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
-import { cropTo, enlargeWindow, windowAround, type Window } from './window.ts';
+import { cropTo, enlargeWindow, windowAround } from './window.ts';
 import { withWorkRoom } from '../work-room.ts';
 
 /**
@@ -58,11 +58,11 @@ function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutR
   const { confidence } = verdict;
   if (verdict.reason) return refuseCutOut(verdict.reason, confidence);
   const { outline } = verdict;
-  const mask = { ...windowOf(evidence), rgb: small.rgb, product: outline.product };
-  const edge = refineEdge(picture, mask, {
-    ...enlargeWindow(evidence, closer),
-    opacity: outline.opacity,
-  });
+  const edge = refineEdge(
+    picture,
+    { window: evidence, rgb: small.rgb, product: outline.product },
+    { window: enlargeWindow(evidence, closer), opacity: outline.opacity },
+  );
   const { alpha } = edge;
   const box = boxOf(alpha, picture.width, picture.height);
   if (!box) return refuseCutOut('no_product_found', confidence);
@@ -141,7 +141,11 @@ export function solve(picture: Picture, hints: Hints) {
 function keepProduct(work: () => Segmentation): Segmentation {
   return withWorkRoom(() => {
     const segmentation = work();
-    return { ...segmentation, product: segmentation.product.slice() };
+    return {
+      product: segmentation.product.slice(),
+      parts: segmentation.parts,
+      gapChance: segmentation.gapChance,
+    };
   });
 }
 
@@ -154,10 +158,6 @@ function applyHints(whole: Evidence, grown: Growth, { strokes, guess }: Hints): 
 function colourAtCentre({ width, height, backdrop }: Evidence): [number, number, number] {
   const middle = (((height / 2) | 0) * width + width / 2) | 0;
   return [backdrop.first[middle], backdrop.second[middle], backdrop.third[middle]];
-}
-
-function windowOf({ width, height, left, top, frame }: Evidence): Window {
-  return { width, height, left, top, frame };
 }
 
 function cutByAlpha(picture: Picture & { alpha: Uint8Array }, strokes: Stroke[]): CutOut | CutOutRefusal {

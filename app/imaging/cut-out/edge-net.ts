@@ -54,25 +54,18 @@ export type Outline = {
  */
 export function drawOutline(subject: Subject): Outline {
   const { evidence, product, said } = subject;
-  const { width, height } = evidence;
+  const { width } = evidence;
   const band = findBand(product, evidence);
   // a gap between a product and its mirror image has the backdrop's very colour, and looks like a rim
   for (let i = 0; i < band.length; i++)
     if (said?.[i] || (!product[i] && evidence.distance[i] < evidence.backdropLimit)) band[i] = 0;
   const opacity = enlarge(product, evidence);
   const net = load();
-  for (let top = 0; top < height; top += keptSide)
-    for (let left = 0; left < width; left += keptSide) {
-      const kept = {
-        left,
-        top,
-        width: Math.min(width - left, keptSide),
-        height: Math.min(height - top, keptSide),
-      };
-      if (!isIn(band, width, kept)) continue;
-      const seen = runNet(net, (to, stride) => lookAtTile(subject, left - margin, top - margin, to, stride));
-      keep(seen, kept, band, width, opacity);
-    }
+  for (let kept = nextPart(band, evidence, 0); kept; kept = nextPart(band, evidence, kept.top)) {
+    const { left, top } = kept;
+    const seen = runNet(net, (to, stride) => lookAtTile(subject, left - margin, top - margin, to, stride));
+    keep(seen, kept, band, width, opacity);
+  }
   keepWhole(opacity, product, evidence);
   return { opacity, product: halve(opacity, evidence) };
 }
@@ -95,13 +88,32 @@ function findBand(product: Uint8Array, { width, height }: Size): Uint8Array {
   return band;
 }
 
-function isIn(band: Uint8Array, width: number, part: Part): boolean {
-  for (let y = part.top; y < part.top + part.height; y++)
-    for (let i = y * width + part.left, end = i + part.width; i < end; i++) if (band[i]) return true;
-  return false;
+/**
+ * The next part of the band that is looked at: it begins at the first row in which there is anything left of it, where it
+ * holds the most of it.
+ *
+ * @param from the row at which the last one began
+ */
+function nextPart(band: Uint8Array, { width, height }: Size, from: number): Part | undefined {
+  const first = band.indexOf(1, from * width);
+  if (first < 0) return undefined;
+  const top = (first / width) | 0;
+  const rows = Math.min(height - top, keptSide);
+  const x = first - top * width;
+  const counts = new Int32Array(2 * keptSide);
+  for (let y = top; y < top + rows; y++)
+    for (let column = Math.max(0, x - keptSide + 1); column < Math.min(width, x + keptSide); column++)
+      counts[column - x + keptSide] += band[y * width + column];
+  let [most, best, held] = [0, x, 0];
+  for (let at = 1; at < counts.length; at++) {
+    held += counts[at] - (at > keptSide ? counts[at - keptSide] : 0);
+    if (at >= keptSide && held > most) [most, best] = [held, x + at - 2 * keptSide + 1];
+  }
+  const left = Math.max(0, best);
+  return { left, top, width: Math.min(width - left, keptSide), height: rows };
 }
 
-/** The four quarters of each pixel of the band. Changes `opacity`. */
+/** The four quarters of each pixel that is left of the band. Changes `opacity` and `band`. */
 function keep(
   seen: ReturnType<typeof runNet>,
   { left, top, width: partWidth, height: partHeight }: Part,
@@ -112,6 +124,7 @@ function keep(
   for (let y = top; y < top + partHeight; y++)
     for (let x = left; x < left + partWidth; x++) {
       if (!band[y * width + x]) continue;
+      band[y * width + x] = 0;
       const from = (y - top + margin) * tileSide + x - left + margin;
       const to = closer * (y * closer * width + x);
       opacity[to] = opacityOf(seen.logits[from]);

@@ -1,62 +1,80 @@
 import { unsetFloats } from '../work-room.ts';
 import type { Size } from './planes.ts';
 
-/** Where the middle of a pixel lies among coarse ones, `times` as long: between which two, and how far from the first. */
-function placeBetween(pixel: number, coarseLength: number, times: number) {
-  const exact = Math.min(coarseLength - 1, Math.max(0, (pixel + 0.5) / times - 0.5));
-  const before = exact | 0;
-  return { before, after: Math.min(coarseLength - 1, before + 1), fraction: exact - before };
+/** Where the middle of a pixel lies among coarse ones, `times` as long: so many from the first one's middle. */
+function placeAmong(pixel: number, coarseLength: number, times: number): number {
+  return Math.min(coarseLength - 1, Math.max(0, (pixel + 0.5) / times - 0.5));
 }
 
 /** One pixel of what {@link enlargePlane} makes. */
 export function enlargedAt(plane: Float32Array, coarse: Size, times: number, x: number, y: number): number {
-  const column = placeBetween(x, coarse.width, times);
-  const row = placeBetween(y, coarse.height, times);
-  const [upper, lower] = [row.before, row.after].map((line) => {
-    const first = plane[line * coarse.width + column.before];
-    return first + (plane[line * coarse.width + column.after] - first) * column.fraction;
-  });
-  return upper + (lower - upper) * row.fraction;
-}
-
-/** The same for each pixel of a row. */
-function columnsBetween(width: number, coarseWidth: number, times: number) {
-  const columns = {
-    left: new Int32Array(width),
-    right: new Int32Array(width),
-    fraction: new Float64Array(width),
-  };
-  for (let x = 0; x < width; x++) {
-    const { before, after, fraction } = placeBetween(x, coarseWidth, times);
-    columns.left[x] = before;
-    columns.right[x] = after;
-    columns.fraction[x] = fraction;
-  }
-  return columns;
+  const column = placeAmong(x, coarse.width, times);
+  const row = placeAmong(y, coarse.height, times);
+  const [left, top] = [column | 0, row | 0];
+  const beside = left < coarse.width - 1 ? 1 : 0;
+  const below = top < coarse.height - 1 ? coarse.width : 0;
+  const at = top * coarse.width + left;
+  const upper = plane[at] + (plane[at + beside] - plane[at]) * (column - left);
+  const lower = plane[at + below] + (plane[at + below + beside] - plane[at + below]) * (column - left);
+  return upper + (lower - upper) * (row - top);
 }
 
 /** A plane whose pixels are `times` as wide and high as the wanted ones, interpolated linearly between their middles. */
-export function enlargePlane(
+export function enlargePlane(plane: Float32Array, coarse: Size, size: Size, times: number): Float32Array {
+  const out = unsetFloats(size.width * size.height);
+  eachEnlargedRow(plane, coarse, size, times, (row, at) => out.set(row, at));
+  return out;
+}
+
+/** The same, row by row. @param visit gets a row, which it may not keep, and the pixel of the whole at which it begins */
+export function eachEnlargedRow(
   plane: Float32Array,
   coarse: Size,
   { width, height }: Size,
   times: number,
-): Float32Array {
-  const out = unsetFloats(width * height);
-  const columns = columnsBetween(width, coarse.width, times);
-  for (let y = 0, i = 0; y < height; y++) {
-    const row = placeBetween(y, coarse.height, times);
-    const top = row.before * coarse.width;
-    const bottom = row.after * coarse.width;
-    const down = row.fraction;
-    for (let x = 0; x < width; x++, i++) {
-      const left = columns.left[x];
-      const right = columns.right[x];
-      const across = columns.fraction[x];
-      const upper = plane[top + left] + (plane[top + right] - plane[top + left]) * across;
-      const lower = plane[bottom + left] + (plane[bottom + right] - plane[bottom + left]) * across;
-      out[i] = upper + (lower - upper) * down;
+  visit: (row: Float64Array, at: number) => void,
+): void {
+  let [upper, lower] = [new Float64Array(width), new Float64Array(width)];
+  const between = new Float64Array(width);
+  const places = placesAlong(width, coarse.width, times);
+  for (let y = 0, enlarged = 0; y < height; y++) {
+    const row = placeAmong(y, coarse.height, times);
+    const below = Math.min(coarse.height - 1, (row | 0) + 1);
+    for (; enlarged <= below; enlarged++) {
+      [upper, lower] = [lower, upper];
+      enlargeLine(plane, enlarged * coarse.width, places, lower);
     }
+    // the last line has none below it
+    mixLines(upper, lower, below > row ? row - (row | 0) : 1, between);
+    visit(between, y * width);
   }
-  return out;
+}
+
+/** For each pixel of a row, the coarse one before it and how far from that one's middle it lies. */
+function placesAlong(length: number, coarseLength: number, times: number) {
+  const places = { before: new Int32Array(length), share: new Float64Array(length) };
+  for (let pixel = 0; pixel < length; pixel++) {
+    const place = placeAmong(pixel, coarseLength, times);
+    places.before[pixel] = place;
+    places.share[pixel] = place - places.before[pixel];
+  }
+  return places;
+}
+
+/** One row, enlarged along itself: beyond its last pixel there is nothing to mix in. Changes `line`. */
+function enlargeLine(
+  plane: Float32Array,
+  at: number,
+  { before, share }: ReturnType<typeof placesAlong>,
+  line: Float64Array,
+): void {
+  for (let x = 0; x < line.length; x++) {
+    const left = at + before[x];
+    line[x] = share[x] ? plane[left] + (plane[left + 1] - plane[left]) * share[x] : plane[left];
+  }
+}
+
+/** @param share of the lower line */
+function mixLines(upper: Float64Array, lower: Float64Array, share: number, between: Float64Array): void {
+  for (let x = 0; x < between.length; x++) between[x] = upper[x] + (lower[x] - upper[x]) * share;
 }

@@ -22,7 +22,7 @@ function opacityOf(
   const frame = { width: side, height: side };
   const window = { ...frame, left: 0, top: 0, frame };
   return withWorkRoom(
-    () => refineEdge({ ...frame, rgb }, { ...window, product, rgb }, { ...window, opacity }).alpha,
+    () => refineEdge({ ...frame, rgb }, { window, product, rgb }, { window, opacity }).alpha,
   );
 }
 

@@ -8,9 +8,9 @@ import type { Window } from './window.ts';
 import { unsetBytes, unsetFloats } from '../work-room.ts';
 
 /** The product in a window of the working frame, and the frame's own bytes. */
-export type SmallMask = Window & { product: Uint8Array; rgb: Uint8Array };
+export type SmallMask = { window: Window; product: Uint8Array; rgb: Uint8Array };
 /** How opaque the product is in a window, 0..1. */
-export type Opacity = Window & { opacity: Float32Array };
+export type Opacity = { window: Window; opacity: Float32Array };
 
 /** The outline at full resolution, with what `cleanEdge` needs; of the work's room, but for `alpha`. */
 export type Edge = {
@@ -34,12 +34,12 @@ export type Edge = {
 export function refineEdge(picture: Picture, mask: SmallMask, known: Opacity): Edge {
   const { width, height } = picture;
   const alpha = new Uint8Array(width * height);
-  const grid = layGrid(picture, mask);
+  const grid = layGrid(picture, mask.window);
   const { front, back } = fillBothSides(mask);
-  const knownGrid = layGrid(picture, known);
+  const knownGrid = layGrid(picture, known.window);
   const product = maskOf(known.opacity);
-  const inner = erode(product, known.width, known.height, bandPixels);
-  const outer = dilate(product, known.width, known.height, bandPixels);
+  const inner = erode(product, knownGrid.width, knownGrid.height, bandPixels);
+  const outer = dilate(product, knownGrid.width, knownGrid.height, bandPixels);
   const pixels = collectBand(picture, knownGrid, inner, outer, alpha);
   const sides = { front, back, grid, opacity: known.opacity, knownGrid };
   for (const pixel of pixels) {
@@ -72,8 +72,8 @@ export function cleanEdge(rgb: Uint8Array, edge: Edge): void {
   }
 }
 
-function fillBothSides(mask: SmallMask) {
-  const { width, height, left, top, frame, rgb, product } = mask;
+function fillBothSides({ window, rgb, product }: SmallMask) {
+  const { width, height, left, top, frame } = window;
   // a strap has no inner part at this radius: its own middle tells its colour, weakly
   const middle = erode(product, width, height, 1);
   const inner = erode(product, width, height, pureRadius);
@@ -98,8 +98,8 @@ function fillBothSides(mask: SmallMask) {
     }
   const wanted = dilate(gap, width, height, 1);
   return {
-    front: pushPull(linear, frontWeights, mask, wanted),
-    back: pushPull(linear, backWeights, mask, wanted),
+    front: pushPull(linear, frontWeights, window, wanted),
+    back: pushPull(linear, backWeights, window, wanted),
   };
 }
 

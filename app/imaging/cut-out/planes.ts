@@ -22,7 +22,8 @@ export function toPlanes(rgb: Uint8Array, { width, height }: Size): Planes {
 /** 3×3 binomial smoothing of all three planes: takes sensor noise and JPEG grain off, keeps edges where they are. */
 export function smooth(planes: Planes): Planes {
   return {
-    ...planes,
+    width: planes.width,
+    height: planes.height,
     l: smoothPlane(planes.l, planes),
     a: smoothPlane(planes.a, planes),
     b: smoothPlane(planes.b, planes),

@@ -35,7 +35,7 @@ export function windowAround(reached: Uint8Array, { width, height }: Size): Wind
     bottom = y;
   }
   const frame = { width, height };
-  if (right < 0) return { ...frame, left: 0, top: 0, frame };
+  if (right < 0) return { left: 0, top: 0, width, height, frame };
   left = Math.max(0, left - marginPixels) & -alignment;
   top = Math.max(0, top - marginPixels) & -alignment;
   return {
@@ -72,22 +72,27 @@ export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
     }
   return {
     evidence: {
-      ...evidence,
       width,
       height,
       left,
       top,
       frame,
       planes: { width, height, l: floats(l), a: floats(a), b: floats(b) } satisfies Planes,
+      border: evidence.border,
+      noise: evidence.noise,
       backdrop: { first: floats(first), second: floats(second), third: floats(third) } satisfies ColourField,
+      isColoured: evidence.isColoured,
       distance: floats(evidence.distance),
       shade: floats(evidence.shade),
       offRay: floats(evidence.offRay),
       sharp: floats(evidence.sharp),
-      step: floats(evidence.step),
-      gradient: floats(evidence.gradient),
       barrier: bytes(evidence.barrier),
       nearStep: bytes(evidence.nearStep),
+      step: floats(evidence.step),
+      gradient: floats(evidence.gradient),
+      backdropLimit: evidence.backdropLimit,
+      shadowLimit: evidence.shadowLimit,
+      stepLimit: evidence.stepLimit,
     } satisfies Evidence,
     growth: {
       reached: bytes(growth.reached),
