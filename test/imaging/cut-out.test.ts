@@ -140,6 +140,19 @@ test.each([
   expect(boundaryError).toBeLessThan(0.02);
 });
 
+test('the edge of a hard shadow before a coloured backdrop is no lost part', async () => {
+  const kind = 'saturated with hard shadow';
+  const { picture, alpha } = await composeTruth(
+    await drawProduct('green bottle', 461, 9160),
+    kind,
+    1024,
+    9160,
+  );
+  const found = cutOut(picture);
+  if (!found.ok) throw new Error(found.message);
+  expect(compareAlpha(found.alpha, alpha, 1024, 1024).iou).toBeGreaterThan(0.99);
+});
+
 test('scraps of shadow at the foot of a box are taken off it', async () => {
   const { picture, alpha } = await sceneOf('yellow box', 'vignette');
   const found = cutOut(picture);

@@ -13,7 +13,6 @@ import {
   judgeCorrected,
   judgePane,
   judgeRemnants,
-  leastConfidenceByNet,
   mayAnotherCutPass,
   mayNetLead,
   refuseCutOut,
@@ -114,7 +113,7 @@ function tryByNet(solved: Solved): Verdict | undefined {
   const filled = measureFilled(first.product, segmentation.product, evidence);
   if (!mayNetLead(segmentation.gapChance, filled)) return undefined;
   const verdict = examine({ ...solved, expected }, segmentation, []);
-  return verdict.reason || verdict.confidence < leastConfidenceByNet ? undefined : verdict;
+  return verdict.reason ? undefined : verdict;
 }
 
 /** Of a cut-out that a person has seen and corrected. */

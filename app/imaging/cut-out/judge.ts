@@ -27,8 +27,8 @@ export function confidenceOf(wrongness: number, { kept, lost }: Disagreement): n
   return 1 / (1 + Math.exp(doubt));
 }
 
-/** From this confidence on a cut-out is used if nothing else speaks against it. Of those just below it, a third were wrong. */
-const acceptedConfidence = 0.88;
+/** From this confidence on a cut-out is used if nothing else speaks against it. Of real photos just below it, every other one was wrong. */
+const acceptedConfidence = 0.9;
 
 const sentences: Record<CutOutRefusal['code'], string> = {
   no_product_found:
@@ -92,9 +92,7 @@ export function mayAnotherCutPass(reason: CutOutRefusal['code'] | undefined): bo
   return faultsOfCut.has(reason);
 }
 
-/** Of the net's own cut, which agrees with the net by its making, more is asked. */
-export const leastConfidenceByNet = 0.9;
-/** `filled`: of the product's side. */
+/** Of the net's own cut, which agrees with the net by its making, more is asked. `filled`: of the product's side. */
 const mostByNet = { gapChance: 0.2, filled: 0.02 };
 
 /**

@@ -27,21 +27,30 @@ export function findRemnants(evidence: Evidence, product: Uint8Array): Remnants 
 
 /**
  * A backdrop has no steps, and a hard shadow few beside those of a bitten product: the outline, seams and print of what
- * was lost go on where the mask has ended.
+ * was lost go on where the mask has ended. Before a coloured backdrop a step between two shades of it is a shadow's edge.
  * @returns pixels
  */
 function longestStepOutside(evidence: Evidence, product: Uint8Array): number {
-  const { width, height, distance, sharp, backdropLimit } = evidence;
+  const { width, height, distance, sharp, backdropLimit, isColoured } = evidence;
   const near = dilate(product, width, height, 3);
+  const other = isColoured ? dilate(findOther(evidence), width, height, 2) : undefined;
   const steps = unsetBytes(product.length);
   for (let i = 0; i < steps.length; i++)
-    steps[i] = !near[i] && sharp[i] > 0.5 && distance[i] > 1.2 * backdropLimit ? 1 : 0;
+    steps[i] =
+      !near[i] && sharp[i] > 0.5 && distance[i] > 1.2 * backdropLimit && (!other || other[i]) ? 1 : 0;
   const { labels, components } = findComponents(dilate(steps, width, height, 1), width);
   let longest = 0;
   for (const component of components) {
     longest = Math.max(longest, countIn(steps, labels, width, component));
   }
   return longest;
+}
+
+/** 1 where the colour is no shade of the backdrop's. */
+function findOther({ offRay }: Evidence): Uint8Array {
+  const other = unsetBytes(offRay.length);
+  for (let i = 0; i < other.length; i++) other[i] = offRay[i] > 0 ? 1 : 0;
+  return other;
 }
 
 function countLost(evidence: Evidence, product: Uint8Array): number {
