@@ -30,7 +30,7 @@ test('a backdrop that a lamp at the side lights unevenly is followed, and is no 
   withWorkRoom(() => {
     const planes = backdropOf(lamp(0.06, 8));
     const fit = fitBorder(planes);
-    const { backdrop } = drawBorder(planes, fit);
+    const backdrop = drawBorder(planes, fit);
     let furthest = 0;
     for (let i = 0; i < planes.l.length; i++)
       furthest = Math.max(furthest, Math.abs(backdrop.first[i] - planes.l[i]));

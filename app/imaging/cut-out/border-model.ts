@@ -5,8 +5,6 @@ import { unsetFloats } from '../work-room.ts';
 
 /** What the rim of a photo says of its backdrop: one to three smooth surfaces in OKLab. */
 export type BorderModel = {
-  /** OKLab the backdrop would have at every pixel */
-  backdrop: ColourField;
   /** OKLab noise and texture around the surfaces (median absolute deviation) */
   sigma: number;
   /** share of the rim that the surfaces explain, 0..1 */
@@ -17,24 +15,20 @@ export type BorderModel = {
   rim: number;
   /** OKLab lightness change over the frame, as a sign of a gradient */
   slope: number;
-};
-
-const rimShare = 0.025;
-
-/** The rim's surfaces before they are drawn over the whole frame. */
-export type BorderFit = Omit<BorderModel, 'backdrop'> & {
   surfacesFitted: Surface[];
   /** how the light departs from the only surface: see {@link findDrift} */
   drift?: Drift;
 };
 
+const rimShare = 0.025;
+
 /** Robust quadratic surfaces on the outer rim: re-weighted least squares, further modes from the first one's outliers. */
-export function fitBorder(planes: Planes): BorderFit {
+export function fitBorder(planes: Planes): BorderModel {
   const { width, height } = planes;
   const rim = Math.max(3, Math.round(rimShare * Math.max(width, height)));
   const ring = ringPixels(width, height, rim);
   const first = fitSurface(planes, ring);
-  const fit: BorderFit = {
+  const fit: BorderModel = {
     sigma: first.sigma,
     cover: first.inliers,
     surfaces: 1,
@@ -62,14 +56,13 @@ export function fitBorder(planes: Planes): BorderFit {
   return fit;
 }
 
-/** Each pixel's backdrop by the surface that is nearest to its colour. */
-export function drawBorder(planes: Planes, fit: BorderFit): BorderModel {
-  const [first, ...others] = fit.surfacesFitted;
+/** OKLab that the backdrop would have at every pixel, by the surface that is nearest to its colour. */
+export function drawBorder(planes: Planes, { surfacesFitted, drift }: BorderModel): ColourField {
+  const [first, ...others] = surfacesFitted;
   const backdrop = evaluate(first, planes);
-  if (fit.drift) addDrift(backdrop, fit.drift, planes);
+  if (drift) addDrift(backdrop, drift, planes);
   for (const other of others) mergeNearest(planes, backdrop, evaluate(other, planes));
-  const { sigma, cover, surfaces, rim, slope } = fit;
-  return { backdrop, sigma, cover, surfaces, rim, slope };
+  return backdrop;
 }
 
 /** A quarter of the rim's pixels, evenly spread, in reading order. */

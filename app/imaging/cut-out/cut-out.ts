@@ -126,6 +126,7 @@ export function solve(picture: Picture, hints: Hints) {
   const small = shrink(picture, workingSidePixels);
   const whole = gatherEvidence(toPlanes(small.rgb, small));
   const grown = applyHints(whole, growBackground(whole), hints);
+  const centre = colourAtCentre(whole);
   const { evidence, growth } = cropTo(windowAround(grown.reached, whole), whole, grown);
   const guess = hints.strokes?.length ? undefined : hints.guess;
   const expected = guess ? expectGuessed(guess, evidence) : expectProduct(evidence);
@@ -133,7 +134,7 @@ export function solve(picture: Picture, hints: Hints) {
     guess ? segmentByNet(evidence, growth, expected) : segment(evidence, growth, expected, hints.keepsGaps),
   );
   const closeUp = lookCloser(picture, small);
-  return { small, closeUp, evidence, segmentation, expected, growth, centre: colourAtCentre(whole) };
+  return { small, closeUp, evidence, segmentation, expected, growth, centre };
 }
 
 /** What a segmentation needed on the way, a quarter of all the room, is free again. */

@@ -1,4 +1,3 @@
-import { unsetFloats } from '../work-room.ts';
 import type { Size } from './planes.ts';
 
 /** Where the middle of a pixel lies among coarse ones, `times` as long: so many from the first one's middle. */
@@ -6,7 +5,7 @@ function placeAmong(pixel: number, coarseLength: number, times: number): number 
   return Math.min(coarseLength - 1, Math.max(0, (pixel + 0.5) / times - 0.5));
 }
 
-/** One pixel of what {@link enlargePlane} makes. */
+/** One pixel of what {@link eachEnlargedRow} makes. */
 export function enlargedAt(plane: Float32Array, coarse: Size, times: number, x: number, y: number): number {
   const column = placeAmong(x, coarse.width, times);
   const row = placeAmong(y, coarse.height, times);
@@ -19,14 +18,12 @@ export function enlargedAt(plane: Float32Array, coarse: Size, times: number, x: 
   return upper + (lower - upper) * (row - top);
 }
 
-/** A plane whose pixels are `times` as wide and high as the wanted ones, interpolated linearly between their middles. */
-export function enlargePlane(plane: Float32Array, coarse: Size, size: Size, times: number): Float32Array {
-  const out = unsetFloats(size.width * size.height);
-  eachEnlargedRow(plane, coarse, size, times, (row, at) => out.set(row, at));
-  return out;
-}
-
-/** The same, row by row. @param visit gets a row, which it may not keep, and the pixel of the whole at which it begins */
+/**
+ * A plane whose pixels are `times` as wide and high as the wanted ones, interpolated linearly between their middles, row by
+ * row.
+ *
+ * @param visit gets a row, which it may not keep, and the pixel of the whole at which it begins
+ */
 export function eachEnlargedRow(
   plane: Float32Array,
   coarse: Size,

@@ -45,18 +45,19 @@ export type Evidence = Window & {
  * OKLab is homogeneous of degree 1/3 in light, so a backdrop pixel in shadow lies on the line from black through the
  * backdrop's colour: one dot product tells shadow from product. And a soft shadow is a ramp, so its second difference at
  * one pixel is small beside that at two: steps, not contrast, mark a product's outline.
+ *
+ * Changes `planes`.
  */
-export function gatherEvidence(source: Planes): Evidence {
-  let planes = source;
-  let fit = fitBorder(planes);
-  const noise = fit.sigma;
-  const [{ sigma: unevenness }] = fit.surfacesFitted;
+export function gatherEvidence(planes: Planes): Evidence {
+  let border = fitBorder(planes);
+  const noise = border.sigma;
+  const [{ sigma: unevenness }] = border.surfacesFitted;
   // where light is uneven, shadows are deep, and their grain is coarser than the rim's
   if (Math.max(noise, unevenness) > 0.0021 && noise < 0.03) {
-    planes = smooth(planes);
-    fit = fitBorder(planes);
+    smooth(planes);
+    border = fitBorder(planes);
   }
-  const border = drawBorder(planes, fit);
+  const backdrop = drawBorder(planes, border);
   const { width, height } = planes;
   const count = width * height;
   const evidence: Evidence = {
@@ -68,8 +69,8 @@ export function gatherEvidence(source: Planes): Evidence {
     planes,
     border,
     noise,
-    backdrop: border.backdrop,
-    isColoured: chromaOf(border.backdrop) > 0.04,
+    backdrop,
+    isColoured: chromaOf(backdrop) > 0.04,
     distance: unsetFloats(count),
     shade: unsetFloats(count),
     offRay: unsetFloats(count),

@@ -1,11 +1,11 @@
-import { enlargePlane } from './enlarge-plane.ts';
+import { eachEnlargedRow } from './enlarge-plane.ts';
 import { compareWithBackdrop, type Evidence } from './evidence.ts';
 import { flood } from '../masks/components.ts';
 import { dilate, erode, intersect } from '../masks/morphology.ts';
 import type { ColourField, Size } from './planes.ts';
 import { addOpenShadows } from './open-shadows.ts';
 import { pushPull } from './push-pull.ts';
-import { roomBytes, roomFloats, unsetFloats } from '../work-room.ts';
+import { roomBytes, roomFloats, unsetBytes, unsetFloats, withWorkRoom } from '../work-room.ts';
 
 export type Growth = {
   /** reached from the frame through backdrop and shadow colours */
@@ -28,8 +28,20 @@ function growThrough(
   return dilate(flood(erode(passable, width, height, radius), seeds, width), width, height, radius);
 }
 
-/** Grows the background from the frame, rebuilds the local backdrop from what was reached, and grows again. */
+/** Grows the background from the frame, rebuilds the local backdrop from what was reached, and grows again. Changes `evidence`. */
 export function growBackground(evidence: Evidence): Growth {
+  const count = evidence.distance.length;
+  const kept = { reached: unsetBytes(count), sure: unsetBytes(count), seeds: unsetBytes(count) };
+  withWorkRoom(() => {
+    const { reached, sure, seeds } = growTwice(evidence);
+    kept.reached.set(reached);
+    kept.sure.set(sure);
+    kept.seeds.set(seeds);
+  });
+  return kept;
+}
+
+function growTwice(evidence: Evidence): Growth {
   let passable = findPassable(evidence, true);
   let seeds = findSeeds(evidence);
   let reached = intersect(growThrough(evidence, passable, seeds, 2), passable);
@@ -41,7 +53,7 @@ export function growBackground(evidence: Evidence): Growth {
   const wide = growThrough(evidence, passable, seeds, 7);
   const sure = wide.includes(1)
     ? intersect(dilate(wide, evidence.width, evidence.height, 2), reached)
-    : reached.slice();
+    : reached;
   return { reached, sure, seeds };
 }
 
@@ -107,11 +119,10 @@ function rebuildBackdrop(evidence: Evidence, reached: Uint8Array): void {
   if (surface) addField(field, surface, -1, weights);
   const filled = pushPull(field, weights, small);
   if (surface) addField(filled, surface, 1);
-  evidence.backdrop = {
-    first: enlargePlane(filled.first, small, evidence, 4),
-    second: enlargePlane(filled.second, small, evidence, 4),
-    third: enlargePlane(filled.third, small, evidence, 4),
-  } satisfies ColourField;
+  for (const name of ['first', 'second', 'third'] as const) {
+    const plane = evidence.backdrop[name];
+    eachEnlargedRow(filled[name], small, evidence, 4, (row, at) => plane.set(row, at));
+  }
 }
 
 /** Of a field that changes slowly, the pixels in the middle of each block of 4×4. */

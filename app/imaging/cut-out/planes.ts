@@ -19,31 +19,25 @@ export function toPlanes(rgb: Uint8Array, { width, height }: Size): Planes {
   return { width, height, l, a, b };
 }
 
-/** 3×3 binomial smoothing of all three planes: takes sensor noise and JPEG grain off, keeps edges where they are. */
-export function smooth(planes: Planes): Planes {
-  return {
-    width: planes.width,
-    height: planes.height,
-    l: smoothPlane(planes.l, planes),
-    a: smoothPlane(planes.a, planes),
-    b: smoothPlane(planes.b, planes),
-  };
+/** 3×3 binomial smoothing of all three planes, in place: takes sensor noise and JPEG grain off, keeps edges where they are. */
+export function smooth(planes: Planes): void {
+  smoothPlane(planes.l, planes);
+  smoothPlane(planes.a, planes);
+  smoothPlane(planes.b, planes);
 }
 
 /** Rows are smoothed along themselves one after the other, and three of them across. */
-function smoothPlane(plane: Float32Array, { width, height }: Size): Float32Array {
-  const out = unsetFloats(plane.length);
+function smoothPlane(plane: Float32Array, { width, height }: Size): void {
   let [above, here, below] = [0, 1, 2].map(() => new Float32Array(width));
   smoothRow(plane, 0, here);
   above.set(here);
   for (let y = 0, i = 0; y < height; y++) {
     if (y < height - 1) smoothRow(plane, i + width, below);
     else below.set(here);
-    smoothAcross(above, here, below, out, i);
+    smoothAcross(above, here, below, plane, i);
     i += width;
     [above, here, below] = [here, below, above];
   }
-  return out;
 }
 
 function smoothAcross(

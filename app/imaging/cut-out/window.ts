@@ -1,7 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Growth } from './grow-background.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
-import { unsetBytes, unsetFloats } from '../work-room.ts';
 
 /** A part of a frame: the window's own size, where it begins in the frame, and the frame's size; pixels. */
 export type Window = Size & { left: number; top: number; frame: Size };
@@ -57,10 +56,10 @@ function isInnerBorder({ left, top, width, height, frame }: Window, x: number, y
   );
 }
 
-/** What is known of the window alone; everything outside it is backdrop. */
+/** What is known of the window alone; everything outside it is backdrop. It takes the place of what was known of the whole. */
 export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
-  const floats = (plane: Float32Array) => copyRows(plane, unsetFloats(window.width * window.height), window);
-  const bytes = (plane: Uint8Array) => copyRows(plane, unsetBytes(window.width * window.height), window);
+  const floats = (plane: Float32Array) => keepRows(plane, window);
+  const bytes = (plane: Uint8Array) => keepRows(plane, window);
   const { l, a, b } = evidence.planes;
   const { first, second, third } = evidence.backdrop;
   const { width, height, left, top, frame } = window;
@@ -98,19 +97,17 @@ export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
       reached: bytes(growth.reached),
       sure: bytes(growth.sure),
       seeds,
-      said: growth.said && copyRows(growth.said, new Int8Array(width * height), window),
+      said: growth.said && keepRows(growth.said, window),
     } satisfies Growth,
   };
 }
 
-function copyRows<Plane extends Float32Array | Uint8Array | Int8Array>(
-  from: Plane,
-  to: Plane,
-  window: Window,
-): Plane {
-  for (let y = 0; y < window.height; y++) {
-    const start = (window.top + y) * window.frame.width + window.left;
-    to.set(from.subarray(start, start + window.width), y * window.width);
+/** The window's part of a plane, moved to where the plane begins. */
+function keepRows<Plane extends Float32Array | Uint8Array | Int8Array>(plane: Plane, window: Window): Plane {
+  const { left, top, width, height, frame } = window;
+  for (let y = 0; y < height; y++) {
+    const start = (top + y) * frame.width + left;
+    plane.copyWithin(y * width, start, start + width);
   }
-  return to;
+  return plane.subarray(0, width * height) as Plane;
 }
