@@ -29,7 +29,8 @@ export function findContacts(lowest: Int32Array, candidates: Uint8Array, height:
   const touches = new Uint8Array(width);
   const isOnHull = (x: number) => candidates[x] === 1 && lowest[x] >= hull[x] - tolerance;
   const bottom = lowest.reduce((most, row) => Math.max(most, row), 0);
-  const runs = runsWhere(width, isOnHull).filter((run, at, all) => {
+  const feet = joinClose(runsWhere(width, isOnHull), lowest, tolerance);
+  const runs = feet.filter((run, at, all) => {
     const beside = [
       highestBetween(lowest, (all[at - 1]?.to ?? -1) + 1, run.from),
       highestBetween(lowest, run.to + 1, all[at + 1]?.from ?? width),
@@ -83,6 +84,22 @@ function runsWhere(width: number, holds: (x: number) => boolean): Run[] {
     else runs.push({ from: x, to: x });
   }
   return runs;
+}
+
+/** One foot is one run, though the ground may have been lost sight of for a few columns of it. */
+function joinClose(runs: Run[], lowest: Int32Array, tolerance: number): Run[] {
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const isOneFoot =
+      last &&
+      run.from - last.to <= 1 + uneven * lowest.length &&
+      highestBetween(lowest, last.to + 1, run.from) >=
+        Math.min(lowest[last.to], lowest[run.from]) - tolerance;
+    if (isOneFoot) last.to = run.to;
+    else joined.push(run);
+  }
+  return joined;
 }
 
 /** The highest of the lowest places from one column up to another; infinitely high where there is none. */

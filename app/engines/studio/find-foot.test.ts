@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findContacts } from './find-contacts.ts';
 import { findFoot } from './find-foot.ts';
 
 const size = 200;
@@ -59,4 +60,15 @@ test('a table stands on its front legs and on those at the back; below its top n
   expect(touchesBetween(foot.touches, 60, 138)).toBe(0);
   // the ground runs on below the top
   expect(foot.base[100]).toBeGreaterThan(160);
+});
+
+test('a foot that the ground was lost sight of for a column is one foot', () => {
+  // the tip of a lens beside the other lens, on which sunglasses stand
+  const lowest = new Int32Array(size).fill(100).fill(190, 90, 131);
+  for (let x = 22; x < 29; x++) lowest[x] = 150 + 0.6 * (x - 22);
+  const mayTouch = new Uint8Array(size).fill(1, 22, 29).fill(1, 90, 131);
+  mayTouch[25] = 0;
+  const touches = findContacts(lowest, mayTouch, 180);
+  expect(touchesBetween(touches, 22, 29)).toBe(7);
+  expect(touchesBetween(touches, 29, 90)).toBe(0);
 });
