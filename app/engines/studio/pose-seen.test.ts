@@ -112,6 +112,18 @@ const cases: [string, (x: number, y: number) => boolean, Pose][] = [
     'standing',
   ],
   [
+    'a chair at an angle, whose front leg is seen lowest',
+    (x, y) =>
+      (y > -90 && y < 10 && Math.abs(x) < 50) ||
+      [
+        [-46, 58],
+        [-12, 90],
+        [18, 50],
+        [46, 60],
+      ].some(([at, end]) => y > 0 && y < end && Math.abs(x - at) < 1.5),
+    'standing',
+  ],
+  [
     'a table',
     (x, y) =>
       (y > -40 && y < -28 && Math.abs(x) < 90) || (y >= -28 && y < 60 && Math.abs(Math.abs(x) - 78) < 6),

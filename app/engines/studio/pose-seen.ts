@@ -5,6 +5,7 @@ import {
   hasArms,
   hasHook,
   hasLegs,
+  hasNarrowLegs,
   hasSleeves,
   isAslant,
   isChain,
@@ -32,11 +33,12 @@ const flatShapes = [hasSleeves, hasArms, hasLegs, hasHook, isChain, isPairFromAb
 export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rgb' | 'box'>): Pose {
   const { mayTouch } = findGround(cropToBox(cutOut));
   const foot = mayTouch.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
+  const outline = outlineOf(cutOut);
+  if (hasNarrowLegs(outline)) return 'standing';
   if (foot < leastFoot.ever) return 'flat';
   const { tiltDegrees, elongation } = axisOf(cutOut);
   // whatever its lower edge: nothing that long stands on its corner
   if (tiltDegrees > surelyTilted.degrees && elongation > surelyTilted.elongation) return 'flat';
-  const outline = outlineOf(cutOut);
   if (flatShapes.some((isFlat) => isFlat(outline))) return 'flat';
   if (foot > leastFoot.whenTilted) return 'standing';
   return tiltDegrees > mostTiltDegrees && elongation > leastElongation ? 'flat' : 'standing';
