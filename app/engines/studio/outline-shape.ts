@@ -104,28 +104,31 @@ export function hasLegs(outline: Outline): boolean {
   return legs > 0.45 * height && waist > 0.12 * height;
 }
 
-/** Shares of the width: all legs together, and from the first to the last; of the latter, what they carry. Trouser legs are broader, a tassel is narrower. */
-const legs = { most: 6, widest: 0.35, leastSpread: 0.3, leastBody: 0.4 };
-/** Shares of the height: how long two legs or more are seen beside each other, and what they carry. */
-const leastRows = { legs: 0.1, body: 0.1 };
+/** More than this many are fringes. Shares of the width: all of them together, and from the first to the last. */
+const narrowLegs = { most: 6, widest: 0.35, leastSpread: 0.3 };
+/** What legs carry is so wide, of their spread. */
+const leastCarried = 0.4;
+/** Shares of the height: how far up two legs or more are seen beside each other, and how high what they carry is. */
+const leastRows = { legs: 0.1, carried: 0.1 };
 
-/** Two to six narrow legs apart below one broad body: a chair, a table, a tripod. It stands, however little of it touches. */
+/** Two to six narrow legs apart below one broad body: a chair, a table, a tripod. Trouser legs are broader. */
 export function hasNarrowLegs(outline: Outline): boolean {
   const { width, height } = outline;
   let [rows, spread, y] = [0, 0, height - 1];
   for (; y >= 0; y--) {
     const runs = runsOf(outline, y);
-    if (runs.reduce((sum, { from, to }) => sum + to - from + 1, 0) > legs.widest * width) break;
-    const apart = runs.length < 2 || runs.length > legs.most ? 0 : runs[runs.length - 1].to - runs[0].from;
-    if (apart < legs.leastSpread * width) continue;
+    if (runs.reduce((sum, { from, to }) => sum + to - from + 1, 0) > narrowLegs.widest * width) break;
+    const apart =
+      runs.length < 2 || runs.length > narrowLegs.most ? 0 : runs[runs.length - 1].to - runs[0].from;
+    if (apart < narrowLegs.leastSpread * width) continue;
     rows++;
     spread = Math.max(spread, apart);
   }
   if (rows < leastRows.legs * height) return false;
-  let body = 0;
+  let carried = 0;
   for (; y >= 0; y--)
-    if (runsOf(outline, y).some(({ from, to }) => to - from > legs.leastBody * spread)) body++;
-  return body >= leastRows.body * height;
+    if (runsOf(outline, y).some(({ from, to }) => to - from > leastCarried * spread)) carried++;
+  return carried >= leastRows.carried * height;
 }
 
 /**

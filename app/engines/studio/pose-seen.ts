@@ -26,14 +26,15 @@ const flatShapes = [hasSleeves, hasArms, hasLegs, hasHook, isChain, isPairFromAb
 
 /**
  * Whether a product was photographed standing or lying, by its outline: one that is turned in the frame, that ends in a
- * point or in fringes, that has sleeves, trouser legs or a hanger's hook, a chain, a pair of soles: it was seen from above
- * or hangs. What a name says goes before this.
+ * point or in fringes and has no legs to stand on, that has sleeves, trouser legs or a hanger's hook, a chain, a pair of
+ * soles: it was seen from above or hangs. What a name says goes before this.
  * @param cutOut at any size
  */
 export function poseSeen(cutOut: Pick<CutOut, 'width' | 'height' | 'alpha' | 'rgb' | 'box'>): Pose {
   const { mayTouch } = findGround(cropToBox(cutOut));
   const foot = mayTouch.reduce((sum, touch) => sum + touch, 0) / cutOut.box.width;
   const outline = outlineOf(cutOut);
+  // a chair, however little of it touches the ground
   if (hasNarrowLegs(outline)) return 'standing';
   if (foot < leastFoot.ever) return 'flat';
   const { tiltDegrees, elongation } = axisOf(cutOut);

@@ -120,12 +120,15 @@ export function project(
   const [spreadX, spreadY] = [Math.round(blurred.x / step), Math.round(blurred.y / step)];
   const left = Math.max(0, (least | 0) - 3 * spreadX);
   const top = Math.max(0, (upper | 0) - 3 * spreadY);
-  const size = {
+  const window = {
+    left,
+    top,
     width: count ? Math.min(width, (most | 0) + 2 + 3 * spreadX) - left : 0,
     height: count ? Math.min(height, (under | 0) + 2 + 3 * spreadY) - top : 0,
   };
-  const values = fill({ left, top, width: size.width, height: size.height }, count, spreadX, spreadY);
-  return { left, top, width: size.width, height: size.height, values, step };
+  const values = fill(window, count, spreadX, spreadY);
+  // no spread: loops read it (decision 30)
+  return { left, top, width: window.width, height: window.height, values, step };
 }
 
 function fill(

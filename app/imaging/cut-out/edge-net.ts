@@ -100,14 +100,16 @@ function nextPart(band: Uint8Array, { width, height }: Size, from: number): Part
   const top = (first / width) | 0;
   const rows = Math.min(height - top, keptSide);
   const x = first - top * width;
-  const counts = new Int32Array(2 * keptSide);
+  // of every column that a part with the first pixel in it may have
+  const start = x - keptSide + 1;
+  const counts = new Int32Array(2 * keptSide - 1);
   for (let y = top; y < top + rows; y++)
-    for (let column = Math.max(0, x - keptSide + 1); column < Math.min(width, x + keptSide); column++)
-      counts[column - x + keptSide] += band[y * width + column];
-  let [most, best, held] = [0, x, 0];
-  for (let at = 1; at < counts.length; at++) {
-    held += counts[at] - (at > keptSide ? counts[at - keptSide] : 0);
-    if (at >= keptSide && held > most) [most, best] = [held, x + at - 2 * keptSide + 1];
+    for (let column = Math.max(0, start); column < Math.min(width, x + keptSide); column++)
+      counts[column - start] += band[y * width + column];
+  let [held, most, best] = [0, 0, x];
+  for (let end = 0; end < counts.length; end++) {
+    held += counts[end] - (end >= keptSide ? counts[end - keptSide] : 0);
+    if (end >= keptSide - 1 && held > most) [most, best] = [held, start + end - keptSide + 1];
   }
   const left = Math.max(0, best);
   return { left, top, width: Math.min(width - left, keptSide), height: rows };

@@ -27,7 +27,10 @@ export function confidenceOf(wrongness: number, { kept, lost }: Disagreement): n
   return 1 / (1 + Math.exp(doubt));
 }
 
-/** From this confidence on a cut-out is used if nothing else speaks against it. Of real photos just below it, every other one was wrong. */
+/**
+ * From this confidence on a cut-out is used if nothing else speaks against it. Of real photos just below it, every other one
+ * was wrong.
+ */
 const acceptedConfidence = 0.9;
 
 const sentences: Record<CutOutRefusal['code'], string> = {

@@ -15,6 +15,7 @@ export function pushPull(
   size: Size,
   wanted?: Uint8Array,
 ): ColourField {
+  // no spread: loops read it (decision 30)
   const levels: Level[] = [{ width: size.width, height: size.height, field, weight }];
   let level = levels[0];
   while (level.width > 2 || level.height > 2) {

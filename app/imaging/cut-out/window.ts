@@ -56,7 +56,10 @@ function isInnerBorder({ left, top, width, height, frame }: Window, x: number, y
   );
 }
 
-/** What is known of the window alone; everything outside it is backdrop. It takes the place of what was known of the whole. */
+/**
+ * What is known of the window alone; everything outside it is backdrop. Changes `evidence` and `growth`, whose planes it takes:
+ * of the whole nothing is known afterwards.
+ */
 export function cropTo(window: Window, evidence: Evidence, growth: Growth) {
   const floats = (plane: Float32Array) => keepRows(plane, window);
   const bytes = (plane: Uint8Array) => keepRows(plane, window);
