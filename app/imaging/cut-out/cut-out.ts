@@ -1,6 +1,6 @@
 import { inQuads, nextSet } from '../masks/runs.ts';
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
-import { compareWithExpected, measureFilled } from './agreement.ts';
+import { compareWithExpected, measureBeyond, measureFilled, measureSureness } from './agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
 import { closer, lookCloser } from './close-up.ts';
 import { drawOutline, type Outline } from './edge-net.ts';
@@ -10,6 +10,7 @@ import { growBackground, type Growth } from './grow-background.ts';
 import {
   confidenceOf,
   judge,
+  judgeBeyond,
   judgeCorrected,
   judgePane,
   judgeRemnants,
@@ -24,7 +25,7 @@ import { toPlanes, workingSidePixels } from './planes.ts';
 import { expectMirrored, expectProduct } from './product-net.ts';
 import { rateOutline } from './rate-outline.ts';
 import { findRemnants } from './remnants.ts';
-import { segment, segmentByNet, type Segmentation } from './segment.ts';
+import { segment, segmentAsExpected, segmentByNet, type Segmentation } from './segment.ts';
 import { shrink } from './shrink.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { cropTo, enlargeWindow, windowAround } from './window.ts';
@@ -49,11 +50,11 @@ export function cutOut(picture: Picture, options: CutOutOptions = {}): CutOut | 
 type CutOutOptions = Hints & { mayChange?: boolean };
 
 function cutByColour(picture: Picture, options: CutOutOptions): CutOut | CutOutRefusal {
-  const { strokes = [], guess } = options;
+  const { strokes = [] } = options;
   const solved = solve(picture, options);
   const { evidence, small, centre } = solved;
   let verdict = examine(solved, solved.segmentation, strokes);
-  if (mayAnotherCutPass(verdict.reason) && !strokes.length && !guess) verdict = tryByNet(solved) ?? verdict;
+  if (mayAnotherCutPass(verdict.reason)) verdict = tryByNet(solved) ?? verdict;
   const { confidence } = verdict;
   if (verdict.reason) return refuseCutOut(verdict.reason, confidence);
   const { outline } = verdict;
@@ -97,18 +98,33 @@ function examine(solved: Solved, segmentation: Segmentation, strokes: Stroke[]):
   const outline = drawOutline({ evidence, closeUp, product, expected, said: growth.said });
   if (strokes.length) return { confidence: correctedConfidence, outline };
   const wrongness = rateOutline({ evidence, product: outline.product, reached: growth.reached });
-  const confidence = confidenceOf(wrongness, compareWithExpected(outline.product, expected, evidence));
+  const disagreement = compareWithExpected(outline.product, expected, evidence);
+  const sureness = measureSureness(outline.product, expected, evidence);
+  const confidence = confidenceOf(wrongness, disagreement, sureness);
   const reason =
     judge(features, confidence) ??
     judgeRemnants(findRemnants(evidence, outline.product)) ??
-    judgePane(largestPane(evidence, outline.product));
+    judgePane(largestPane(evidence, outline.product)) ??
+    (disagreement.kept > 0 ? judgeBeyond(beyondNet(solved, outline.product)) : undefined);
   return reason ? { reason, confidence } : { confidence, outline };
+}
+
+/** What the outline keeps beyond the one that the net alone would draw, looking twice; nothing where no net is asked. */
+function beyondNet({ evidence, growth, closeUp, lookAgain }: Solved, product: Uint8Array): number {
+  if (!lookAgain) return 0;
+  const expected = lookAgain();
+  return withWorkRoom(() => {
+    const seen = segmentAsExpected(evidence, growth, expected);
+    const other = drawOutline({ evidence, closeUp, product: seen, expected, said: growth.said });
+    return measureBeyond(product, other.product, evidence);
+  });
 }
 
 /** The net's own cut; undefined when it is not to be trusted either. */
 function tryByNet(solved: Solved): Verdict | undefined {
-  const { evidence, growth, segmentation: first } = solved;
-  const expected = expectMirrored(evidence, solved.expected);
+  const { evidence, growth, segmentation: first, lookAgain } = solved;
+  if (!lookAgain) return undefined;
+  const expected = lookAgain();
   const segmentation = keepProduct(() => segmentByNet(evidence, growth, expected));
   const filled = measureFilled(first.product, segmentation.product, evidence);
   if (!mayNetLead(segmentation.gapChance, filled)) return undefined;
@@ -119,9 +135,14 @@ function tryByNet(solved: Solved): Verdict | undefined {
 /** Of a cut-out that a person has seen and corrected. */
 const correctedConfidence = 0.98;
 
-/** @param keepsGaps see {@link segment} */
+/** `keepsGaps`: see {@link segment}. */
 type Hints = { strokes?: Stroke[]; guess?: Guess; keepsGaps?: boolean };
 
+/**
+ * Everything that a cut-out is examined by.
+ *
+ * @returns `lookAgain`: the net's mean over the photo and its mirror image; undefined where a person or a model has decided
+ */
 export function solve(picture: Picture, hints: Hints) {
   const small = shrink(picture, workingSidePixels);
   const whole = gatherEvidence(toPlanes(small.rgb, small));
@@ -134,7 +155,19 @@ export function solve(picture: Picture, hints: Hints) {
     guess ? segmentByNet(evidence, growth, expected) : segment(evidence, growth, expected, hints.keepsGaps),
   );
   const closeUp = lookCloser(picture, small);
-  return { small, closeUp, evidence, segmentation, expected, growth, centre };
+  let mirrored: Float32Array | undefined;
+  const lookAgain = () => (mirrored ??= expectMirrored(evidence, expected));
+  const decided = guess ?? hints.strokes?.length;
+  return {
+    small,
+    closeUp,
+    evidence,
+    segmentation,
+    expected,
+    growth,
+    centre,
+    lookAgain: decided ? undefined : lookAgain,
+  };
 }
 
 /** What a segmentation needed on the way, a quarter of all the room, is free again. */

@@ -81,6 +81,17 @@ export function segmentByNet(evidence: Evidence, growth: Growth, expected: Float
   return { product, parts: dropSpecks(evidence, product, holes), gapChance };
 }
 
+/** What the net alone takes for product, to the pixel, less the gaps in it. */
+export function segmentAsExpected(evidence: Evidence, growth: Growth, expected: Float32Array): Uint8Array {
+  const product = unsetBytes(expected.length);
+  for (let i = 0; i < product.length; i++) product[i] = expected[i] > 0 && !growth.seeds[i] ? 1 : 0;
+  const holes = invert(product);
+  dropSpecks(evidence, product, holes);
+  openGaps(evidence, { product, holes, reached: growth.reached, expected });
+  dropSpecks(evidence, product, holes);
+  return product;
+}
+
 /** What a net's logit weighs beside the evidence (clear evidence weighs a hundred and more), and alone. */
 const trustBeside = 16;
 const trustAlone = 60;
