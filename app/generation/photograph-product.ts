@@ -39,7 +39,8 @@ export type PhotographOrder = {
   aspectRatio: { width: number; height: number } | 'source';
   /** pixels of the photo's longer side, 256..4096; default 2048 */
   longSide?: number | undefined;
-  pose: Pose;
+  /** what is known of it; absent = as its outline says */
+  pose?: Pose | undefined;
   preservation: Preservation;
   /** what the file says of itself beside the engine's own figures */
   label?: { altText: string; source: string; profile: string | null };
@@ -94,7 +95,7 @@ export async function photographProduct(order: PhotographOrder): Promise<Photogr
   const size = sizeOfAsset(order.aspectRatio === 'source' ? cut : order.aspectRatio, order.longSide);
   const look = changeLook(order.profile ? lookOfProfile(order.profile) : houseLook, order.change ?? {});
   const { scene, seed } = order;
-  const pose = order.pose === 'flat' ? 'flat' : source.poseSeen;
+  const pose = order.pose ?? source.poseSeen;
   const canvas = takeCanvas(size.width * size.height * 3);
   const painted = await studioEngine.render({ cutOut: cut, look, scene, seed, pose, ...size, canvas });
   if (!painted.ok) return painted;

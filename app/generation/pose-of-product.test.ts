@@ -31,19 +31,37 @@ test.each([
 
 test.each([
   'Stoneware mug',
-  'Amber bottle with cap',
-  'Hat stand',
   'Laptop',
-  'Candle “Silk dress”',
   'Desk lamp',
-  'Pendant lamp Fjord',
-  'Necklace stand',
-  'Charming mug',
   'Etikettendrucker',
+  'Oak chair Fjord',
+  'Bürostuhl',
+  'Chaise longue',
+  'Mesa auxiliar',
+  'Charming mug',
 ])('%s stands', (title) => {
   expect(titled(title)).toBe('standing');
 });
 
-test('a product that nobody named stands, until its outline says otherwise', () => {
-  expect(poseOfProduct(null)).toBe('standing');
+test.each([
+  'Amber bottle with cap',
+  'Hat stand',
+  'Candle “Silk dress”',
+  'Pendant lamp Fjord',
+  'Necklace stand',
+  'Laptop sleeve',
+  'Table runner',
+  'Helmet for bikes',
+  'Laptophülle',
+  'Card game',
+])('of %s the outline decides', (title) => {
+  expect(titled(title)).toBeUndefined();
+});
+
+test('a cushion for a chair lies', () => {
+  expect(titled('Chair cushion')).toBe('flat');
+});
+
+test('of a product that nobody named the outline decides', () => {
+  expect(poseOfProduct(null)).toBeUndefined();
 });

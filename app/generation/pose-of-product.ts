@@ -67,13 +67,42 @@ const unspaced = new RegExp(
 
 const flatThings = [...clothes, ...jewellery].join(' ').trim().split(/\s+/);
 const flatWord = new RegExp(`(?<!\\p{L})(?:${flatThings.join('|')})(?!\\p{L})`, 'iu');
-/** What such a word is only a part of: these stand. */
-const standingWord =
+/** What such a word is only a part of: these do not lie. */
+const notFlatWord =
   /(?<!\p{L})(?:(?:hat|cap|tie|towel|coat|jewell?ery|necklace|ring|sock) (?:stand|rack|box|holder|tree|hook)s?|(?:table|desk)tops?|(?:pendant|hanging|chain) (?:lights?|lamps?)|pendel(?:leuchte|lampe)n?|suspensions?|lampadario|laptops?|top coat|bottle caps?|robe hooks?|mugs?|bottles?|candles?|vases?|jars?)(?!\p{L})/iu;
 
-/** How a product lies or stands, by what the shop calls it; standing when nothing is known: then its outline decides. */
-export function poseOfProduct(product: { title: string; productType: string } | null): Pose {
-  if (!product) return 'standing';
+/** Furniture, vessels and machines: they stand, and are often seen at an angle from above, as what lies is. */
+const standing = [
+  `(?:arm|office|dining)?chairs? (?:bar|foot)?stools? sofas? couch(?:es)? tables? desks? sideboards? bookcases? bookshelf bookshelves
+  wardrobes? cabinets? nightstands? (?:floor|table|desk|bedside)\\slamps? lanterns? mugs? vases? teapots? jugs? pitchers? carafes?
+  planters? laptops? monitors? televisions? printers? projectors? consoles? speakers? loudspeakers? kettles? toasters? blenders?
+  ovens? microwaves? fridges? refrigerators? bicycles? bikes? strollers? prams?`,
+  `\\p{L}*(?:stuhl|stühle|sessel|hocker|tische?|schrank|schränke|kommoden?|regale?|becher|tassen?|vasen?|kannen?|krug|krüge) sofas?
+  (?:steh|tisch|schreibtisch)(?:lampen?|leuchten?) \\p{L}*(?:drucker|fernseher|lautsprecher|wasserkocher|kaffeemaschinen?) toaster
+  \\p{L}*(?:fahrrad|fahrräder|kinderwagen) bildschirme?`,
+  `chaises? fauteuils? tabourets? canapés? tables? commodes? armoires? lampadaires? tasses? théières? bouilloires? imprimantes?
+  téléviseurs? enceintes? vélos? poussettes? sillas? sill(?:ón|ones) taburetes? sofás? mesas? estanterías? armarios? tazas?
+  jarr(?:ón|ones|as?) teteras? impresoras? televisor(?:es)? altavo(?:z|ces) bicicletas?`,
+  `sedi[ae] poltron[ae] sgabell[io] divan[io] tavol[io] tavolin[io] libreri[ae] armadi[o]? tazz[ae] vas[io] teier[ae] caraff[ae]
+  stampant[ei] bicicletta biciclette cadeiras? poltronas? canecas? jarros? bules? impressoras? stoel(?:en)? kruk(?:ken)?
+  tafels? kast(?:en)? mok(?:ken)? va(?:as|zen) theepot(?:ten)? fiets(?:en)? stol(?:ar|e)? fåtölj(?:er)? soff(?:a|or) mugg(?:ar)?`,
+];
+const standingWord = new RegExp(
+  `(?<!\\p{L})(?:${standing.join(' ').trim().split(/\s+/).join('|')})(?!\\p{L})`,
+  'iu',
+);
+/** What is made for such a thing, and named after it, is not one. */
+const accessoryWord =
+  /(?<!\p{L})(?:for|für|pour|para|per|voor|till|sleeves?|bags?|cases?|covers?|straps?|mats?|pads?|runners?|cloths?|cables?|skins?|stickers?|mounts?|legs?|parts?|paper|ink|toner|cartridges?|filters?|wires?|chargers?|adapters?|batter(?:y|ies)|keyboards?|helmets?|tyres?|tires?|locks?|racks?|stands?|hooks?|holders?|\p{L}*(?:hülle|tasche|decke|läufer|matte|bezug|kabel)n?|housses?|fundas?|hoes)(?!\p{L})/iu;
+
+/**
+ * How a product lies or stands, by what the shop calls it.
+ *
+ * @returns undefined where the name does not tell: then its outline decides
+ */
+export function poseOfProduct(product: { title: string; productType: string } | null): Pose | undefined {
+  if (!product) return undefined;
   const words = `${product.productType} ${product.title.replaceAll(/[-_]/g, ' ')}`;
-  return (flatWord.test(words) || unspaced.test(words)) && !standingWord.test(words) ? 'flat' : 'standing';
+  if ((flatWord.test(words) || unspaced.test(words)) && !notFlatWord.test(words)) return 'flat';
+  return standingWord.test(words) && !accessoryWord.test(words) ? 'standing' : undefined;
 }

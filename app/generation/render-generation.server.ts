@@ -117,7 +117,7 @@ type Painting = {
   source: { bytes: Buffer; hash: string };
   strokes: Stroke[];
   profile: StyleProfile | null;
-  pose: Pose;
+  pose: Pose | undefined;
 };
 
 type Named = { product: { title: string } | null; store: { locale: string } | null };
