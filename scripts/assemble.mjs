@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import assembler from 'wabt';
 
-const names = ['cut-out/convolution', 'pixel-loops'];
+const names = ['cut-out/nets/convolution', 'pixel-loops'];
 
 const wabt = await assembler();
 for (const name of names) {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import assembler from 'wabt';
 import { randomFrom } from '#test/imaging/random.ts';
-import { code as convolution } from './cut-out/convolution.ts';
+import { code as convolution } from './cut-out/nets/convolution.ts';
 import { code, loadPixelLoops } from './pixel-loops.ts';
 
 test.each([
-  ['cut-out/convolution.wat', convolution],
+  ['cut-out/nets/convolution.wat', convolution],
   ['pixel-loops.wat', code],
 ])('the code is what %s says', async (name, assembled) => {
   const source = readFileSync(new URL(name, import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { solve } from '#app/imaging/cut-out/cut-out.ts';
-import { workingSidePixels } from '#app/imaging/cut-out/planes.ts';
-import type { Window } from '#app/imaging/cut-out/window.ts';
+import { workingSidePixels } from '#app/imaging/cut-out/evidence/planes.ts';
+import type { Window } from '#app/imaging/cut-out/evidence/window.ts';
 import { findComponents } from '#app/imaging/masks/components.ts';
 import { erode } from '#app/imaging/masks/morphology.ts';
 import type { BackdropKind } from './backdrop-kinds.ts';

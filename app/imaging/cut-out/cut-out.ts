@@ -1,12 +1,12 @@
 import { inQuads, nextSet } from '../masks/runs.ts';
 import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
-import { compareWithExpected, measureBeyond, measureFilled, measureSureness } from './agreement.ts';
+import { compareWithExpected, measureBeyond, measureFilled, measureSureness } from './exam/agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
-import { closer, lookCloser } from './close-up.ts';
-import { drawOutline, type Outline } from './edge-net.ts';
-import { gatherEvidence, type Evidence } from './evidence.ts';
-import { measureFeatures } from './features.ts';
-import { growBackground, type Growth } from './grow-background.ts';
+import { closer, lookCloser } from './evidence/close-up.ts';
+import { drawOutline, type Outline } from './edge/edge-net.ts';
+import { gatherEvidence, type Evidence } from './evidence/evidence.ts';
+import { measureFeatures } from './exam/features.ts';
+import { growBackground, type Growth } from './segment/grow-background.ts';
 import {
   confidenceOf,
   judge,
@@ -17,18 +17,18 @@ import {
   mayAnotherCutPass,
   mayNetLead,
   refuseCutOut,
-} from './judge.ts';
-import { cleanEdge, refineEdge } from './matting.ts';
+} from './exam/judge.ts';
+import { cleanEdge, refineEdge } from './edge/matting.ts';
 import { applyGuess, expectGuessed, type Guess } from './model-guess.ts';
-import { largestPane } from './panes.ts';
-import { toPlanes, workingSidePixels } from './planes.ts';
-import { expectMirrored, expectProduct } from './product-net.ts';
-import { rateOutline } from './rate-outline.ts';
-import { findRemnants } from './remnants.ts';
-import { segment, segmentAsExpected, segmentByNet, type Segmentation } from './segment.ts';
-import { shrink } from './shrink.ts';
+import { largestPane } from './exam/panes.ts';
+import { toPlanes, workingSidePixels } from './evidence/planes.ts';
+import { expectMirrored, expectProduct } from './nets/product-net.ts';
+import { rateOutline } from './exam/rate-outline.ts';
+import { findRemnants } from './exam/remnants.ts';
+import { segment, segmentAsExpected, segmentByNet, type Segmentation } from './segment/segment.ts';
+import { shrink } from './evidence/shrink.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
-import { cropTo, enlargeWindow, windowAround } from './window.ts';
+import { cropTo, enlargeWindow, windowAround } from './evidence/window.ts';
 import { withWorkRoom } from '../work-room.ts';
 
 /**

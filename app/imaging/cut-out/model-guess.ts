@@ -1,8 +1,8 @@
 import { erode } from '../masks/morphology.ts';
-import type { Evidence } from './evidence.ts';
-import type { Growth } from './grow-background.ts';
-import type { Size } from './planes.ts';
-import type { Window } from './window.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { Growth } from './segment/grow-background.ts';
+import type { Size } from './evidence/planes.ts';
+import type { Window } from './evidence/window.ts';
 
 /** A model's opinion of what is product: 0..255 per pixel, of any size; it covers the whole photo. */
 export type Guess = Size & { opacity: Uint8Array };

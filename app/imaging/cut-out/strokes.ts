@@ -1,8 +1,8 @@
 import { eachPixel, findComponents, flood } from '../masks/components.ts';
 import { dilate } from '../masks/morphology.ts';
-import type { Evidence } from './evidence.ts';
-import type { Growth } from './grow-background.ts';
-import type { Size } from './planes.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { Growth } from './segment/grow-background.ts';
+import type { Size } from './evidence/planes.ts';
 
 /** What a person drew over a photo to keep a part of the product, or to take off what is none. */
 export type Stroke = {

@@ -1,4 +1,4 @@
-import { selectRank } from '../cut-out/quantile.ts';
+import { selectRank } from '../cut-out/evidence/quantile.ts';
 import { findComponents } from '../masks/components.ts';
 import { dilate, intersect } from '../masks/morphology.ts';
 import type { Picture, PlacedProduct } from '../picture.ts';

@@ -1,4 +1,4 @@
-import { furthest, type SmallNet } from '#app/imaging/cut-out/small-net.ts';
+import { furthest, type SmallNet } from '#app/imaging/cut-out/nets/small-net.ts';
 import { randomFrom } from '../random.ts';
 
 /** Rows of `width` numbers, and of each row whether it is one of those to be told (1) or not (0). */

@@ -6,6 +6,7 @@
  * photographs, rows of 0 or 1 and the signs, as JSON. Takes half an hour; writes the weights' modules.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { backdropKinds, type BackdropKind } from '../backdrop-kinds.ts';
 import { composeTruth, type Truth } from '../compose-truth.ts';
@@ -30,7 +31,7 @@ const seenThrough = ['red mug', 'white mug', 'tan bag', 'black bag', 'dark glass
 const seenThroughSides = [512, 640, 800, 1024];
 const photos = process.env.AFTERLIGHT_PHOTOS ?? '../shared/photos';
 const target =
-  process.env.WEIGHTS_FOLDER ?? new URL('../../../app/imaging/cut-out', import.meta.url).pathname;
+  process.env.WEIGHTS_FOLDER ?? fileURLToPath(new URL('../../../app/imaging/cut-out/nets', import.meta.url));
 
 async function* truths(): AsyncGenerator<Truth> {
   for (const [from, to] of seedRanges) for (let seed = from; seed < to; seed++) yield randomPhoto(seed);

@@ -1,4 +1,4 @@
-import type { SmallNet } from '#app/imaging/cut-out/small-net.ts';
+import type { SmallNet } from '#app/imaging/cut-out/nets/small-net.ts';
 
 /** The source text of a module that holds a net, its numbers rounded to four digits. */
 export function writeNet(name: string, comment: string, net: SmallNet): string {

@@ -1,4 +1,4 @@
-"""The nets that app/imaging/cut-out/u-net.ts runs, and their weights as modules for it."""
+"""The nets that app/imaging/cut-out/nets/u-net.ts runs, and their weights as modules for it."""
 import base64
 import struct
 

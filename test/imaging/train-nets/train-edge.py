@@ -127,7 +127,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument('--minutes', type=float, default=30)
     options.add_argument('--tiles', default='.data/edge-net/tiles')
-    options.add_argument('--output', default='app/imaging/cut-out/edge-weights.ts')
+    options.add_argument('--output', default='app/imaging/cut-out/nets/edge-weights.ts')
     options.add_argument('--start', help='the module of a net that goes on learning')
     chosen = options.parse_args()
     files = sorted(glob.glob(f'{chosen.tiles}/*.bin'))

@@ -128,7 +128,7 @@ def main() -> None:
     options.add_argument('--photos', default='../shared/photos')
     options.add_argument('--known', type=int, default=3, help=f'of a batch of {BATCH}, how many are photographs')
     options.add_argument('--start', help="a module of weights to go on from: its norms stay as they are")
-    options.add_argument('--output', default='app/imaging/cut-out/product-weights.ts')
+    options.add_argument('--output', default='app/imaging/cut-out/nets/product-weights.ts')
     chosen = options.parse_args()
     ring = Ring(chosen.ring)
     filled = multiprocessing.Value('q', 0)

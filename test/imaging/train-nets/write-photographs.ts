@@ -7,7 +7,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { solve } from '#app/imaging/cut-out/cut-out.ts';
-import { frameOf, lookAt, side } from '#app/imaging/cut-out/product-net.ts';
+import { frameOf, lookAt, side } from '#app/imaging/cut-out/nets/product-net.ts';
 import { readPhoto } from '#app/imaging/read-photo.ts';
 import { withWorkRoom } from '#app/imaging/work-room.ts';
 import type { Truth } from '../compose-truth.ts';

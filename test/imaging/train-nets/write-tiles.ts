@@ -4,7 +4,7 @@
  * of sample photos and of the folder `CUT_OUTS` when they are there.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { closer } from '#app/imaging/cut-out/close-up.ts';
+import { closer } from '#app/imaging/cut-out/evidence/close-up.ts';
 import { solve } from '#app/imaging/cut-out/cut-out.ts';
 import {
   keptSide,
@@ -13,11 +13,11 @@ import {
   tileInputs,
   tileSide,
   type Subject,
-} from '#app/imaging/cut-out/edge-net.ts';
-import type { Evidence } from '#app/imaging/cut-out/evidence.ts';
-import { expectMirrored } from '#app/imaging/cut-out/product-net.ts';
-import type { Size } from '#app/imaging/cut-out/planes.ts';
-import { segmentByNet } from '#app/imaging/cut-out/segment.ts';
+} from '#app/imaging/cut-out/edge/edge-net.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { expectMirrored } from '#app/imaging/cut-out/nets/product-net.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import { segmentByNet } from '#app/imaging/cut-out/segment/segment.ts';
 import { dilate, erode } from '#app/imaging/masks/morphology.ts';
 import { withWorkRoom } from '#app/imaging/work-room.ts';
 import { composeTruth, type Truth } from '../compose-truth.ts';
