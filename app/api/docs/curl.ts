@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.ts';
+import type { Operation } from '#app/api/operation.ts';
 import { examples } from './examples.ts';
 
 /** The shell variable that stands for an id in a path: /v1/batches/{id} → BATCH_ID. */

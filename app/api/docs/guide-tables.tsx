@@ -3,7 +3,7 @@ import { preferenceFields } from '#app/generation/preferences.ts';
 import { sceneNames } from '#app/generation/scene-names.ts';
 import { situationTraits } from '#app/generation/situation-word.ts';
 import { situationWords } from '#app/generation/situation-words.ts';
-import { problems } from '../problems.ts';
+import { problems } from '#app/api/problems.ts';
 
 /** The vocabulary of situations, and the preferences. */
 export function Situations() {

@@ -1,5 +1,5 @@
-import type { Operation } from '../operation.ts';
-import type { buildOpenApi } from '../openapi.ts';
+import type { Operation } from '#app/api/operation.ts';
+import type { buildOpenApi } from '#app/api/openapi.ts';
 import { CodeBlock } from './code-block.tsx';
 import { curlOf, prettyJson } from './curl.ts';
 import { examples } from './examples.ts';

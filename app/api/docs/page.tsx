@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { buildOpenApi } from '../openapi.ts';
-import type { Operation } from '../operation.ts';
-import { operations } from '../operations.ts';
+import { buildOpenApi } from '#app/api/openapi.ts';
+import type { Operation } from '#app/api/operation.ts';
+import { operations } from '#app/api/operations.ts';
 import { guides } from './guide.tsx';
 import { OperationSection, type Document } from './operation-section.tsx';
 

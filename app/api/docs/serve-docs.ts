@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import type { RequestNamed } from '../name-request.ts';
-import type { ApiServices } from '../operation.ts';
+import type { RequestNamed } from '#app/api/name-request.ts';
+import type { ApiServices } from '#app/api/operation.ts';
 import { docsCss } from './docs-css.ts';
 import { docsJs } from './docs-js.ts';
 import { renderDocs } from './page.tsx';

@@ -9,10 +9,10 @@ import {
   type AuthenticatedKey,
 } from '#app/partners/api-keys.server.ts';
 import { scopes } from '#app/partners/scopes.ts';
-import { answerOnce } from '../answer-once.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import type { Problem } from '../problems.ts';
-import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import type { Problem } from '#app/api/problems.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '#app/api/page.ts';
 
 const keySchema = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { cancelGenerationIn } from '#app/generation/cancel-generation.server.ts';
-import { answerOnce } from '../answer-once.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from '../whose.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
 
 export const cancel = defineOperation({
   id: 'cancelGeneration',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { placeBatch, type BatchOrder } from '#app/partners/place-batch.server.ts';
 import type { StartedBatch } from '#app/generation/start-batch.server.ts';
-import { refuseFields } from '../call-operation.ts';
-import { defineOperation } from '../operation.ts';
-import { refuseBatchSize } from '../require-feature.ts';
-import { buyerOf } from '../whose.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import { refuseBatchSize } from '#app/api/require-feature.ts';
+import { buyerOf } from '#app/api/whose.ts';
 import { generationFields, orderOfFields } from './create-generation.ts';
 import { answerOrder, maxOrderBytes } from './order-fields.ts';
 

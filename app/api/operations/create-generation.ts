@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { longSides } from '#app/generation/generation.ts';
 import { presentSituation } from '#app/generation/wishes.ts';
 import { placeOrder, type Order } from '#app/partners/place-order.server.ts';
-import { refuseFields } from '../call-operation.ts';
-import { defineOperation } from '../operation.ts';
-import type { FieldFault } from '../problems.ts';
-import { buyerOf } from '../whose.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import type { FieldFault } from '#app/api/problems.ts';
+import { buyerOf } from '#app/api/whose.ts';
 import { answerOrder, maxOrderBytes, oneImage, orderFields, preferences, sceneList } from './order-fields.ts';
 import { situationSchema } from './situation-schema.ts';
 

@@ -1,9 +1,9 @@
 import type { Prisma } from '@prisma/client';
 import { z } from 'zod';
 import { placeOrder } from '#app/partners/place-order.server.ts';
-import { refuseFields } from '../call-operation.ts';
-import { defineOperation } from '../operation.ts';
-import { buyerOf } from '../whose.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import { buyerOf } from '#app/api/whose.ts';
 import { answerOrder, maxOrderBytes, oneImage, orderFields, savedPreferences } from './order-fields.ts';
 
 export const createJob = defineOperation({

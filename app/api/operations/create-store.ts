@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addStorePhotos, registerStore, type StoreOutcome } from '#app/partners/register-store.server.ts';
-import { refuseFields } from '../call-operation.ts';
-import { defineOperation, idParams, notFound, type Answer } from '../operation.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { defineOperation, idParams, notFound, type Answer } from '#app/api/operation.ts';
 
 const maxStoreBytes = 64 * 1_048_576;
 

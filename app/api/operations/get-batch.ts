@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readBatch, type BatchItemRow } from '#app/generation/read-batch.server.ts';
 import type { Env } from '#app/platform/env.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from '../whose.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
 import { consistencySchema, presentConsistency } from './present-consistency.ts';
 import { assetSchema, generationStatus, presentAssets, presentGeneration } from './present-generation.ts';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { readBalance } from '#app/credits/ledger.server.ts';
 import { readLowMark } from '#app/credits/low-mark.server.ts';
 import { listMoves } from '#app/credits/list-moves.server.ts';
-import { defineOperation } from '../operation.ts';
-import { payerOf } from '../whose.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import { payerOf } from '#app/api/whose.ts';
 
 export const getCredits = defineOperation({
   id: 'getCredits',

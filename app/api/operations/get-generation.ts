@@ -1,6 +1,6 @@
 import { readPlaceOf } from '#app/generation/read-queue.server.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from '../whose.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
 import { generationSchema, presentGeneration } from './present-generation.ts';
 import { presentQueue, queueSchema } from './present-queue.ts';
 

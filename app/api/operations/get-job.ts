@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { presentJob } from '#app/generation/present-job.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from '../whose.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
 import { situationSchema } from './situation-schema.ts';
 
 export const jobSchema = z

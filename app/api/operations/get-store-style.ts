@@ -5,7 +5,7 @@ import { readProfile } from '#app/style/read-profile.server.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
 import type { PhotoView } from '#app/style/view-looks.ts';
 import type { StyleView } from '#app/style/view-style.ts';
-import { prefersType } from '../prefers-type.ts';
+import { prefersType } from '#app/api/prefers-type.ts';
 import {
   defineOperation,
   idParams,
@@ -13,7 +13,7 @@ import {
   notFound,
   type Answer,
   type ApiServices,
-} from '../operation.ts';
+} from '#app/api/operation.ts';
 
 const oklab = z.array(z.number()).length(3).describe('OKLab: lightness 0..1, a, b');
 const hex = z

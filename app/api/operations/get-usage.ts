@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readUsage, type UsageRow } from '#app/partners/read-usage.server.ts';
-import { refuseFields } from '../call-operation.ts';
-import { defineOperation } from '../operation.ts';
-import { whose } from '../whose.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const maxDays = 366;

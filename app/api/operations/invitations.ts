@@ -7,9 +7,9 @@ import {
   withdrawInvitation,
 } from '#app/partners/invitations.server.ts';
 import { grantScopes } from '#app/partners/scopes.ts';
-import { answerOnce } from '../answer-once.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '#app/api/page.ts';
 
 const invitationSchema = z
   .object({

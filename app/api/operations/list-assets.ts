@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from '../whose.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
 import { assetSchema, presentAssets } from './present-generation.ts';
 
 export const listAssets = defineOperation({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineOperation } from '../operation.ts';
-import { whose } from '../whose.ts';
-import { refuseFields } from '../call-operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
 import { generationSchema, presentGeneration } from './present-generation.ts';
 
 export const listGenerations = defineOperation({

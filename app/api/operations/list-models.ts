@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { models } from '#app/generation/models.ts';
-import { defineOperation } from '../operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
 
 export const listModels = defineOperation({
   id: 'listModels',

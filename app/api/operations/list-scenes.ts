@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sceneNames } from '#app/generation/scene-names.ts';
-import { defineOperation } from '../operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
 
 export const listScenes = defineOperation({
   id: 'listScenes',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { preferenceFields } from '#app/generation/preferences.ts';
 import { situationTraits } from '#app/generation/situation-word.ts';
 import { situationWords } from '#app/generation/situation-words.ts';
-import { defineOperation } from '../operation.ts';
+import { defineOperation } from '#app/api/operation.ts';
 
 export const listVocabulary = defineOperation({
   id: 'listVocabulary',

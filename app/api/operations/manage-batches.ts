@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { cancelBatchIn } from '#app/generation/cancel-batch.server.ts';
 import { listBatches } from '#app/generation/list-batches.server.ts';
-import { answerOnce } from '../answer-once.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from '../whose.ts';
-import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '#app/api/page.ts';
 
 const batchSchema = z
   .object({

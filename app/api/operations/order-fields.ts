@@ -6,9 +6,9 @@ import { sceneNames } from '#app/generation/scene-names.ts';
 import type { GivenImage, OrderOutcome } from '#app/partners/place-order.server.ts';
 import { preservations } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { nearestName } from '#app/platform/nearest-name.ts';
-import { refuseFields } from '../call-operation.ts';
-import { notAllowed, notFound, type Answer } from '../operation.ts';
-import type { FieldFault } from '../problems.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { notAllowed, notFound, type Answer } from '#app/api/operation.ts';
+import type { FieldFault } from '#app/api/problems.ts';
 
 const url = z.string().min(1).max(2048);
 const modelIds = models.map(({ id }) => id);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { grantScopes } from '#app/partners/scopes.ts';
 import { listPartnerStores, readPartnerStore, type ListedStore } from '#app/partners/read-stores.server.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '#app/api/page.ts';
 
 const storeSchema = z
   .object({

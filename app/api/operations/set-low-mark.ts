@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { setLowMark } from '#app/credits/low-mark.server.ts';
-import { defineOperation } from '../operation.ts';
-import { payerOf } from '../whose.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import { payerOf } from '#app/api/whose.ts';
 
 const lowMark = z
   .int()

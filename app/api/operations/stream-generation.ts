@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asset, Generation } from '@prisma/client';
 import { z } from 'zod';
 import { isFinished, progressOf } from '#app/generation/generation.ts';
-import { defineOperation, idParams, notFound, type ApiServices } from '../operation.ts';
-import { whose } from '../whose.ts';
-import { writeJson } from '../write-json.ts';
+import { defineOperation, idParams, notFound, type ApiServices } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
+import { writeJson } from '#app/api/write-json.ts';
 import { presentAssets, presentGeneration } from './present-generation.ts';
 
 const lookEveryMs = 1_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { advanceTestClock, readTestClock, type TestClock } from '#app/webhooks/test-clock.server.ts';
-import { answerOnce } from '../answer-once.ts';
-import { defineOperation } from '../operation.ts';
-import type { Problem } from '../problems.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { defineOperation } from '#app/api/operation.ts';
+import type { Problem } from '#app/api/problems.ts';
 
 const clockSchema = z
   .object({

@@ -5,9 +5,9 @@ import { digitalSourceType } from '#app/imaging/encode-photo.ts';
 import { recipePublicKey } from '#app/generation/signed-recipe.ts';
 import { verifyPhoto, type Verified } from '#app/generation/verify-photo.server.ts';
 import type { GivenImage } from '#app/partners/place-order.server.ts';
-import { answerOnce } from '../answer-once.ts';
-import { refuseFields } from '../call-operation.ts';
-import { defineOperation, type Answer, type ApiServices, type Caller } from '../operation.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { defineOperation, type Answer, type ApiServices, type Caller } from '#app/api/operation.ts';
 import { maxOrderBytes, oneImage } from './order-fields.ts';
 
 const figures = z.record(z.string(), z.unknown()).nullable();

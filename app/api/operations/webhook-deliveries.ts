@@ -8,11 +8,11 @@ import {
   type DeliveryRow,
 } from '#app/webhooks/deliveries.server.ts';
 import { eventTypes } from '#app/webhooks/event-types.ts';
-import { answerOnce } from '../answer-once.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
-import type { Problem } from '../problems.ts';
-import { whose } from '../whose.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '#app/api/page.ts';
+import type { Problem } from '#app/api/problems.ts';
+import { whose } from '#app/api/whose.ts';
 
 const conflicts = ['idempotency_conflict', 'idempotency_in_progress'] as const;
 const deliveryStatus = z.enum(['pending', 'delivered', 'failed']);

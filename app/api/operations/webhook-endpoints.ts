@@ -8,11 +8,11 @@ import {
   updateEndpoint,
 } from '#app/webhooks/endpoints.server.ts';
 import { eventTypes } from '#app/webhooks/event-types.ts';
-import { answerOnce } from '../answer-once.ts';
-import { refuseFields } from '../call-operation.ts';
-import { defineOperation, idParams, notFound } from '../operation.ts';
-import { whose } from '../whose.ts';
-import { answerPage, pageOf, pageQuery, rowsFor } from '../page.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { refuseFields } from '#app/api/call-operation.ts';
+import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
+import { answerPage, pageOf, pageQuery, rowsFor } from '#app/api/page.ts';
 
 const fields = {
   url: z.string().min(1).max(2048).describe('Public https address that events are posted to'),

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { noteDeed } from '#app/partners/audit.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import { rotateAccountSecret, rotateEndpointSecret, type NewSecret } from '#app/webhooks/endpoints.server.ts';
-import { answerOnce } from '../answer-once.ts';
-import { defineOperation, idParams, notFound, type ApiServices, type Caller } from '../operation.ts';
-import { whose } from '../whose.ts';
+import { answerOnce } from '#app/api/answer-once.ts';
+import { defineOperation, idParams, notFound, type ApiServices, type Caller } from '#app/api/operation.ts';
+import { whose } from '#app/api/whose.ts';
 
 const rotation = z.strictObject({
   overlap_hours: z

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { paleLook } from '#test/factories/look.ts';
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { chooseScene, siblingOf } from './choose-scene.ts';
 
 /** All scenes that an order of so many photos of a family would show. */

@@ -1,4 +1,4 @@
-import type { Look, Pose } from '../image-engine.ts';
+import type { Look, Pose } from '#app/engines/image-engine.ts';
 import type { MaterialName } from './materials.ts';
 import { scenes, type Scene } from './scenes.ts';
 

@@ -1,4 +1,4 @@
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { blur } from './blur.ts';
 import { paintFronds } from './fronds.ts';
 import { createRandom } from './random.ts';

@@ -1,4 +1,4 @@
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { paintGobo, sunOf } from './gobo.ts';
 import type { Scene } from './scenes.ts';
 import type { Light } from './gain.ts';

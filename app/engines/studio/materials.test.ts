@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Triple } from '#app/imaging/colour.ts';
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { joinLight } from './gain.ts';
 import { paintGobo } from './gobo.ts';
 import type { Footprint, Step } from './material.ts';

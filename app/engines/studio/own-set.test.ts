@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { linearOfByte, linearToOklab, type Triple } from '#app/imaging/colour.ts';
 import { greyProduct } from '#test/factories/grey-product.ts';
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { studioEngine } from './studio-engine.ts';
 
 const side = 360;

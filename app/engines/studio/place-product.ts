@@ -1,5 +1,5 @@
 import type { CutOut } from '#app/imaging/picture.ts';
-import type { Look, Placement } from '../image-engine.ts';
+import type { Look, Placement } from '#app/engines/image-engine.ts';
 import type { Room } from './scenes.ts';
 
 /** How much of the photo is kept around the product's box, in its own pixels. */

@@ -1,4 +1,4 @@
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import type { Scene } from './scenes.ts';
 import type { Colour } from './surface-colours.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Pose } from '../image-engine.ts';
+import type { Pose } from '#app/engines/image-engine.ts';
 import { poseSeen } from './pose-seen.ts';
 
 const size = 200;

@@ -1,5 +1,5 @@
 import type { CutOut } from '#app/imaging/picture.ts';
-import type { Pose } from '../image-engine.ts';
+import type { Pose } from '#app/engines/image-engine.ts';
 import { findGround } from './find-foot.ts';
 import {
   hasArms,

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Box, CutOut, PlacedProduct } from '#app/imaging/picture.ts';
 import { unsetBytes, withWorkRoom } from '#app/imaging/work-room.ts';
-import type { Placement } from '../image-engine.ts';
+import type { Placement } from '#app/engines/image-engine.ts';
 import { keptMargin } from './place-product.ts';
 
 /** The part of a photo that holds the product, with its colour carried on a little beyond its outline. */

@@ -1,6 +1,6 @@
 import type { Gobo } from './gobo.ts';
 import type { MaterialName } from './materials.ts';
-import type { Pose } from '../image-engine.ts';
+import type { Pose } from '#app/engines/image-engine.ts';
 import type { SetPiece } from './set-pieces.ts';
 
 /** `tint`: the step from the store's backdrop, or from the material's own colour. */

@@ -1,4 +1,4 @@
-import type { Look, Pose } from '../image-engine.ts';
+import type { Look, Pose } from '#app/engines/image-engine.ts';
 import type { PlacedProduct } from '#app/imaging/picture.ts';
 import type { Foot } from './find-foot.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CutOut } from '#app/imaging/picture.ts';
 import { greyProduct } from '#test/factories/grey-product.ts';
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { withMember } from './choose-scene.ts';
 import { scenes } from './scenes.ts';
 import { studioEngine } from './studio-engine.ts';

@@ -1,5 +1,5 @@
 import type { PlacedProduct } from '#app/imaging/picture.ts';
-import type { ImageEngine, Look, Pose, RenderOutcome, RenderRequest } from '../image-engine.ts';
+import type { ImageEngine, Look, Pose, RenderOutcome, RenderRequest } from '#app/engines/image-engine.ts';
 import { blur } from './blur.ts';
 import { composePhoto, type Layers } from './compose.ts';
 import { lightScene } from './light-field.ts';

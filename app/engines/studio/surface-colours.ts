@@ -1,5 +1,5 @@
 import { kelvinToLinear, oklabToLinear } from '#app/imaging/colour.ts';
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { ownColour } from './materials.ts';
 import type { Part, Scene } from './scenes.ts';
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { encodedOfLinear, linearSteps, writeOklabAsLinear } from '#app/imaging/colour.ts';
-import type { Look, Pose } from '../image-engine.ts';
+import type { Look, Pose } from '#app/engines/image-engine.ts';
 import type { Footprint, Step } from './material.ts';
 import { materials } from './materials.ts';
 import { hasPlate, weighPlate } from './plate.ts';

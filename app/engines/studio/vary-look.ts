@@ -1,4 +1,4 @@
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { createRandom } from './random.ts';
 
 /** How a photo is framed beside the first of its order: sizes as factors, places as shares of the frame's width. */

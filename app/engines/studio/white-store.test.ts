@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { linearOfByte, linearToOklab, type Triple } from '#app/imaging/colour.ts';
 import { greyProduct } from '#test/factories/grey-product.ts';
 import { paleLook } from '#test/factories/look.ts';
-import type { Look } from '../image-engine.ts';
+import type { Look } from '#app/engines/image-engine.ts';
 import { scenes } from './scenes.ts';
 import { studioEngine } from './studio-engine.ts';
 

@@ -1,6 +1,6 @@
-import type { Picture } from '../picture.ts';
-import { findComponents } from '../masks/components.ts';
-import { dilate } from '../masks/morphology.ts';
+import type { Picture } from '#app/imaging/picture.ts';
+import { findComponents } from '#app/imaging/masks/components.ts';
+import { dilate } from '#app/imaging/masks/morphology.ts';
 
 /**
  * The product's opacity of a photo that came with transparency: a shadow that was baked into it is taken out, else the

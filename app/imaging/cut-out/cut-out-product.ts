@@ -1,5 +1,5 @@
-import type { MattingModel } from '../matting-model.ts';
-import type { CutOut, CutOutRefusal, Picture } from '../picture.ts';
+import type { MattingModel } from '#app/imaging/matting-model.ts';
+import type { CutOut, CutOutRefusal, Picture } from '#app/imaging/picture.ts';
 import { cutOut } from './cut-out.ts';
 import type { Stroke } from './strokes.ts';
 

@@ -1,5 +1,5 @@
-import { inQuads, nextSet } from '../masks/runs.ts';
-import type { Box, CutOut, CutOutRefusal, Picture } from '../picture.ts';
+import { inQuads, nextSet } from '#app/imaging/masks/runs.ts';
+import type { Box, CutOut, CutOutRefusal, Picture } from '#app/imaging/picture.ts';
 import { compareWithExpected, measureBeyond, measureFilled, measureSureness } from './exam/agreement.ts';
 import { opacityOfProduct } from './alpha-input.ts';
 import { closer, lookCloser } from './evidence/close-up.ts';
@@ -29,7 +29,7 @@ import { segment, segmentAsExpected, segmentByNet, type Segmentation } from './s
 import { shrink } from './evidence/shrink.ts';
 import { applyStrokes, drawStrokes, type Stroke } from './strokes.ts';
 import { cropTo, enlargeWindow, windowAround } from './evidence/window.ts';
-import { withWorkRoom } from '../work-room.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 
 /**
  * Separates the product of a photo from its backdrop: plain, gradient or two planes (wall and table), with or without

@@ -1,4 +1,4 @@
-import { erode } from '../masks/morphology.ts';
+import { erode } from '#app/imaging/masks/morphology.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Growth } from './segment/grow-background.ts';
 import type { Size } from './evidence/planes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Picture } from '../picture.ts';
+import type { Picture } from '#app/imaging/picture.ts';
 import { cutOut } from './cut-out.ts';
 import { drawStrokes, type Stroke } from './strokes.ts';
 

@@ -1,5 +1,5 @@
-import { eachPixel, findComponents, flood } from '../masks/components.ts';
-import { dilate } from '../masks/morphology.ts';
+import { eachPixel, findComponents, flood } from '#app/imaging/masks/components.ts';
+import { dilate } from '#app/imaging/masks/morphology.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Growth } from './segment/grow-background.ts';
 import type { Size } from './evidence/planes.ts';

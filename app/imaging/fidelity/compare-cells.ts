@@ -1,7 +1,7 @@
-import { deltaE2000, linearOfByte, writeCielab, type Triple } from '../colour.ts';
-import { erode } from '../masks/morphology.ts';
-import type { Picture, PlacedProduct } from '../picture.ts';
-import { roomBytes } from '../work-room.ts';
+import { deltaE2000, linearOfByte, writeCielab, type Triple } from '#app/imaging/colour.ts';
+import { erode } from '#app/imaging/masks/morphology.ts';
+import type { Picture, PlacedProduct } from '#app/imaging/picture.ts';
+import { roomBytes } from '#app/imaging/work-room.ts';
 
 /** The product in cells of 4×4 pixels, row by row; what lies outside the product, or near its rim, is not compared. */
 export type Cells = {

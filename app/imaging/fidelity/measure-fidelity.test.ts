@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { encodePhoto } from '../encode-photo.ts';
+import { encodePhoto } from '#app/imaging/encode-photo.ts';
 import { drawHeatMap } from './heat-map.ts';
 import { preservations } from './judge-fidelity.ts';
 import { measureFidelity } from './measure-fidelity.ts';
-import type { Picture, PlacedProduct } from '../picture.ts';
-import { readPhoto } from '../read-photo.ts';
+import type { Picture, PlacedProduct } from '#app/imaging/picture.ts';
+import { readPhoto } from '#app/imaging/read-photo.ts';
 
 const frame = { width: 640, height: 640 };
 const place = { left: 150, top: 120 };

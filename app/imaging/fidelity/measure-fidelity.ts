@@ -1,13 +1,13 @@
-import { selectRank } from '../cut-out/evidence/quantile.ts';
-import { findComponents } from '../masks/components.ts';
-import { dilate, intersect } from '../masks/morphology.ts';
-import type { Picture, PlacedProduct } from '../picture.ts';
+import { selectRank } from '#app/imaging/cut-out/evidence/quantile.ts';
+import { findComponents } from '#app/imaging/masks/components.ts';
+import { dilate, intersect } from '#app/imaging/masks/morphology.ts';
+import type { Picture, PlacedProduct } from '#app/imaging/picture.ts';
 import { compareCells, sumsPerCell, type Cells } from './compare-cells.ts';
 import { fidelityBounds, judgeFidelity, type Preservation } from './judge-fidelity.ts';
 import { findChanged, type Visible } from './find-changed.ts';
 import { registerProduct } from './registration.ts';
 import { measureRim } from './rim.ts';
-import { withWorkRoom } from '../work-room.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 
 /** What was measured on the finished file: how far the product in it is from the product in the source. */
 export type Fidelity = {

@@ -1,4 +1,4 @@
-import type { Picture, PlacedProduct } from '../picture.ts';
+import type { Picture, PlacedProduct } from '#app/imaging/picture.ts';
 import { cellPixels, type Cells } from './compare-cells.ts';
 
 export type Registration = {

@@ -1,5 +1,5 @@
-import { linearOfByte } from '../colour.ts';
-import type { Picture, PlacedProduct } from '../picture.ts';
+import { linearOfByte } from '#app/imaging/colour.ts';
+import type { Picture, PlacedProduct } from '#app/imaging/picture.ts';
 
 export type Rim = {
   /** pixels by which the outline lies elsewhere than expected, the largest of its left, right and upper side; null = not

@@ -1,6 +1,6 @@
 /** 4-connected parts of masks, found by joining runs of set pixels: fast where masks have few of them. */
 import { inQuads, nextClear, nextSet } from './runs.ts';
-import { roomBytes, roomInts } from '../work-room.ts';
+import { roomBytes, roomInts } from '#app/imaging/work-room.ts';
 
 /** Runs of set pixels in reading order. `start` and `end` count pixels of the whole mask; `parent` points to an earlier run. */
 type Runs = { count: number; start: Int32Array; end: Int32Array; parent: Int32Array };

@@ -4,7 +4,7 @@
  * by word in a logarithmic number of steps.
  */
 import { inQuads, nextClear, nextSet } from './runs.ts';
-import { roomBytes, roomInts, unsetBytes } from '../work-room.ts';
+import { roomBytes, roomInts, unsetBytes } from '#app/imaging/work-room.ts';
 
 /** Keeps a pixel when the square of side 2·radius+1 around it (cut at the frame) is set everywhere. */
 export function erode(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {

@@ -1,4 +1,4 @@
-import { solveLinear } from '../solve-linear.ts';
+import { solveLinear } from '#app/imaging/solve-linear.ts';
 import { blur, part, type Grey } from './grey.ts';
 import type { Placing } from './place-copy.ts';
 

@@ -1,4 +1,4 @@
-import type { Box, Picture } from '../picture.ts';
+import type { Box, Picture } from '#app/imaging/picture.ts';
 
 /** Luma 0..255, one number a pixel, rows from the top. */
 export type Grey = { width: number; height: number; luma: Float32Array };

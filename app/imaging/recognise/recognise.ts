@@ -1,4 +1,4 @@
-import type { PhotoRefusal } from '../picture.ts';
+import type { PhotoRefusal } from '#app/imaging/picture.ts';
 import type { Likeness } from './compare-copy.ts';
 import { likenessOf, seePhoto } from './see-photo.ts';
 

@@ -1,5 +1,5 @@
-import type { Box, PhotoRefusal } from '../picture.ts';
-import { readPhoto } from '../read-photo.ts';
+import type { Box, PhotoRefusal } from '#app/imaging/picture.ts';
+import { readPhoto } from '#app/imaging/read-photo.ts';
 import { compareCopy, soften, type Likeness, type Planes } from './compare-copy.ts';
 import { greyOf } from './grey.ts';
 import { findKeypoints, type Keypoint } from './keypoints.ts';

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { ObjectInfo, ObjectStore } from '../object-store.ts';
-import { requireObjectKey } from '../object-key.ts';
+import type { ObjectInfo, ObjectStore } from '#app/storage/object-store.ts';
+import { requireObjectKey } from '#app/storage/object-key.ts';
 
 /**
  * Objects as files under `directory`: bytes in `objects/<key>`, what is known of them in `facts/<key>.json`. A writer

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { examineObjectStore } from '../object-store.exam.ts';
+import { examineObjectStore } from '#app/storage/object-store.exam.ts';
 import { createDiskObjectStore } from './disk-object-store.server.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'afterlight objects '));

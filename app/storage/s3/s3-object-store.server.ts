@@ -9,8 +9,8 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { ObjectStore } from '../object-store.ts';
-import { requireObjectKey } from '../object-key.ts';
+import type { ObjectStore } from '#app/storage/object-store.ts';
+import { requireObjectKey } from '#app/storage/object-key.ts';
 
 export type S3Settings = {
   bucket: string;

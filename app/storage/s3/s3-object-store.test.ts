@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
 import { afterAll, expect, test } from 'vitest';
-import { examineObjectStore } from '../object-store.exam.ts';
+import { examineObjectStore } from '#app/storage/object-store.exam.ts';
 import { createS3ObjectStore } from './s3-object-store.server.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'afterlight-s3-'));

@@ -1,4 +1,4 @@
-import type { BackdropKind, Oklab, PhotoMeasurement } from '../measurement.ts';
+import type { BackdropKind, Oklab, PhotoMeasurement } from '#app/style/measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { BackdropModel } from './backdrop-model.ts';
 import type { Separation } from './separate-product.ts';

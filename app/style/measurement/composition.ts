@@ -1,4 +1,4 @@
-import type { CropKind, PhotoMeasurement } from '../measurement.ts';
+import type { CropKind, PhotoMeasurement } from '#app/style/measurement.ts';
 import { readCameraPitch } from './camera-pitch.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { PixelBox } from './product-box.ts';

@@ -1,4 +1,4 @@
-import type { PhotoMeasurement } from '../measurement.ts';
+import type { PhotoMeasurement } from '#app/style/measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { Separation } from './separate-product.ts';
 import { readShading, type Shading } from './shading.ts';

@@ -1,5 +1,5 @@
 import { erode } from '#app/imaging/masks/morphology.ts';
-import type { Oklab, PhotoMeasurement, Swatch } from '../measurement.ts';
+import type { Oklab, PhotoMeasurement, Swatch } from '#app/style/measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { Separation } from './separate-product.ts';
 import type { WorkingCopy } from './working-copy.ts';

@@ -1,4 +1,4 @@
-import type { PhotoMeasurement, ShadowKind } from '../measurement.ts';
+import type { PhotoMeasurement, ShadowKind } from '#app/style/measurement.ts';
 import { measured, notMeasurable } from './measured.ts';
 import type { BackdropModel } from './backdrop-model.ts';
 import { mirroredFoot } from './mirrored-foot.ts';

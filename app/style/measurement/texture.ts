@@ -1,4 +1,4 @@
-import type { PhotoMeasurement } from '../measurement.ts';
+import type { PhotoMeasurement } from '#app/style/measurement.ts';
 import { measured } from './measured.ts';
 import { selectShare } from './select.ts';
 import type { WorkingCopy } from './working-copy.ts';

@@ -1,4 +1,4 @@
-import type { PhotoMeasurement } from '../measurement.ts';
+import type { PhotoMeasurement } from '#app/style/measurement.ts';
 import { linearToOklab } from '#app/imaging/colour.ts';
 import { measured, notMeasurable } from './measured.ts';
 import { selectShare } from './select.ts';

@@ -1,7 +1,7 @@
-import { inQuads, nextClear, nextSet } from '../../masks/runs.ts';
-import type { Size } from '../evidence/planes.ts';
-import type { Window } from '../evidence/window.ts';
-import { unsetInts } from '../../work-room.ts';
+import { inQuads, nextClear, nextSet } from '#app/imaging/masks/runs.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import type { Window } from '#app/imaging/cut-out/evidence/window.ts';
+import { unsetInts } from '#app/imaging/work-room.ts';
 
 /** Where the pixels of one side of the picture lie among those of a smaller frame's window. */
 type Places = {

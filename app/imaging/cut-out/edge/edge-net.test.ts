@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { BackdropKind } from '#test/imaging/backdrop-kinds.ts';
 import { composeTruth } from '#test/imaging/compose-truth.ts';
 import { drawProduct } from '#test/imaging/draw-product.ts';
-import { dilate, erode } from '../../masks/morphology.ts';
-import { solve } from '../cut-out.ts';
+import { dilate, erode } from '#app/imaging/masks/morphology.ts';
+import { solve } from '#app/imaging/cut-out/cut-out.ts';
 import { drawOutline, type Subject } from './edge-net.ts';
-import { withWorkRoom } from '../../work-room.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 
 const sizePixels = 1024;
 

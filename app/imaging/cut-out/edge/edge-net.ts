@@ -1,14 +1,14 @@
-import { writeOklab } from '../../colour.ts';
-import { dilate, erode } from '../../masks/morphology.ts';
-import { closer, type CloseUp } from '../evidence/close-up.ts';
-import type { Evidence } from '../evidence/evidence.ts';
-import { edgeWeights } from '../nets/edge-weights.ts';
+import { writeOklab } from '#app/imaging/colour.ts';
+import { dilate, erode } from '#app/imaging/masks/morphology.ts';
+import { closer, type CloseUp } from '#app/imaging/cut-out/evidence/close-up.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { edgeWeights } from '#app/imaging/cut-out/nets/edge-weights.ts';
 import { halve, keepWhole } from './keep-whole.ts';
-import type { Size } from '../evidence/planes.ts';
-import type { Part } from '../evidence/shrink.ts';
-import type { Window } from '../evidence/window.ts';
-import { loadNet, runNet, type Net } from '../nets/u-net.ts';
-import { roomFloats, withWorkRoom } from '../../work-room.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import type { Part } from '#app/imaging/cut-out/evidence/shrink.ts';
+import type { Window } from '#app/imaging/cut-out/evidence/window.ts';
+import { loadNet, runNet, type Net } from '#app/imaging/cut-out/nets/u-net.ts';
+import { roomFloats, withWorkRoom } from '#app/imaging/work-room.ts';
 
 /** Side of a tile that the net looks at, in working pixels, and of its middle, where what it says is taken. */
 export const tileSide = 32;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closer } from '../evidence/close-up.ts';
+import { closer } from '#app/imaging/cut-out/evidence/close-up.ts';
 import { halve, keepWhole } from './keep-whole.ts';
 
 const size = { width: 20, height: 20 };

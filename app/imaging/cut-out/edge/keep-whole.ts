@@ -1,8 +1,8 @@
-import { countIn, eachPixel, findComponents, type Component } from '../../masks/components.ts';
-import { invert } from '../../masks/morphology.ts';
-import { closer } from '../evidence/close-up.ts';
-import type { Size } from '../evidence/planes.ts';
-import { unsetBytes, withWorkRoom } from '../../work-room.ts';
+import { countIn, eachPixel, findComponents, type Component } from '#app/imaging/masks/components.ts';
+import { invert } from '#app/imaging/masks/morphology.ts';
+import { closer } from '#app/imaging/cut-out/evidence/close-up.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import { unsetBytes, withWorkRoom } from '#app/imaging/work-room.ts';
 
 /**
  * A net that corrects an outline opens no spot inside the first cut, and adds none outside it: those go back to what they were.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withWorkRoom } from '../../work-room.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 import { refineEdge } from './matting.ts';
 
 const side = 64;

@@ -1,11 +1,11 @@
-import { linearOfByte, toByteFast } from '../../colour.ts';
-import type { Picture } from '../../picture.ts';
-import { dilate, erode } from '../../masks/morphology.ts';
+import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
+import type { Picture } from '#app/imaging/picture.ts';
+import { dilate, erode } from '#app/imaging/masks/morphology.ts';
 import { collectBand, layGrid, readBetween, type Grid } from './band.ts';
-import type { ColourField, Size } from '../evidence/planes.ts';
-import { pushPull } from '../evidence/push-pull.ts';
-import type { Window } from '../evidence/window.ts';
-import { unsetBytes, unsetFloats } from '../../work-room.ts';
+import type { ColourField, Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import { pushPull } from '#app/imaging/cut-out/evidence/push-pull.ts';
+import type { Window } from '#app/imaging/cut-out/evidence/window.ts';
+import { unsetBytes, unsetFloats } from '#app/imaging/work-room.ts';
 
 /** The product in a window of the working frame, and the frame's own bytes. */
 export type SmallMask = { window: Window; product: Uint8Array; rgb: Uint8Array };

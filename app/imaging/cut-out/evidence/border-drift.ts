@@ -1,4 +1,4 @@
-import { roomFloats } from '../../work-room.ts';
+import { roomFloats } from '#app/imaging/work-room.ts';
 import { eachEnlargedRow, enlargedAt } from './enlarge-plane.ts';
 import { limitOf, sigmaOf, type Surface } from './fit-surface.ts';
 import type { ColourField, Planes, Size } from './planes.ts';

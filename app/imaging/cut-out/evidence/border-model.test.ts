@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withWorkRoom } from '../../work-room.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 import { drawBorder, fitBorder } from './border-model.ts';
 import type { Planes } from './planes.ts';
 

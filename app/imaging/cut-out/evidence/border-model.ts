@@ -1,7 +1,7 @@
 import { addDrift, findDrift, type Drift } from './border-drift.ts';
 import { fitSurface, type Surface } from './fit-surface.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
-import { unsetFloats } from '../../work-room.ts';
+import { unsetFloats } from '#app/imaging/work-room.ts';
 
 /** What the rim of a photo says of its backdrop: one to three smooth surfaces in OKLab. */
 export type BorderModel = {

@@ -1,8 +1,8 @@
-import type { Picture } from '../../picture.ts';
+import type { Picture } from '#app/imaging/picture.ts';
 import { placeAlong, type Places } from './place-along.ts';
 import type { Size } from './planes.ts';
 import { planShrinking, shrinkPart, type Part } from './shrink.ts';
-import { unsetBytes } from '../../work-room.ts';
+import { unsetBytes } from '#app/imaging/work-room.ts';
 
 /** Pixels of a close-up per working pixel, across and down. */
 export const closer = 2;

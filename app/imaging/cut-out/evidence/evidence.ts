@@ -2,7 +2,7 @@ import { drawBorder, fitBorder, type BorderModel } from './border-model.ts';
 import { smooth, type ColourField, type Planes } from './planes.ts';
 import { findSteps } from './steps.ts';
 import type { Window } from './window.ts';
-import { roomBytes, roomFloats, unsetFloats } from '../../work-room.ts';
+import { roomBytes, roomFloats, unsetFloats } from '#app/imaging/work-room.ts';
 
 /**
  * Per-pixel signs of what is backdrop, shadow or product, for a window of the frame: the whole of it at first. All arrays

@@ -1,4 +1,4 @@
-import { solveLinear } from '../../solve-linear.ts';
+import { solveLinear } from '#app/imaging/solve-linear.ts';
 import type { Planes } from './planes.ts';
 import { selectRank } from './quantile.ts';
 

@@ -1,5 +1,5 @@
-import { writeOklab } from '../../colour.ts';
-import { unsetFloats } from '../../work-room.ts';
+import { writeOklab } from '#app/imaging/colour.ts';
+import { unsetFloats } from '#app/imaging/work-room.ts';
 
 export type Size = { width: number; height: number };
 

@@ -1,5 +1,5 @@
 import type { ColourField, Size } from './planes.ts';
-import { roomFloats } from '../../work-room.ts';
+import { roomFloats } from '#app/imaging/work-room.ts';
 
 type Level = Size & { field: ColourField; weight: Float32Array };
 

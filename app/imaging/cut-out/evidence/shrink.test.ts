@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomFrom } from '#test/imaging/random.ts';
-import type { Picture } from '../../picture.ts';
+import type { Picture } from '#app/imaging/picture.ts';
 import { planShrinking, shrink, shrinkPart } from './shrink.ts';
 
 function pictureOf(width: number, height: number, byteAt: (at: number) => number): Picture {

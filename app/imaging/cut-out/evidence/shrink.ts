@@ -1,6 +1,6 @@
-import type { Picture } from '../../picture.ts';
-import { loadPixelLoops, makeRoom, type PixelLoops } from '../../pixel-loops.ts';
-import { unsetBytes } from '../../work-room.ts';
+import type { Picture } from '#app/imaging/picture.ts';
+import { loadPixelLoops, makeRoom, type PixelLoops } from '#app/imaging/pixel-loops.ts';
+import { unsetBytes } from '#app/imaging/work-room.ts';
 import type { Size } from './planes.ts';
 
 let loaded: PixelLoops | undefined;

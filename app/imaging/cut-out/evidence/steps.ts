@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { selectRank } from './quantile.ts';
-import { roomFloats, unsetFloats, unsetInts } from '../../work-room.ts';
+import { roomFloats, unsetFloats, unsetInts } from '#app/imaging/work-room.ts';
 
 /** OKLab second difference below which nothing is a step, however clean the backdrop is. */
 const leastStep = 0.012;

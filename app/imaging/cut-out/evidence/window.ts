@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import type { Growth } from '../segment/grow-background.ts';
+import type { Growth } from '#app/imaging/cut-out/segment/grow-background.ts';
 import type { ColourField, Planes, Size } from './planes.ts';
 
 /** A part of a frame: the window's own size, where it begins in the frame, and the frame's size; pixels. */

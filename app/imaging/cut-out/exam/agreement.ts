@@ -1,8 +1,8 @@
-import { eachPixel, findComponents, touchesBorder } from '../../masks/components.ts';
-import { dilate, erode, invert } from '../../masks/morphology.ts';
-import type { Size } from '../evidence/planes.ts';
-import { countOf } from '../segment/tidy.ts';
-import { unsetBytes } from '../../work-room.ts';
+import { eachPixel, findComponents, touchesBorder } from '#app/imaging/masks/components.ts';
+import { dilate, erode, invert } from '#app/imaging/masks/morphology.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import { countOf } from '#app/imaging/cut-out/segment/tidy.ts';
+import { unsetBytes } from '#app/imaging/work-room.ts';
 
 /** Two opinions of one product, in square roots of areas over that of the mask: 0.1 = a patch a tenth of its side wide. */
 export type Disagreement = {

@@ -1,6 +1,6 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import type { Segmentation } from '../segment/segment.ts';
-import { isOnOutline, type Part } from '../segment/tidy.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import type { Segmentation } from '#app/imaging/cut-out/segment/segment.ts';
+import { isOnOutline, type Part } from '#app/imaging/cut-out/segment/tidy.ts';
 
 /** What can be measured of a segmentation without knowing the truth; shares 0..1. */
 export type CutOutFeatures = {

@@ -1,4 +1,4 @@
-import type { CutOutRefusal } from '../../picture.ts';
+import type { CutOutRefusal } from '#app/imaging/picture.ts';
 import type { Disagreement } from './agreement.ts';
 import type { CutOutFeatures } from './features.ts';
 import type { Remnants } from './remnants.ts';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 
 /** One pixel of an outline: where its places lie, which of them are product, and how far it is product without a gap. */
 export type Look = { at: Int32Array; isProduct: Uint8Array; run: number };

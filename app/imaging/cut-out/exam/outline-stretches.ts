@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import {
   between,
   clip,
@@ -9,7 +9,7 @@ import {
   type Look,
   type Range,
 } from './outline-places.ts';
-import { productRows } from '../segment/tidy.ts';
+import { productRows } from '#app/imaging/cut-out/segment/tidy.ts';
 
 /** What is seen across each pixel of a mask's outline: `count` rows of `stretchSigns` numbers, of about −1..3. */
 export type Stretches = {

@@ -1,8 +1,8 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import { eachPixel, findComponents, touchesBorder, type Component } from '../../masks/components.ts';
-import { invert } from '../../masks/morphology.ts';
-import { countOf } from '../segment/tidy.ts';
-import { withWorkRoom } from '../../work-room.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { eachPixel, findComponents, touchesBorder, type Component } from '#app/imaging/masks/components.ts';
+import { invert } from '#app/imaging/masks/morphology.ts';
+import { countOf } from '#app/imaging/cut-out/segment/tidy.ts';
+import { withWorkRoom } from '#app/imaging/work-room.ts';
 
 /** What is smaller, of the product and its gaps together, is looked at by nobody. */
 const leastShare = 0.03;

@@ -1,6 +1,6 @@
 import { lookAcross, stretchSigns, type View } from './outline-stretches.ts';
-import { outlineNet } from '../nets/outline-weights.ts';
-import { chanceBy } from '../nets/small-net.ts';
+import { outlineNet } from '#app/imaging/cut-out/nets/outline-weights.ts';
+import { chanceBy } from '#app/imaging/cut-out/nets/small-net.ts';
 
 /** Length of outline that is looked at, in square roots of the product's area: a tenth of a square's. */
 const stretch = 0.4;

@@ -1,8 +1,8 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import { countIn, findComponents } from '../../masks/components.ts';
-import { dilate } from '../../masks/morphology.ts';
-import { countOf } from '../segment/tidy.ts';
-import { unsetBytes } from '../../work-room.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { countIn, findComponents } from '#app/imaging/masks/components.ts';
+import { dilate } from '#app/imaging/masks/morphology.ts';
+import { countOf } from '#app/imaging/cut-out/segment/tidy.ts';
+import { unsetBytes } from '#app/imaging/work-room.ts';
 
 /** What a finished mask may have left out although its outline lies on steps. */
 export type Remnants = {

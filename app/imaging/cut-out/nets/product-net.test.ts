@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import type { BackdropKind } from '#test/imaging/backdrop-kinds.ts';
 import { composeTruth } from '#test/imaging/compose-truth.ts';
 import { drawProduct } from '#test/imaging/draw-product.ts';
-import { gatherEvidence, type Evidence } from '../evidence/evidence.ts';
-import { growBackground } from '../segment/grow-background.ts';
-import { toPlanes } from '../evidence/planes.ts';
+import { gatherEvidence, type Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { growBackground } from '#app/imaging/cut-out/segment/grow-background.ts';
+import { toPlanes } from '#app/imaging/cut-out/evidence/planes.ts';
 import { expectMirrored, expectProduct } from './product-net.ts';
-import { cropTo, windowAround } from '../evidence/window.ts';
+import { cropTo, windowAround } from '#app/imaging/cut-out/evidence/window.ts';
 
 /** The window around a drawn product, and what of it is product. */
 async function windowOf(

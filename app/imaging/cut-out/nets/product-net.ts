@@ -1,7 +1,7 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import { placeAlong, type Places } from '../evidence/place-along.ts';
-import type { Size } from '../evidence/planes.ts';
-import { unsetFloats } from '../../work-room.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { placeAlong, type Places } from '#app/imaging/cut-out/evidence/place-along.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import { unsetFloats } from '#app/imaging/work-room.ts';
 import { productWeights } from './product-weights.ts';
 import { loadNet, runNet, type Net } from './u-net.ts';
 

@@ -1,4 +1,4 @@
-import { makeRoom } from '../../pixel-loops.ts';
+import { makeRoom } from '#app/imaging/pixel-loops.ts';
 import { loadKernels, type Kernels } from './convolution.ts';
 
 /** What a U-net is made of. */

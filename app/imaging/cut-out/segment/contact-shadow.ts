@@ -1,9 +1,9 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import { eachPixel, findComponents, type Component } from '../../masks/components.ts';
-import { dilate, erode, intersect } from '../../masks/morphology.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { eachPixel, findComponents, type Component } from '#app/imaging/masks/components.ts';
+import { dilate, erode, intersect } from '#app/imaging/masks/morphology.ts';
 import { meanOffRay } from './shaded-regions.ts';
 import { countOf, isOnOutline, productRows } from './tidy.ts';
-import { roomBytes } from '../../work-room.ts';
+import { roomBytes } from '#app/imaging/work-room.ts';
 
 /** A shadow's colour is the backdrop's times its shade, this exactly (OKLab), or this many deviations of its noise. */
 const exactRay = 0.004;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Picture } from '../../picture.ts';
-import { solve } from '../cut-out.ts';
+import type { Picture } from '#app/imaging/picture.ts';
+import { solve } from '#app/imaging/cut-out/cut-out.ts';
 
 const side = 400;
 type Box = { left: number; top: number; right: number; bottom: number };

@@ -1,10 +1,10 @@
-import type { Evidence } from '../evidence/evidence.ts';
-import { gapNet } from '../nets/gap-weights.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { gapNet } from '#app/imaging/cut-out/nets/gap-weights.ts';
 import { findInnerAreas, lookAcrossRim, lookInside, type FoundGaps, type Gap } from './inner-areas.ts';
-import { eachPixel, type Component } from '../../masks/components.ts';
+import { eachPixel, type Component } from '#app/imaging/masks/components.ts';
 import { findShadedGaps } from './shaded-gaps.ts';
-import { shadedGapNet } from '../nets/shaded-gap-weights.ts';
-import { chanceBy } from '../nets/small-net.ts';
+import { shadedGapNet } from '#app/imaging/cut-out/nets/shaded-gap-weights.ts';
+import { chanceBy } from '#app/imaging/cut-out/nets/small-net.ts';
 
 /** This near to the backdrop's colour (in backdrop limits), and changing by no more than this OKLab per pixel. */
 const flat = { distance: 1.6, gradient: 0.04 };

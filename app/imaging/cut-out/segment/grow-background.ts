@@ -1,11 +1,11 @@
-import { eachEnlargedRow } from '../evidence/enlarge-plane.ts';
-import { compareWithBackdrop, type Evidence } from '../evidence/evidence.ts';
-import { flood } from '../../masks/components.ts';
-import { dilate, erode, intersect } from '../../masks/morphology.ts';
-import type { ColourField, Size } from '../evidence/planes.ts';
+import { eachEnlargedRow } from '#app/imaging/cut-out/evidence/enlarge-plane.ts';
+import { compareWithBackdrop, type Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { flood } from '#app/imaging/masks/components.ts';
+import { dilate, erode, intersect } from '#app/imaging/masks/morphology.ts';
+import type { ColourField, Size } from '#app/imaging/cut-out/evidence/planes.ts';
 import { addOpenShadows } from './open-shadows.ts';
-import { pushPull } from '../evidence/push-pull.ts';
-import { roomBytes, roomFloats, unsetBytes, unsetFloats, withWorkRoom } from '../../work-room.ts';
+import { pushPull } from '#app/imaging/cut-out/evidence/push-pull.ts';
+import { roomBytes, roomFloats, unsetBytes, unsetFloats, withWorkRoom } from '#app/imaging/work-room.ts';
 
 export type Growth = {
   /** reached from the frame through backdrop and shadow colours */

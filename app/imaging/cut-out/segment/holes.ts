@@ -1,7 +1,7 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import type { Growth } from './grow-background.ts';
-import { eachPixel, findComponents, type Component } from '../../masks/components.ts';
-import { dilate, erode, intersect } from '../../masks/morphology.ts';
+import { eachPixel, findComponents, type Component } from '#app/imaging/masks/components.ts';
+import { dilate, erode, intersect } from '#app/imaging/masks/morphology.ts';
 import { countOf } from './tidy.ts';
 
 /**

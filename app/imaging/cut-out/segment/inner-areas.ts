@@ -1,7 +1,7 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import { islandsIn } from './holes.ts';
-import { eachPixel, findComponents, type Component } from '../../masks/components.ts';
-import { dilate, erode, intersect } from '../../masks/morphology.ts';
+import { eachPixel, findComponents, type Component } from '#app/imaging/masks/components.ts';
+import { dilate, erode, intersect } from '#app/imaging/masks/morphology.ts';
 
 /** An area inside a mask that may be a gap: between sleeve and body, in a handle. Or it is white print, or a pale part. */
 export type Gap = {

@@ -1,6 +1,6 @@
-import type { Component } from '../../masks/components.ts';
+import type { Component } from '#app/imaging/masks/components.ts';
 import { beyondPixels, growsBrighter, steepnessAcross } from './contact-shadow.ts';
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import { meanOffRay } from './shaded-regions.ts';
 
 /** What is measured of one patch of the ground's colour that the cut left in the product. */

@@ -2,8 +2,8 @@
  * Minimum cut on an 8-connected grid by the Boykov–Kolmogorov algorithm (PAMI 2004): two search trees that are kept
  * between augmentations. The graph is implicit and lives in typed arrays only.
  */
-import type { Size } from '../evidence/planes.ts';
-import { roomBytes, roomInts, unsetBytes, unsetInts } from '../../work-room.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import { roomBytes, roomInts, unsetBytes, unsetInts } from '#app/imaging/work-room.ts';
 
 /** The eight neighbour directions; direction d ^ 1 is the opposite one. */
 export const directionCount = 8;

@@ -1,5 +1,5 @@
-import { roomBytes, roomFloats, unsetInts } from '../../work-room.ts';
-import type { Evidence } from '../evidence/evidence.ts';
+import { roomBytes, roomFloats, unsetInts } from '#app/imaging/work-room.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 
 /** A shadow's shade may rise inwards by this much, or by this many deviations of the backdrop's noise. */
 const leastTolerance = 0.012;

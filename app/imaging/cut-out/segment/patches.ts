@@ -1,11 +1,11 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import { islandsIn } from './holes.ts';
-import { findComponents, type Component } from '../../masks/components.ts';
-import { inQuads, nextSet } from '../../masks/runs.ts';
+import { findComponents, type Component } from '#app/imaging/masks/components.ts';
+import { inQuads, nextSet } from '#app/imaging/masks/runs.ts';
 import { measurePatch, type Patch } from './measure-patch.ts';
-import { dilate, erode, intersect, invert } from '../../masks/morphology.ts';
+import { dilate, erode, intersect, invert } from '#app/imaging/masks/morphology.ts';
 import { countOf, productRows } from './tidy.ts';
-import { roomBytes, unsetBytes } from '../../work-room.ts';
+import { roomBytes, unsetBytes } from '#app/imaging/work-room.ts';
 
 type Verdict = 'product' | 'background';
 type Frame = { productArea: number; labels: Int32Array; width: number; levelHoles: number };

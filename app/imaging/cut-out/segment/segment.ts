@@ -1,16 +1,16 @@
-import { isShadowColoured, type Evidence } from '../evidence/evidence.ts';
+import { isShadowColoured, type Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import { peelContactShadow } from './contact-shadow.ts';
 import type { Growth } from './grow-background.ts';
 import { openGaps } from './gaps.ts';
 import { findHoles } from './holes.ts';
 import { directionCount, minCut, neighbourOffsets } from './min-cut.ts';
-import { findComponents } from '../../masks/components.ts';
-import { invert } from '../../masks/morphology.ts';
+import { findComponents } from '#app/imaging/masks/components.ts';
+import { invert } from '#app/imaging/masks/morphology.ts';
 import { settlePatches } from './patches.ts';
 import { findOtherColoured } from './shaded-regions.ts';
-import { dropRims, keepStrokes, weighStrokes } from '../strokes.ts';
+import { dropRims, keepStrokes, weighStrokes } from '#app/imaging/cut-out/strokes.ts';
 import { dropSpecks, peelGround, snapToEdge, type Part } from './tidy.ts';
-import { unsetBytes, unsetInts, unsetShorts } from '../../work-room.ts';
+import { unsetBytes, unsetInts, unsetShorts } from '#app/imaging/work-room.ts';
 
 export type Segmentation = {
   /** 1 = product, at the working resolution */

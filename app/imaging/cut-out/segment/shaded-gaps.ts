@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence/evidence.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import {
   findInnerAreas,
   logOf,
@@ -9,7 +9,7 @@ import {
   type View,
 } from './inner-areas.ts';
 import { meanOffRay } from './shaded-regions.ts';
-import { eachPixel, type Component } from '../../masks/components.ts';
+import { eachPixel, type Component } from '#app/imaging/masks/components.ts';
 
 /** How dark the backdrop may be where something shades it, and how bright where it is lit a little more. */
 const shades = { least: 0.45, most: 1.06 };

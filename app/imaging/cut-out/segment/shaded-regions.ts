@@ -1,5 +1,5 @@
-import { eachPixel, findComponents, type Component } from '../../masks/components.ts';
-import type { Evidence } from '../evidence/evidence.ts';
+import { eachPixel, findComponents, type Component } from '#app/imaging/masks/components.ts';
+import type { Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
 import type { Growth } from './grow-background.ts';
 
 /** Mean OKLab off the shadow ray: below, a shadow of the backdrop and nothing else; above, another colour, however like. */

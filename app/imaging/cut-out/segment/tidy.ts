@@ -1,9 +1,9 @@
-import { isShadowColoured, type Evidence } from '../evidence/evidence.ts';
-import { eachPixel, findComponents, touchesBorder, type Component } from '../../masks/components.ts';
-import { intersect, invert } from '../../masks/morphology.ts';
-import { inQuads } from '../../masks/runs.ts';
-import type { Size } from '../evidence/planes.ts';
-import type { Window } from '../evidence/window.ts';
+import { isShadowColoured, type Evidence } from '#app/imaging/cut-out/evidence/evidence.ts';
+import { eachPixel, findComponents, touchesBorder, type Component } from '#app/imaging/masks/components.ts';
+import { intersect, invert } from '#app/imaging/masks/morphology.ts';
+import { inQuads } from '#app/imaging/masks/runs.ts';
+import type { Size } from '#app/imaging/cut-out/evidence/planes.ts';
+import type { Window } from '#app/imaging/cut-out/evidence/window.ts';
 
 /** One separate piece of the product. */
 export type Part = Component;
