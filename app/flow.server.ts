@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { applyProduct } from '#app/catalog/apply-product.server.ts';
-import { orderProducts } from '#app/generation/order-products.server.ts';
-import { mostPerOrder, productGid, usualOrder, type OrderedProduct } from '#app/generation/product-order.ts';
-import { sceneNames } from '#app/generation/scene-names.ts';
+import { orderProducts } from '#app/generation/batch/order-products.server.ts';
+import {
+  mostPerOrder,
+  productGid,
+  usualOrder,
+  type OrderedProduct,
+} from '#app/generation/batch/product-order.ts';
+import { sceneNames } from '#app/generation/wishes/scene-names.ts';
 import type { Services } from '#app/services.ts';
 import { AdminError } from '#app/shopify/admin-error.ts';
 import { verifyFlow } from '#app/shopify/verify-flow.ts';

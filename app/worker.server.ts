@@ -2,7 +2,7 @@ import { continueAutomation } from '#app/automation/continue-automation.server.t
 import { lookAgain } from '#app/automation/look-again.server.ts';
 import { runAutomation } from '#app/automation/run-automation.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
-import { startReleases } from '#app/generation/release-generations.server.ts';
+import { startReleases } from '#app/generation/turns/release-generations.server.ts';
 import { settleCharges } from '#app/credits/billing/settle-charges.server.ts';
 import { giveUpGeneration, renderGeneration } from '#app/generation/render-generation.server.ts';
 import { handleShopifyWebhook } from '#app/inbox.server.ts';

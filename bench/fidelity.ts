@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { resampleProduct } from '#app/engines/studio/resample-product.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
-import { houseLook } from '#app/generation/look-of-profile.ts';
+import { houseLook } from '#app/generation/wishes/look-of-profile.ts';
 import { cutOut } from '#app/imaging/cut-out/cut-out.ts';
 import { encodePhoto } from '#app/imaging/encode-photo.ts';
 import { measureFidelity, type Fidelity } from '#app/imaging/fidelity/measure-fidelity.ts';

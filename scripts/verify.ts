@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { measureAgain } from '#app/generation/certificate.ts';
-import { readSignedPhoto } from '#app/generation/signed-recipe.ts';
+import { measureAgain } from '#app/generation/photograph/certificate.ts';
+import { readSignedPhoto } from '#app/generation/photograph/signed-recipe.ts';
 
 const help = `Checks a finished photo offline: is the signature ours, are the bytes as they were made, and is the product in it
 still the one in the source photo? Asks no server.

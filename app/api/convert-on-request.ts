@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { PhotoFormat } from '#app/generation/convert-photo.ts';
+import type { PhotoFormat } from '#app/generation/photograph/convert-photo.ts';
 import type { ApiServices } from './operation.ts';
 
 const mostBytes = 64 * 1_048_576;

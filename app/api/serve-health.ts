@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { recipePublicKey } from '#app/generation/signed-recipe.ts';
+import { recipePublicKey } from '#app/generation/photograph/signed-recipe.ts';
 import type { RequestNamed } from './name-request.ts';
 import type { ApiServices } from './operation.ts';
 

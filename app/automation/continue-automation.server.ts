@@ -1,5 +1,5 @@
 import type { AutomationRule, Store } from '@prisma/client';
-import { passesStyle } from '#app/generation/asset-figures.ts';
+import { passesStyle } from '#app/generation/photograph/asset-figures.ts';
 import { approveAssets } from '#app/generation/review-asset.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';
 import { scheduleJob } from '#app/queue/outbox.server.ts';

@@ -1,4 +1,4 @@
-import { passesStyle } from '#app/generation/asset-figures.ts';
+import { passesStyle } from '#app/generation/photograph/asset-figures.ts';
 
 /** What Shopify Flow can be told: each sets off the workflows of a merchant that begin with it. */
 export type FlowTriggerKind = 'ready' | 'needs-review';

@@ -2,7 +2,7 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
 import { isFinished } from './generation.ts';
-import { settleBatch } from './settle-batch.server.ts';
+import { settleBatch } from '#app/generation/batch/settle-batch.server.ts';
 import { settleCredits } from './settle-generation.server.ts';
 
 export type CancelOutcome = { ok: true } | { ok: false; code: 'already_finished' | 'not_found' };

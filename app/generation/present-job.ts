@@ -2,9 +2,9 @@ import type { Asset, Generation } from '@prisma/client';
 import type { Env } from '#app/platform/env.ts';
 import { assetUrl, inputUrl } from '#app/storage/asset-url.ts';
 import { passedStatuses } from './generation.ts';
-import { defaultModel } from './models.ts';
-import { readPreferences } from './preferences.ts';
-import { presentSituation } from './wishes.ts';
+import { defaultModel } from '#app/generation/wishes/models.ts';
+import { readPreferences } from '#app/generation/wishes/preferences.ts';
+import { presentSituation } from '#app/generation/wishes/wishes.ts';
 
 /** A generation as the /api/v1 contract shows it: one job, one picture. */
 export type Job = {

@@ -1,5 +1,5 @@
 import type { Services } from '#app/services.ts';
-import type { Refusal } from './product-order.ts';
+import type { Refusal } from '#app/generation/batch/product-order.ts';
 import { readSourcePhotos, type SourcePhoto } from './source-photos.server.ts';
 
 const busy = 'New photos of this product are being made. Wait until they are finished.';

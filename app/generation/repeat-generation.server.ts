@@ -1,6 +1,6 @@
 import type { Prisma } from '@prisma/client';
 import type { Services } from '#app/services.ts';
-import { preservationOf } from './certificate.ts';
+import { preservationOf } from '#app/generation/photograph/certificate.ts';
 import { startGeneration } from './start-generation.server.ts';
 
 type Repeated = { ok: true; generationId: string } | { ok: false; code: string; message: string };

@@ -3,8 +3,8 @@ import { recordEvent } from '#app/events/record-event.server.ts';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
 import { creditsPerAsset, isFinished, outcomeOf, passedStatuses } from './generation.ts';
-import { consistencyOf } from './match-set.server.ts';
-import { settleBatch } from './settle-batch.server.ts';
+import { consistencyOf } from '#app/generation/batch/match-set.server.ts';
+import { settleBatch } from '#app/generation/batch/settle-batch.server.ts';
 import { ownerOf } from './start-generation.server.ts';
 
 /**

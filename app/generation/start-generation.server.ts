@@ -8,7 +8,7 @@ import type { Tx } from '#app/platform/db.server.ts';
 import { newHexId, newId } from '#app/platform/ids.ts';
 import { scheduleJobs } from '#app/queue/outbox.server.ts';
 import type { Services } from '#app/services.ts';
-import { turnOf } from './turn-of.ts';
+import { turnOf } from '#app/generation/turns/turn-of.ts';
 import { creditsPerAsset, scenesOfAssets, seedOfAsset } from './generation.ts';
 
 export type StartGenerationInput = {

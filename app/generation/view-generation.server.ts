@@ -1,10 +1,10 @@
 import type { Prisma } from '@prisma/client';
 import type { Services } from '#app/services.ts';
 import { assetUrl, heatMapUrl } from '#app/storage/asset-url.ts';
-import { readFigures, type AssetFigures } from './asset-figures.ts';
+import { readFigures, type AssetFigures } from '#app/generation/photograph/asset-figures.ts';
 import type { AssetStatus, GenerationStatus } from './generation.ts';
 import { progressOf } from './generation.ts';
-import { describeSet, setConsistency } from './set-consistency.ts';
+import { describeSet, setConsistency } from '#app/generation/photograph/set-consistency.ts';
 
 export type AssetView = {
   id: string;

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { startBatchIn, type BatchLine, type StartedBatch } from '#app/generation/start-batch.server.ts';
+import { startBatchIn, type BatchLine, type StartedBatch } from '#app/generation/batch/start-batch.server.ts';
 import { TooFewCredits } from '#app/generation/start-generation.server.ts';
 import type { Services } from '#app/services.ts';
 import { prepareOrder, type Buyer, type Order, type OrderOutcome } from './place-order.server.ts';

@@ -7,7 +7,7 @@ import {
   TooFewCredits,
   type StartGenerationInput,
 } from '#app/generation/start-generation.server.ts';
-import { magicOf } from '#app/generation/magic-images.ts';
+import { magicOf } from '#app/generation/wishes/magic-images.ts';
 import { storeInput } from '#app/generation/store-input.server.ts';
 import type { Preservation } from '#app/imaging/fidelity/judge-fidelity.ts';
 import type { Services } from '#app/services.ts';

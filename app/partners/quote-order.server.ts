@@ -5,8 +5,8 @@ import {
   parseAspectRatio,
   sizeOfAsset,
 } from '#app/generation/generation.ts';
-import { turnOf } from '#app/generation/turn-of.ts';
-import { readQueue, type QueueView } from '#app/generation/read-queue.server.ts';
+import { turnOf } from '#app/generation/turns/turn-of.ts';
+import { readQueue, type QueueView } from '#app/generation/turns/read-queue.server.ts';
 import type { StartGenerationInput } from '#app/generation/start-generation.server.ts';
 import type { Services } from '#app/services.ts';
 import { prepareOrder, type Buyer, type Order, type PreparedOrder } from './place-order.server.ts';

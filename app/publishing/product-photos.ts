@@ -1,4 +1,4 @@
-import type { OrderedProduct, Refusal } from '#app/generation/product-order.ts';
+import type { OrderedProduct, Refusal } from '#app/generation/batch/product-order.ts';
 
 /** What Shopify's admin shows of a product through our extensions; their only contract with the server. */
 export type ProductPhotoView = {

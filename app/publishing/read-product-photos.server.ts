@@ -1,8 +1,8 @@
 import type { Prisma } from '@prisma/client';
 import { readBalance } from '#app/credits/ledger.server.ts';
-import { readFigures } from '#app/generation/asset-figures.ts';
+import { readFigures } from '#app/generation/photograph/asset-figures.ts';
 import { creditsPerAsset } from '#app/generation/generation.ts';
-import { mostPerOrder, unknownProduct, usualOrder } from '#app/generation/product-order.ts';
+import { mostPerOrder, unknownProduct, usualOrder } from '#app/generation/batch/product-order.ts';
 import { readRefusals } from '#app/generation/read-refusals.server.ts';
 import type { Services } from '#app/services.ts';
 import { readPhotoFits, type PhotoFits } from '#app/style/read-photo-fits.server.ts';

@@ -7,7 +7,7 @@ import {
   readCorrectablePhoto,
   saveCorrection,
   type CorrectablePhoto,
-} from '#app/generation/correct-cut-out.server.ts';
+} from '#app/generation/photograph/correct-cut-out.server.ts';
 import { repeatGeneration } from '#app/generation/repeat-generation.server.ts';
 import type { Stroke } from '#app/imaging/cut-out/strokes.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';

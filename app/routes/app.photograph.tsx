@@ -7,7 +7,7 @@ import { readBalance } from '#app/credits/ledger.server.ts';
 import { creditsPerAsset } from '#app/generation/generation.ts';
 import { readRefusals } from '#app/generation/read-refusals.server.ts';
 import { readSourcePhotos } from '#app/generation/source-photos.server.ts';
-import { startForProducts } from '#app/generation/start-for-products.server.ts';
+import { startForProducts } from '#app/generation/batch/start-for-products.server.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';
 import { readStyle } from '#app/style/read-style.server.ts';
 import { NothingHere } from '#app/ui/nothing-here.tsx';

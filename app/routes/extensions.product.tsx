@@ -1,5 +1,5 @@
 import { json, type LoaderFunctionArgs } from '@remix-run/node';
-import { productGid, unknownProduct } from '#app/generation/product-order.ts';
+import { productGid, unknownProduct } from '#app/generation/batch/product-order.ts';
 import { readProductPhotos } from '#app/publishing/read-product-photos.server.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';
 

@@ -1,7 +1,7 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { readBalance } from '#app/credits/ledger.server.ts';
-import { orderProducts } from '#app/generation/order-products.server.ts';
-import { mostPerOrder, productGid } from '#app/generation/product-order.ts';
+import { orderProducts } from '#app/generation/batch/order-products.server.ts';
+import { mostPerOrder, productGid } from '#app/generation/batch/product-order.ts';
 import type { OrderReply } from '#app/publishing/product-photos.ts';
 import { readSelection } from '#app/publishing/read-product-photos.server.ts';
 import { currentStore } from '#app/stores/current-store.server.ts';

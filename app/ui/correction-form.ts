@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maskStrokes } from '#app/generation/mask-strokes.ts';
+import { maskStrokes } from '#app/generation/photograph/mask-strokes.ts';
 
 const correction = z.object({
   intent: z.enum(['preview', 'save', 'again']),

@@ -1,6 +1,6 @@
 import { Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
-import type { AssetFigures } from '#app/generation/asset-figures.ts';
+import type { AssetFigures } from '#app/generation/photograph/asset-figures.ts';
 
 /** What was measured on one photo, in words first and in numbers behind them. */
 export function FidelityFigures({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mostPerOrder, productGid } from '#app/generation/product-order.ts';
-import { sceneNames } from '#app/generation/scene-names.ts';
+import { mostPerOrder, productGid } from '#app/generation/batch/product-order.ts';
+import { sceneNames } from '#app/generation/wishes/scene-names.ts';
 
 const products = z.array(z.string()).min(1, 'Choose at least one product.').max(mostPerOrder.products);
 const scenes = z.array(z.string()).min(1, 'Choose at least one scene.').max(mostPerOrder.scenes);

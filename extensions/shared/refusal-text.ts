@@ -1,4 +1,4 @@
-import type { Refusal } from '#app/generation/product-order.ts';
+import type { Refusal } from '#app/generation/batch/product-order.ts';
 import type texts from '../photograph-product/locales/en.default.json';
 
 /** Any extension's texts will do that have these. */

@@ -1,5 +1,5 @@
 import { saveRule } from '#app/automation/save-rule.server.ts';
-import { passesStyle } from '#app/generation/asset-figures.ts';
+import { passesStyle } from '#app/generation/photograph/asset-figures.ts';
 import type { Account } from './account.ts';
 import { waitForPublications } from './merchant.ts';
 import type { Stack } from './stack.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { releaseGenerations } from '#app/generation/release-generations.server.ts';
+import { releaseGenerations } from '#app/generation/turns/release-generations.server.ts';
 import { checkLedger, readBalance } from '#app/credits/ledger.server.ts';
 import { photoBytes, startApi } from './start-api.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { releaseGenerations } from '#app/generation/release-generations.server.ts';
+import { releaseGenerations } from '#app/generation/turns/release-generations.server.ts';
 import { listDeeds } from '#app/partners/audit.server.ts';
 import { haltFailingRings, readRings, resumeRing } from '#app/partners/rollout.server.ts';
 import { runAdmin } from '#scripts/admin-commands.ts';

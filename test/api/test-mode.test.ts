@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { checkLedger, readBalance } from '#app/credits/ledger.server.ts';
-import { magicImages, magicUrl } from '#app/generation/magic-images.ts';
+import { magicImages, magicUrl } from '#app/generation/wishes/magic-images.ts';
 import { renderGeneration } from '#app/generation/render-generation.server.ts';
 import { createApiKey } from '#app/partners/api-keys.server.ts';
 import { announceGeneration } from '#app/webhooks/announce-generation.server.ts';

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { magicPhoto, magicUrl } from '#app/generation/magic-images.ts';
+import { magicPhoto, magicUrl } from '#app/generation/wishes/magic-images.ts';
 import { renderGeneration } from '#app/generation/render-generation.server.ts';
-import { readSignedPhoto, recipePublicKey } from '#app/generation/signed-recipe.ts';
+import { readSignedPhoto, recipePublicKey } from '#app/generation/photograph/signed-recipe.ts';
 import { createApiKey } from '#app/partners/api-keys.server.ts';
 import { startApi } from './start-api.ts';
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { models } from '#app/generation/models.ts';
+import { models } from '#app/generation/wishes/models.ts';
 import { renderGeneration } from '#app/generation/render-generation.server.ts';
 import { startApi } from '#test/api/start-api.ts';
 import { drawPhoto } from '#test/factories/profile.ts';

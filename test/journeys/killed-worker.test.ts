@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { checkLedger } from '#app/credits/ledger.server.ts';
 import { isFinished } from '#app/generation/generation.ts';
 import { approveAssets } from '#app/generation/review-asset.server.ts';
-import { startForProducts } from '#app/generation/start-for-products.server.ts';
+import { startForProducts } from '#app/generation/batch/start-for-products.server.ts';
 import { createPartner } from '#app/partners/create-partner.server.ts';
 import { grantStore } from '#app/partners/store-grants.server.ts';
 import { requestPublication } from '#app/publishing/request-publication.server.ts';

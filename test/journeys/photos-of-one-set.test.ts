@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { magicUrl } from '#app/generation/magic-images.ts';
+import { magicUrl } from '#app/generation/wishes/magic-images.ts';
 import { readGeneration } from '#app/generation/read-generation.server.ts';
 import { renderGeneration } from '#app/generation/render-generation.server.ts';
-import { setConsistency, type PhotoSetting } from '#app/generation/set-consistency.ts';
+import { setConsistency, type PhotoSetting } from '#app/generation/photograph/set-consistency.ts';
 import { createApiKey } from '#app/partners/api-keys.server.ts';
 import { startApi } from '../api/start-api.ts';
 

@@ -4,7 +4,7 @@ import { requestRevert } from '#app/publishing/request-revert.server.ts';
 import { revertPublication } from '#app/publishing/revert-publication.server.ts';
 import { checkLedger, readBalance } from '#app/credits/ledger.server.ts';
 import { renderGeneration } from '#app/generation/render-generation.server.ts';
-import { startForProducts } from '#app/generation/start-for-products.server.ts';
+import { startForProducts } from '#app/generation/batch/start-for-products.server.ts';
 import type { Pixels } from '#app/pixels.server.ts';
 import { reconcileCatalog, syncCatalog } from '#app/catalog/sync-catalog.server.ts';
 import { untilPublished } from './crashing.ts';

@@ -1,8 +1,8 @@
-import { models } from '#app/generation/models.ts';
-import { preferenceFields } from '#app/generation/preferences.ts';
-import { sceneNames } from '#app/generation/scene-names.ts';
-import { situationTraits } from '#app/generation/situation-word.ts';
-import { situationWords } from '#app/generation/situation-words.ts';
+import { models } from '#app/generation/wishes/models.ts';
+import { preferenceFields } from '#app/generation/wishes/preferences.ts';
+import { sceneNames } from '#app/generation/wishes/scene-names.ts';
+import { situationTraits } from '#app/generation/wishes/situation-word.ts';
+import { situationWords } from '#app/generation/wishes/situation-words.ts';
 import { problems } from '#app/api/problems.ts';
 
 /** The vocabulary of situations, and the preferences. */

@@ -1,4 +1,4 @@
-import { magicImages, magicUrl } from '#app/generation/magic-images.ts';
+import { magicImages, magicUrl } from '#app/generation/wishes/magic-images.ts';
 
 /** What a test key is for, and the one table of magic images. */
 export function TestMode() {

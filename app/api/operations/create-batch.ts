@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { placeBatch, type BatchOrder } from '#app/partners/place-batch.server.ts';
-import type { StartedBatch } from '#app/generation/start-batch.server.ts';
+import type { StartedBatch } from '#app/generation/batch/start-batch.server.ts';
 import { refuseFields } from '#app/api/call-operation.ts';
 import { defineOperation } from '#app/api/operation.ts';
 import { refuseBatchSize } from '#app/api/require-feature.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { longSides } from '#app/generation/generation.ts';
-import { presentSituation } from '#app/generation/wishes.ts';
+import { presentSituation } from '#app/generation/wishes/wishes.ts';
 import { placeOrder, type Order } from '#app/partners/place-order.server.ts';
 import { refuseFields } from '#app/api/call-operation.ts';
 import { defineOperation } from '#app/api/operation.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defaultModel } from '#app/generation/models.ts';
-import { presentSituation } from '#app/generation/wishes.ts';
+import { defaultModel } from '#app/generation/wishes/models.ts';
+import { presentSituation } from '#app/generation/wishes/wishes.ts';
 import { quoteOrder } from '#app/partners/quote-order.server.ts';
 import { replyOnce } from '#app/partners/reply-once.server.ts';
 import { refuseFields } from '#app/api/call-operation.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readBatch, type BatchItemRow } from '#app/generation/read-batch.server.ts';
+import { readBatch, type BatchItemRow } from '#app/generation/batch/read-batch.server.ts';
 import type { Env } from '#app/platform/env.ts';
 import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
 import { whose } from '#app/api/whose.ts';

@@ -1,4 +1,4 @@
-import { readPlaceOf } from '#app/generation/read-queue.server.ts';
+import { readPlaceOf } from '#app/generation/turns/read-queue.server.ts';
 import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
 import { whose } from '#app/api/whose.ts';
 import { generationSchema, presentGeneration } from './present-generation.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { models } from '#app/generation/models.ts';
+import { models } from '#app/generation/wishes/models.ts';
 import { defineOperation } from '#app/api/operation.ts';
 
 export const listModels = defineOperation({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sceneNames } from '#app/generation/scene-names.ts';
+import { sceneNames } from '#app/generation/wishes/scene-names.ts';
 import { defineOperation } from '#app/api/operation.ts';
 
 export const listScenes = defineOperation({

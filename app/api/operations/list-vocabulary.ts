@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { preferenceFields } from '#app/generation/preferences.ts';
-import { situationTraits } from '#app/generation/situation-word.ts';
-import { situationWords } from '#app/generation/situation-words.ts';
+import { preferenceFields } from '#app/generation/wishes/preferences.ts';
+import { situationTraits } from '#app/generation/wishes/situation-word.ts';
+import { situationWords } from '#app/generation/wishes/situation-words.ts';
 import { defineOperation } from '#app/api/operation.ts';
 
 export const listVocabulary = defineOperation({

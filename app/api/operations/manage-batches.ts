@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cancelBatchIn } from '#app/generation/cancel-batch.server.ts';
-import { listBatches } from '#app/generation/list-batches.server.ts';
+import { cancelBatchIn } from '#app/generation/batch/cancel-batch.server.ts';
+import { listBatches } from '#app/generation/batch/list-batches.server.ts';
 import { answerOnce } from '#app/api/answer-once.ts';
 import { defineOperation, idParams, notFound } from '#app/api/operation.ts';
 import { whose } from '#app/api/whose.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseAspectRatio } from '#app/generation/generation.ts';
-import { models } from '#app/generation/models.ts';
-import { preferenceFields } from '#app/generation/preferences.ts';
-import { sceneNames } from '#app/generation/scene-names.ts';
+import { models } from '#app/generation/wishes/models.ts';
+import { preferenceFields } from '#app/generation/wishes/preferences.ts';
+import { sceneNames } from '#app/generation/wishes/scene-names.ts';
 import type { GivenImage, OrderOutcome } from '#app/partners/place-order.server.ts';
 import { preservations } from '#app/imaging/fidelity/judge-fidelity.ts';
 import { nearestName } from '#app/platform/nearest-name.ts';

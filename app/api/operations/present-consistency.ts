@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { setConsistency } from '#app/generation/set-consistency.ts';
+import { setConsistency } from '#app/generation/photograph/set-consistency.ts';
 
 export const consistencySchema = z
   .object({

@@ -1,7 +1,7 @@
 import type { Asset, Generation } from '@prisma/client';
 import { z } from 'zod';
 import { isFinished, longSides, passedStatuses, progressOf } from '#app/generation/generation.ts';
-import { presentSituation } from '#app/generation/wishes.ts';
+import { presentSituation } from '#app/generation/wishes/wishes.ts';
 import type { Env } from '#app/platform/env.ts';
 import { assetUrl, formatUrls } from '#app/storage/asset-url.ts';
 import { consistencySchema, presentConsistency } from './present-consistency.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { QueueView } from '#app/generation/read-queue.server.ts';
+import type { QueueView } from '#app/generation/turns/read-queue.server.ts';
 
 export const queueSchema = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { situationTraits } from '#app/generation/situation-word.ts';
+import { situationTraits } from '#app/generation/wishes/situation-word.ts';
 
 /** A free text as it was read. */
 export const situationSchema = z

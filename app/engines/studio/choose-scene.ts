@@ -1,5 +1,5 @@
 import type { Look, Pose } from '#app/engines/image-engine.ts';
-import type { MaterialName } from './materials.ts';
+import type { MaterialName } from '#app/engines/studio/surfaces/materials.ts';
 import { scenes, type Scene } from './scenes.ts';
 
 /** The lowest bits of a seed count the photos of one family in an order: each gets the next member. */

@@ -1,12 +1,12 @@
 import { linearOfByte, toByteFast } from '#app/imaging/colour.ts';
 import type { PlacedProduct } from '#app/imaging/picture.ts';
 import { loadPixelLoops, makeRoom, type PixelLoops } from '#app/imaging/pixel-loops.ts';
-import { encodedOffset, joinLight, whitest, type Gain, type Light } from './gain.ts';
-import { mirrorProduct, type Mirror } from './mirror.ts';
+import { encodedOffset, joinLight, whitest, type Gain, type Light } from '#app/engines/studio/light/gain.ts';
+import { mirrorProduct, type Mirror } from '#app/engines/studio/shadow/mirror.ts';
 import { createRandom, nextRandom } from './random.ts';
 import { scratchFloats } from './scratch.ts';
-import type { Field } from './shadow-planes.ts';
-import type { Surfaces } from './surfaces.ts';
+import type { Field } from '#app/engines/studio/shadow/shadow-planes.ts';
+import type { Surfaces } from '#app/engines/studio/surfaces/surfaces.ts';
 
 export type Layers = {
   surfaces: Surfaces;

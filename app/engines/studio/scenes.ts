@@ -1,7 +1,7 @@
-import type { Gobo } from './gobo.ts';
-import type { MaterialName } from './materials.ts';
+import type { Gobo } from '#app/engines/studio/light/gobo.ts';
+import type { MaterialName } from '#app/engines/studio/surfaces/materials.ts';
 import type { Pose } from '#app/engines/image-engine.ts';
-import type { SetPiece } from './set-pieces.ts';
+import type { SetPiece } from '#app/engines/studio/surfaces/set-pieces.ts';
 
 /** `tint`: the step from the store's backdrop, or from the material's own colour. */
 export type Part = {

@@ -1,21 +1,21 @@
 import type { PlacedProduct } from '#app/imaging/picture.ts';
 import type { ImageEngine, Look, Pose, RenderOutcome, RenderRequest } from '#app/engines/image-engine.ts';
-import { blur } from './blur.ts';
+import { blur } from '#app/engines/studio/shadow/blur.ts';
 import { composePhoto, type Layers } from './compose.ts';
-import { lightScene } from './light-field.ts';
-import { findFoot, type Foot } from './find-foot.ts';
-import type { Mirror } from './mirror.ts';
+import { lightScene } from '#app/engines/studio/light/light-field.ts';
+import { findFoot, type Foot } from '#app/engines/studio/shadow/find-foot.ts';
+import type { Mirror } from '#app/engines/studio/shadow/mirror.ts';
 import { planPlacement } from './place-product.ts';
 import { resampleProduct } from './resample-product.ts';
 import { chooseScene, memberOf, siblingOf } from './choose-scene.ts';
 import type { Scene } from './scenes.ts';
-import type { Field } from './shadow-planes.ts';
-import { shadeScene } from './shadows.ts';
-import { buildPiece, keepOnPodium, type Stand } from './set-pieces.ts';
-import { hasPlate } from './plate.ts';
-import { rollColour, whitenessOf } from './surface-colours.ts';
-import { paintSurfaces, surfaceStep, type Surfaces } from './surfaces.ts';
-import { varyFraming, varyLook, type Variation } from './vary-look.ts';
+import type { Field } from '#app/engines/studio/shadow/shadow-planes.ts';
+import { shadeScene } from '#app/engines/studio/shadow/shadows.ts';
+import { buildPiece, keepOnPodium, type Stand } from '#app/engines/studio/surfaces/set-pieces.ts';
+import { hasPlate } from '#app/engines/studio/surfaces/plate.ts';
+import { rollColour, whitenessOf } from '#app/engines/studio/surfaces/surface-colours.ts';
+import { paintSurfaces, surfaceStep, type Surfaces } from '#app/engines/studio/surfaces/surfaces.ts';
+import { varyFraming, varyLook, type Variation } from '#app/engines/studio/light/vary-look.ts';
 
 export const studioVersion = '7';
 

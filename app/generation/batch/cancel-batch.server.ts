@@ -1,6 +1,6 @@
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
-import { cancelGenerationIn } from './cancel-generation.server.ts';
+import { cancelGenerationIn } from '#app/generation/cancel-generation.server.ts';
 
 /** Stops every generation of a batch that has not ended. @returns how many were stopped */
 export async function cancelBatchIn(

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Triple } from '#app/imaging/colour.ts';
 import type { Look } from '#app/engines/image-engine.ts';
-import { joinLight } from './gain.ts';
-import { paintGobo } from './gobo.ts';
+import { joinLight } from '#app/engines/studio/light/gain.ts';
+import { paintGobo } from '#app/engines/studio/light/gobo.ts';
 import type { Footprint, Step } from './material.ts';
 import { materials, ownColour, type MaterialName } from './materials.ts';
-import { scenes } from './scenes.ts';
+import { scenes } from '#app/engines/studio/scenes.ts';
 import { colourOfSurface } from './surface-colours.ts';
 
 const names = Object.keys(materials) as MaterialName[];

@@ -4,7 +4,7 @@ import type { Look, Pose } from '#app/engines/image-engine.ts';
 import type { Footprint, Step } from './material.ts';
 import { materials } from './materials.ts';
 import { hasPlate, weighPlate } from './plate.ts';
-import type { Part, Scene } from './scenes.ts';
+import type { Part, Scene } from '#app/engines/studio/scenes.ts';
 import {
   colourOfSurface,
   lightColourOn,

@@ -1,7 +1,7 @@
 import { kelvinToLinear, oklabToLinear } from '#app/imaging/colour.ts';
 import type { Look } from '#app/engines/image-engine.ts';
 import { ownColour } from './materials.ts';
-import type { Part, Scene } from './scenes.ts';
+import type { Part, Scene } from '#app/engines/studio/scenes.ts';
 
 export type Colour = [number, number, number];
 

@@ -1,9 +1,9 @@
 import type { Look } from '#app/engines/image-engine.ts';
 import { paintGobo, sunOf } from './gobo.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from '#app/engines/studio/scenes.ts';
 import type { Light } from './gain.ts';
-import { hasPlate, lightOfPlate } from './plate.ts';
-import { whitenessOf } from './surface-colours.ts';
+import { hasPlate, lightOfPlate } from '#app/engines/studio/surfaces/plate.ts';
+import { whitenessOf } from '#app/engines/studio/surfaces/surface-colours.ts';
 
 /** Pixels of the photo for each value of the light field: light changes slowly. */
 const lightStep = 8;

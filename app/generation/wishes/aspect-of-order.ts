@@ -1,6 +1,6 @@
 import type { Generation } from '@prisma/client';
 import type { StyleProfile } from '#app/style/profile.ts';
-import { nearestAspectRatio, parseAspectRatio } from './generation.ts';
+import { nearestAspectRatio, parseAspectRatio } from '#app/generation/generation.ts';
 
 /** The asked ratio; without one a partner's photos follow the input, and a merchant's the store's own photos. */
 export function aspectOf(

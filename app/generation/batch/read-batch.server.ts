@@ -1,6 +1,6 @@
 import type { Prisma } from '@prisma/client';
 import type { Services } from '#app/services.ts';
-import { isFinished, progressOf } from './generation.ts';
+import { isFinished, progressOf } from '#app/generation/generation.ts';
 
 const itemParts = {
   generation: { include: { assets: { orderBy: { position: 'asc' } } } },

@@ -1,5 +1,5 @@
 import type { Look } from '#app/engines/image-engine.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '#app/engines/studio/random.ts';
 
 /** How a photo is framed beside the first of its order: sizes as factors, places as shares of the frame's width. */
 export type Variation = {

@@ -15,7 +15,7 @@ import {
   readStrokes,
   saveCorrection,
 } from './correct-cut-out.server.ts';
-import { readSourcePhotos } from './source-photos.server.ts';
+import { readSourcePhotos } from '#app/generation/source-photos.server.ts';
 
 const plain = await testServices({ clock: systemClock });
 const { db } = plain;

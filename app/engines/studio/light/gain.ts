@@ -1,4 +1,4 @@
-import type { Field } from './shadow-planes.ts';
+import type { Field } from '#app/engines/studio/shadow/shadow-planes.ts';
 
 /**
  * Light on a surface, in encoded values. Above its darkest tones sRGB is a power of the light: `encoded + offset` grows by

@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { createRandom } from '#app/engines/studio/random.ts';
 
 /** Noise by table: a million pixels pass here many times. Lattices begin anew after 1024 cells, farther than any is seen. */
 const cells = 1024;

@@ -1,8 +1,8 @@
 import type { Look } from '#app/engines/image-engine.ts';
-import { blur } from './blur.ts';
+import { blur } from '#app/engines/studio/shadow/blur.ts';
 import { paintFronds } from './fronds.ts';
-import { createRandom } from './random.ts';
-import { whitenessOf } from './surface-colours.ts';
+import { createRandom } from '#app/engines/studio/random.ts';
+import { whitenessOf } from '#app/engines/studio/surfaces/surface-colours.ts';
 
 /** `horizon`: where wall and table meet, as a share of the height; null = nowhere */
 type Grid = { width: number; height: number; horizon: number | null };

@@ -2,8 +2,8 @@ import type { Asset, Batch, Generation } from '@prisma/client';
 import type { Tx } from '#app/platform/db.server.ts';
 import type { Services } from '#app/services.ts';
 import { memberOf, withMember } from '#app/engines/studio/choose-scene.ts';
-import { passedStatuses } from './generation.ts';
-import type { Photographed } from './photograph-product.ts';
+import { passedStatuses } from '#app/generation/generation.ts';
+import type { Photographed } from '#app/generation/photograph/photograph-product.ts';
 import {
   deviationFrom,
   measureSet,
@@ -11,7 +11,7 @@ import {
   photoSetting,
   type PhotoSetting,
   type SetConsistency,
-} from './set-consistency.ts';
+} from '#app/generation/photograph/set-consistency.ts';
 
 /** A photo that does not match is made again this often at most; then the nearest is kept. */
 const mostTries = 3;

@@ -3,13 +3,13 @@ import { reserveCredits, type CreditOwner } from '#app/credits/ledger.server.ts'
 import type { Tx } from '#app/platform/db.server.ts';
 import { newId } from '#app/platform/ids.ts';
 import type { Services } from '#app/services.ts';
-import { creditsPerAsset } from './generation.ts';
+import { creditsPerAsset } from '#app/generation/generation.ts';
 import {
   assetRows,
   generationRow,
   TooFewCredits,
   type StartGenerationInput,
-} from './start-generation.server.ts';
+} from '#app/generation/start-generation.server.ts';
 
 export type BatchLine = { reference: string | null } & (
   { input: StartGenerationInput; refusal?: never } | { input?: never; refusal: LineRefusal }

@@ -1,9 +1,9 @@
 import type { Services } from '#app/services.ts';
-import { creditsPerAsset } from './generation.ts';
+import { creditsPerAsset } from '#app/generation/generation.ts';
 import type { ProductOrder, Refusal } from './product-order.ts';
-import { readRefusals } from './read-refusals.server.ts';
-import { readSourcePhotos } from './source-photos.server.ts';
-import { startGeneration } from './start-generation.server.ts';
+import { readRefusals } from '#app/generation/read-refusals.server.ts';
+import { readSourcePhotos } from '#app/generation/source-photos.server.ts';
+import { startGeneration } from '#app/generation/start-generation.server.ts';
 
 export type EachProductInput = {
   storeId: string;

@@ -1,5 +1,5 @@
 import type { Look } from '#app/engines/image-engine.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from '#app/engines/studio/scenes.ts';
 import type { Colour } from './surface-colours.ts';
 
 /** Is this scene the store's own set: its paper and nothing else? Then the store's measured backdrop is the set. */

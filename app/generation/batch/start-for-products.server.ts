@@ -1,6 +1,6 @@
 import type { Services } from '#app/services.ts';
 import { readBalance } from '#app/credits/ledger.server.ts';
-import { creditsPerAsset } from './generation.ts';
+import { creditsPerAsset } from '#app/generation/generation.ts';
 import { startEachProduct } from './start-each-product.server.ts';
 
 export type StartForProductsOutcome =

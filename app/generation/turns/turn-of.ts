@@ -1,4 +1,4 @@
-import type { StartGenerationInput } from './start-generation.server.ts';
+import type { StartGenerationInput } from '#app/generation/start-generation.server.ts';
 
 /** Under which names an order waits for its turn: who pays, and for which store. Test orders wait apart from live ones. */
 export function turnOf({ owner, storeId }: Pick<StartGenerationInput, 'owner' | 'storeId'>): {

@@ -1,6 +1,6 @@
 import type { CutOut } from '#app/imaging/picture.ts';
 import type { Pose } from '#app/engines/image-engine.ts';
-import { findGround } from './find-foot.ts';
+import { findGround } from '#app/engines/studio/shadow/find-foot.ts';
 import {
   hasArms,
   hasHook,

@@ -1,6 +1,6 @@
 import { linearOfByte } from '#app/imaging/colour.ts';
-import { encodedOffset, rootOfGain, whitest } from './gain.ts';
-import type { Field } from './shadow-planes.ts';
+import { encodedOffset, rootOfGain, whitest } from '#app/engines/studio/light/gain.ts';
+import type { Field } from '#app/engines/studio/shadow/shadow-planes.ts';
 import type { Surfaces } from './surfaces.ts';
 
 /** Where the product stands, in the surfaces' pixels. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { poseSeen } from '#app/engines/studio/pose-seen.ts';
+import { poseSeen } from '#app/engines/studio/pose/pose-seen.ts';
 import { resampleProduct } from '#app/engines/studio/resample-product.ts';
 import { scenes } from '#app/engines/studio/scenes.ts';
 import { studioEngine } from '#app/engines/studio/studio-engine.ts';
@@ -19,9 +19,9 @@ import { sourceSidePixels } from '#app/style/measure-photo-file.ts';
 import type { StyleProfile } from '#app/style/profile.ts';
 import type { Comparison } from '#app/style/distance.ts';
 import { scorePhoto, type StyleScore } from '#app/style/score-photo.ts';
-import { sizeOfAsset } from './generation.ts';
-import { changeLook, type LookChange } from './look-change.ts';
-import { houseLook, lookOfProfile } from './look-of-profile.ts';
+import { sizeOfAsset } from '#app/generation/generation.ts';
+import { changeLook, type LookChange } from '#app/generation/wishes/look-change.ts';
+import { houseLook, lookOfProfile } from '#app/generation/wishes/look-of-profile.ts';
 import { readSetting } from './read-setting.ts';
 import type { PhotoSetting } from './set-consistency.ts';
 
